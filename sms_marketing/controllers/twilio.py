@@ -1,0 +1,97 @@
+"""The one door in: Twilio's inbound messages and status callbacks.
+
+Fails closed: no account for the token, no or a wrong signature → 403 and nothing is stored. What is
+signed but makes no sense is answered 400, so that it shows in Twilio's own debugger.
+"""
+
+import hmac
+import logging
+from contextlib import contextmanager
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import SUPERUSER_ID, http
+from odoo.http import request
+
+from ..gateway import webhook
+from ..tools import tokens
+
+_logger = logging.getLogger(__name__)
+
+MAX_BODY_BYTES = 100_000
+TWILIO_ROUTE = {
+    "type": "http",
+    "auth": "public",
+    "methods": ["POST"],
+    "csrf": False,  # Twilio signs instead
+    "save_session": False,
+}
+
+
+class SmsMarketingTwilio(http.Controller):
+    @http.route("/sms_marketing/twilio/<string:token>/inbound", **TWILIO_ROUTE)
+    def inbound(self, token, **_params):
+        account = self._authenticate(token, "inbound")
+        if not account:
+            return self._answer(403)
+        try:
+            inbound = webhook.parse_inbound(self._form())
+        except ValueError as error:
+            _logger.warning("Inbound text for account %s makes no sense: %s", account.id, error)
+            return self._answer(400)
+        with self._tolerating_repeats(account):
+            account.env["sms.marketing.message"]._receive(account, inbound)
+        return request.make_response(webhook.EMPTY_TWIML, [("Content-Type", webhook.TWIML_CONTENT_TYPE)])
+
+    @http.route("/sms_marketing/twilio/<string:token>/status/<string:uuid>", **TWILIO_ROUTE)
+    def status(self, token, uuid, **_params):
+        account = self._authenticate(token, "status", uuid)
+        if not account:
+            return self._answer(403)
+        try:
+            callback = webhook.parse_status(self._form())
+        except ValueError as error:
+            _logger.warning("Status callback for account %s makes no sense: %s", account.id, error)
+            return self._answer(400)
+        with self._tolerating_repeats(account):
+            account._store_callback(uuid, callback)
+        return self._answer(204)
+
+    def _authenticate(self, token, *path):
+        """Return the account that this request is signed for, with superuser rights, or None.
+
+        Superuser: nobody is logged in, and the signature is the proof of who speaks.
+        """
+        if not tokens.looks_like_token(token) or not self._is_small():
+            return None
+        env = request.env(user=SUPERUSER_ID)
+        account = env["sms.marketing.account"].search([("callback_token", "=", token)])
+        if not account or not hmac.compare_digest(account.callback_token, token):
+            return None
+        url = account._callback_url(*path)
+        query = request.httprequest.query_string.decode("latin-1")
+        signature = request.httprequest.headers.get("X-Twilio-Signature")
+        if not webhook.is_signed(f"{url}?{query}" if query else url, self._form(), signature, account._signing_tokens()):
+            _logger.warning("A callback for account %s has no valid signature", account.id)
+            return None
+        return account.with_company(account.company_id)
+
+    @contextmanager
+    def _tolerating_repeats(self, account):
+        """Let the second of two equal requests at the same moment end without a trace."""
+        try:
+            with account.env.cr.savepoint():
+                yield
+                account.env.flush_all()
+        except UniqueViolation:
+            account.env.invalidate_all()
+
+    def _is_small(self):
+        length = request.httprequest.content_length
+        return length is not None and length <= MAX_BODY_BYTES
+
+    def _form(self):
+        return list(request.httprequest.form.items(multi=True))
+
+    def _answer(self, status):
+        return request.make_response(b"", [("Content-Type", "text/xml; charset=utf-8")], status=status)

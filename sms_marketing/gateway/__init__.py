@@ -1,0 +1,1 @@
+"""The Twilio wire: may import twilio, aiohttp and ..tools; never odoo."""

@@ -1,0 +1,100 @@
+"""One line of what Verify found out about an account."""
+
+from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+_UNREACHABLE = _lt("Failed: Base URL. Nothing answers there. Check the address and this server's way to the internet.")
+_NO_URL = _lt("Failed: Base URL. It starts with https:// and names a host, like https://api.twilio.com/.")
+
+# What Verify says for each of the gateway's codes (`gateway/verify.py`).
+SENTENCES = {
+    "ok": _lt("In order."),
+    "not_checked": _lt("Not checked: an earlier check failed, or there is nothing to compare with."),
+    "not_applicable": _lt("Nothing to check: this sender cannot receive texts."),
+    "network": _UNREACHABLE,
+    "timeout": _lt("Failed: Base URL. The API did not answer in time. Try again in a moment."),
+    "tls": _lt("Failed: Base URL. The certificate of the API is not trusted. Check the address."),
+    "not_twilio": _lt("Failed: Base URL. Something answers there, but it is not Twilio. Correct the address."),
+    "rate_limited": _lt("Twilio asks to come back later. Verify again in a minute."),
+    "server": _lt("Twilio has a fault at the moment. Verify again in a few minutes."),
+    "refused": _lt("Twilio refused the question: %(detail)s"),
+    "forbidden": _lt("These credentials may not ask that. Use the Auth Token, or an API key with more rights."),
+    "not_found": _lt("Twilio does not know this. Check the Account SID and the sender."),
+    "too_many": _lt("Twilio's list is too long to read through. Check this one in Twilio's console."),
+    "base_url_missing": _NO_URL,
+    "base_url_too_long": _NO_URL,
+    "base_url_malformed": _NO_URL,
+    "base_url_scheme": _NO_URL,
+    "base_url_userinfo": _lt("Failed: Base URL. It may not contain a user or password."),
+    "base_url_query": _lt("Failed: Base URL. It may not contain ? or #."),
+    "base_url_not_https": _lt("Failed: Base URL. Use https://; plain http:// works for this machine only."),
+    "missing": _lt("Fill in the Account SID and the Auth Token from the start page of Twilio's console."),
+    "malformed_sid": _lt("Wrong Account SID: it is AC followed by 32 digits or letters from a to f."),
+    "wrong_credentials": _lt("Wrong SID or token: Twilio does not accept them. Copy both again from Twilio's console."),
+    "unauthorized": _lt("Wrong SID or token: Twilio does not accept them. Copy both again from Twilio's console."),
+    "wrong_key": _lt("Twilio does not accept the API key. Copy its SID and secret again, or leave both empty."),
+    "token_missing": _lt("The API key works, but without the Auth Token replies and STOPs cannot be checked. Add it."),
+    "trial": _lt("This is a trial account: it texts only numbers that you verified at Twilio. Upgrade it to go live."),
+    "suspended": _lt("Twilio suspended this account. Look into Twilio's console for the reason."),
+    "closed": _lt("This account is closed. Use another one."),
+    "account_status": _lt("Twilio reports an unknown status for this account: %(detail)s"),
+    "hidden": _lt("An API key may not see the account's status. This does not keep you from sending."),
+    "sender_missing": _lt("Failed: Invalid From number. Add a sender on the first tab."),
+    "sender_malformed": _lt("Failed: Invalid From number. %(detail)s is no number, short code, ID or Messaging Service."),
+    "sender_not_yours": _lt("Failed: Invalid From number. %(detail)s does not belong to this Twilio account."),
+    "sender_no_sms": _lt("Failed: Invalid From number. %(detail)s cannot send SMS. Buy an SMS number at Twilio."),
+    "service_not_yours": _lt("Failed: Invalid From number. Twilio knows no Messaging Service %(detail)s on this account."),
+    "service_empty": _lt("The Messaging Service %(detail)s has no senders. Add a number to it at Twilio."),
+    "service_inbound_off": _lt("The Messaging Service drops replies, STOP included. Press Set Webhooks in Twilio."),
+    "one_way": _lt("Nobody can answer an alphanumeric ID: every text needs another way to opt out."),
+    "webhook_not_set": _lt("Replies and STOPs go nowhere. Press Set Webhooks in Twilio, then Verify."),
+    "webhook_different": _lt("Replies go to %(detail)s instead of here. Press Set Webhooks in Twilio, then Verify."),
+    "webhook_method": _lt("Replies come as GET instead of POST. Press Set Webhooks in Twilio, then Verify."),
+    "webhook_application": _lt("The TwiML application %(detail)s swallows the replies. Remove it from the number at Twilio."),
+}
+
+
+class SmsMarketingAccountCheck(models.Model):
+    _name = "sms.marketing.account.check"
+    _description = "Twilio Account Check"
+    _order = "id"
+
+    account_id = fields.Many2one("sms.marketing.account", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="account_id.company_id")
+    check = fields.Selection(
+        [
+            ("credentials", "Credentials"),
+            ("account", "Account"),
+            ("sender", "Sender"),
+            ("base_url", "Base URL"),
+            ("webhooks", "Webhooks"),
+        ],
+        readonly=True,
+    )
+    outcome = fields.Selection([("ok", "OK"), ("warning", "Look at this"), ("failed", "Failed")], readonly=True)
+    code = fields.Char(readonly=True)
+    message = fields.Char("Result", readonly=True)
+
+    @api.model
+    def _record(self, account, results):
+        """Store a line for each of the gateway's `CheckResult`s, in order."""
+        outcomes = {True: "ok", False: "failed", None: "warning"}
+        return self.create(
+            [
+                {
+                    "account_id": account.id,
+                    "check": result.check,
+                    "outcome": outcomes[result.ok],
+                    "code": result.code,
+                    "message": self._sentence(result),
+                }
+                for result in results
+            ]
+        )
+
+    def _sentence(self, result):
+        """Return what a check found in words, with what to do where it failed."""
+        sentence = self.env._(SENTENCES.get(result.code, SENTENCES["refused"]))  # pylint: disable=gettext-variable
+        return sentence.replace("%(detail)s", result.detail or self.env._("no details"))

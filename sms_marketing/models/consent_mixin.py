@@ -1,0 +1,96 @@
+"""Consent on a contact or a lead: a mirror of what its number said, and a place to record consent."""
+
+from odoo import api, fields, models
+
+
+class SmsMarketingConsentMixin(models.AbstractModel):
+    _name = "sms.marketing.consent.mixin"
+    _description = "SMS Consent"
+
+    sms_consent = fields.Boolean(
+        "SMS Consent",
+        compute="_compute_sms_consent",
+        store=True,
+        readonly=False,
+        copy=False,
+        tracking=True,
+        help="This person agreed to marketing texts. Belongs to the number: all contacts and leads with it agree.",
+    )
+    sms_opted_out = fields.Boolean(
+        "SMS Opted Out", compute="_compute_sms_opted_out", store=True, copy=False,
+        help="This number said STOP or was blocked. Nothing is sent to it.",
+    )
+
+    @api.depends("phone_sanitized", "company_id")
+    def _compute_sms_consent(self):
+        subscribers = self._sms_subscribers()
+        for record in self:
+            if record.phone_sanitized:  # without a number, what the user ticked waits for one
+                subscriber = subscribers.get(record)
+                record.sms_consent = bool(subscriber) and subscriber._standing()[0]
+            else:
+                record.sms_consent = record.sms_consent
+
+    @api.depends("phone_sanitized", "company_id")
+    def _compute_sms_opted_out(self):
+        subscribers = self._sms_subscribers()
+        for record in self:
+            subscriber = subscribers.get(record)
+            record.sms_opted_out = bool(subscriber) and subscriber._standing()[1]
+
+    def _sms_company(self):
+        self.ensure_one()
+        return self.company_id or self.env.company
+
+    def _sms_subscribers(self, create=False):
+        """Return {record: subscriber} for the records whose number has (or, with `create`, gets) one."""
+        found = {}
+        for company, records in self.filtered("phone_sanitized").grouped(lambda record: record._sms_company()).items():
+            rows = self.env["sms.marketing.subscriber"]._for_numbers(
+                company, records.mapped("phone_sanitized"), create=create
+            )
+            found.update({record: rows[record.phone_sanitized] for record in records if record.phone_sanitized in rows})
+        return found
+
+    def _sms_standing(self):
+        return self.sms_consent, self.sms_opted_out
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # An unticked box on a new record says nothing; what its number agreed to does.
+        vals_list = [
+            {name: value for name, value in vals.items() if name != "sms_consent" or value} for vals in vals_list
+        ]
+        records = super().create(vals_list)
+        records.filtered("sms_consent")._claim_sms_consent()
+        return records
+
+    def write(self, vals):
+        ticked_without_number = self.filtered(lambda record: record.sms_consent and not record.phone_sanitized)
+        res = super().write(vals)
+        if "sms_consent" in vals:
+            self._claim_sms_consent() if vals["sms_consent"] else self._withdraw_sms_consent()
+        elif ticked_without_number:
+            found_a_number = ticked_without_number.filtered("phone_sanitized")
+            found_a_number.sms_consent = True
+        return res
+
+    def _claim_sms_consent(self):
+        """Record the consent that a user or an import ticked; where the number opted out, untick again."""
+        subscribers = self._sms_subscribers(create=True)
+        to_opt_in = self._subscriber_set(row for row in subscribers.values() if row._standing() != (True, False))
+        if to_opt_in:
+            to_opt_in._opt_in(self._sms_consent_source())
+
+    def _withdraw_sms_consent(self):
+        subscribers = self._sms_subscribers()
+        to_withdraw = self._subscriber_set(row for row in subscribers.values() if row._standing()[0])
+        if to_withdraw:
+            to_withdraw._withdraw(self._sms_consent_source())
+
+    def _subscriber_set(self, rows):
+        return self.env["sms.marketing.subscriber"].sudo().browse({row.id for row in rows})
+
+    def _sms_consent_source(self):
+        """Tell an import from a tick by hand; `import_file` is what Odoo's own import sets."""
+        return "import" if self.env.context.get("import_file") else "manual"

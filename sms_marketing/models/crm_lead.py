@@ -1,0 +1,84 @@
+"""What a lead shows of its texts: consent, the last SMS, the running sequence."""
+
+from odoo import api, fields, models
+
+from .message import OURS, TWILIOS
+
+
+class CrmLead(models.Model):
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "sms.marketing.consent.mixin"]
+
+    sms_message_ids = fields.One2many("sms.marketing.message", "lead_id", string="SMS")
+    sms_message_count = fields.Integer(compute="_compute_sms_message_count", compute_sudo=True)
+    sms_last_message_id = fields.Many2one(
+        "sms.marketing.message", string="Last SMS", compute="_compute_sms_last_message", compute_sudo=True
+    )
+    sms_last_state = fields.Selection(
+        OURS + TWILIOS, "Last SMS Status", compute="_compute_sms_last_message", compute_sudo=True
+    )
+    sms_last_summary = fields.Char("Last SMS Text", compute="_compute_sms_last_message", compute_sudo=True)
+    sms_enrollment_ids = fields.One2many("sms.marketing.enrollment", "lead_id", string="Sequences")
+    sms_enrollment_id = fields.Many2one(
+        "sms.marketing.enrollment", string="Running Sequence", compute="_compute_sms_enrollment", compute_sudo=True
+    )
+    sms_sequence_summary = fields.Char("SMS Sequence", compute="_compute_sms_enrollment", compute_sudo=True)
+
+    @api.depends("sms_message_ids")
+    def _compute_sms_message_count(self):
+        counts = dict(
+            self.env["sms.marketing.message"]._read_group([("lead_id", "in", self.ids)], ["lead_id"], ["__count"])
+        )
+        for lead in self:
+            lead.sms_message_count = counts.get(lead._origin, 0)
+
+    @api.depends("sms_message_ids.state")
+    def _compute_sms_last_message(self):
+        last = self.env["sms.marketing.message"]._last_by_lead(self.ids)
+        for lead in self:
+            message = last.get(lead._origin.id, self.env["sms.marketing.message"])
+            lead.sms_last_message_id = message
+            lead.sms_last_state = message.state
+            lead.sms_last_summary = message._summary() if message else False
+
+    @api.depends("sms_enrollment_ids.state", "sms_enrollment_ids.step_id", "sms_enrollment_ids.due_at")
+    def _compute_sms_enrollment(self):
+        active = self.env["sms.marketing.enrollment"].search(
+            [("lead_id", "in", self.ids), ("state", "in", ("running", "paused"))], order="id desc"
+        )
+        by_lead = active.grouped("lead_id")
+        for lead in self:
+            enrollment = by_lead.get(lead._origin, active.browse())[:1]
+            lead.sms_enrollment_id = enrollment
+            lead.sms_sequence_summary = enrollment._summary() if enrollment else False
+
+    def write(self, vals):
+        res = super().write(vals)
+        if {"active", "probability", "stage_id"} & vals.keys():
+            self._exit_closed_sequences()
+        return res
+
+    def _exit_closed_sequences(self):
+        """End the sequences of leads that were won, lost or archived."""
+        running = self.sudo().sms_enrollment_ids.filtered(lambda enrollment: enrollment.state in ("running", "paused"))
+        running.filtered(lambda enrollment: enrollment.lead_id._is_closed())._apply("lead_closed", "lead_closed")
+
+    def _is_closed(self):
+        self.ensure_one()
+        return not self.active or self.won_status in ("won", "lost")
+
+    def action_view_sms_messages(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.message_action")
+        return {**action, "domain": [("lead_id", "=", self.id)], "context": {}}
+
+    @api.model
+    def _most_recent_by_number(self, company, numbers):
+        """Return {number: lead}: for each number the most recent open lead, else the most recent one."""
+        leads = self.sudo().search(
+            [("phone_sanitized", "in", list(numbers)), ("company_id", "in", (False, company.id))], order="id desc"
+        )
+        by_number = {}
+        for lead in leads.sorted(lambda lead: lead._is_closed()):
+            by_number.setdefault(lead.phone_sanitized, lead)
+        return by_number

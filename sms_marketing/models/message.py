@@ -1,0 +1,228 @@
+"""One SMS in either direction: the durable record, and the facts that the gate decides on."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools import gate, phone, segments
+from .reason import REASONS, SELECTION, not_sent_note
+
+OURS = [
+    ("ready", "Ready"),
+    ("held", "Held"),
+    ("refused", "Refused"),
+    ("submitting", "Submitting"),
+    ("uncertain", "Uncertain"),
+]
+# Twilio's own words: https://www.twilio.com/docs/messaging/api/message-resource#message-status-values
+TWILIOS = [
+    ("accepted", "Accepted"),
+    ("scheduled", "Scheduled"),
+    ("queued", "Queued"),
+    ("sending", "Sending"),
+    ("sent", "Sent"),
+    ("delivered", "Delivered"),
+    ("undelivered", "Undelivered"),
+    ("failed", "Failed"),
+    ("canceled", "Canceled"),
+    ("read", "Read"),
+    ("received", "Received"),
+]
+WAITING = ("ready", "held")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A text that somebody wants to send, before the gate has spoken.
+
+    `country` is the code of the country in which a number without country code is read. The gate
+    fills in the account and the subscriber (empty sets where there are none) and the exact number.
+    """
+
+    company: models.Model
+    number: str
+    body: str
+    purpose: str = gate.MARKETING
+    country: str | None = None
+    account: models.Model | None = None
+    subscriber: models.Model | None = None
+
+
+class SmsMarketingMessage(models.Model):
+    _name = "sms.marketing.message"
+    _description = "SMS Message"
+    _order = "id desc"
+    _rec_name = "number"
+
+    uuid = fields.Char(required=True, readonly=True, copy=False, default=lambda self: uuid4().hex)
+    direction = fields.Selection([("outbound", "Outgoing"), ("inbound", "Incoming")], required=True, default="outbound", readonly=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    account_id = fields.Many2one("sms.marketing.account", readonly=True, index="btree_not_null", ondelete="restrict")
+    sender_id = fields.Many2one("sms.marketing.sender", readonly=True, ondelete="set null")
+    subscriber_id = fields.Many2one("sms.marketing.subscriber", readonly=True, index="btree_not_null", ondelete="restrict")
+    lead_id = fields.Many2one("crm.lead", readonly=True, index="btree_not_null", ondelete="set null")
+    partner_id = fields.Many2one("res.partner", string="Contact", readonly=True, index="btree_not_null", ondelete="set null")
+    mail_message_id = fields.Many2one("mail.message", readonly=True, index="btree_not_null", ondelete="set null")
+    enrollment_step_id = fields.Many2one("sms.marketing.enrollment.step", readonly=True, index="btree_not_null", ondelete="set null")
+    number = fields.Char(readonly=True, index="btree_not_null", help="The other side, in international form.")
+    body = fields.Text(readonly=True)
+    segment_count = fields.Integer("Segments", readonly=True)
+    purpose = fields.Selection(
+        [
+            ("marketing", "Marketing"),
+            ("transactional", "Transactional"),
+            ("conversational", "Conversation"),
+            ("compliance", "Compliance"),
+        ],
+        required=True,
+        readonly=True,
+        default="marketing",
+    )
+    state = fields.Selection(OURS + TWILIOS, "Status", required=True, readonly=True, default="ready")
+    reason = fields.Selection(SELECTION, readonly=True)
+    reason_text = fields.Char("What To Do", compute="_compute_reason_text")
+    send_after = fields.Datetime("Not Before", readonly=True)
+    attempt_count = fields.Integer("Attempts", readonly=True)
+    attempt_at = fields.Datetime("Last Attempt", readonly=True)
+    sid = fields.Char("Message SID", readonly=True, copy=False)
+    error_code = fields.Integer("Error Code", readonly=True)
+    error_text = fields.Char("Error", readonly=True)
+    accepted_at = fields.Datetime("Accepted", readonly=True)
+    queued_at = fields.Datetime("Queued", readonly=True)
+    sending_at = fields.Datetime("Sending", readonly=True)
+    sent_at = fields.Datetime("Sent", readonly=True)
+    delivered_at = fields.Datetime("Delivered", readonly=True)
+    failed_at = fields.Datetime("Failed", readonly=True)
+    read_at = fields.Datetime("Read", readonly=True)
+    received_at = fields.Datetime("Received", readonly=True)
+    event_ids = fields.One2many("sms.marketing.message.event", "message_id", string="Status Callbacks")
+
+    _uuid_unique = models.UniqueIndex("(uuid)")
+    _sid_unique = models.UniqueIndex("(account_id, sid) WHERE sid IS NOT NULL")
+    _due = models.Index("(account_id, id) WHERE state IN ('ready', 'held')")
+    _last_of_lead = models.Index("(lead_id, id DESC) WHERE lead_id IS NOT NULL")
+
+    @api.depends("reason", "error_text")
+    def _compute_reason_text(self):
+        for message in self:
+            reason = REASONS.get(message.reason)
+            message.reason_text = self.env._(reason.sentence) if reason else message.error_text  # pylint: disable=gettext-variable
+
+    # --- first look: what becomes of a text that somebody wants to send ---
+
+    @api.model
+    def _judge(self, drafts):
+        """Return the gate's verdict for each `Draft`, normalising its number; two queries per company."""
+        for draft in drafts:
+            draft.number = self._normalised(draft)
+        self._collect_facts(drafts)
+        return [gate.decide(self._facts_of(draft)) for draft in drafts]
+
+    def _collect_facts(self, drafts):
+        """Fill in account and subscriber of every draft, with two queries per company."""
+        by_company = {}
+        for draft in drafts:
+            by_company.setdefault(draft.company, []).append(draft)
+        for company, group in by_company.items():
+            account = self.env["sms.marketing.account"]._for_company(company)
+            subscriber_model = self.env["sms.marketing.subscriber"]
+            rows = subscriber_model._for_numbers(company, {draft.number for draft in group})
+            for draft in group:
+                draft.account = account
+                draft.subscriber = rows.get(draft.number, subscriber_model)
+
+    def _facts_of(self, draft):
+        return gate.Facts(
+            purpose=draft.purpose,
+            account_verified=draft.account.state == "verified",
+            number_state=self._number_state(draft.number),
+            body=draft.body or "",
+            **self._standing_facts(draft.subscriber),
+        )
+
+    def _normalised(self, draft):
+        country = draft.country or draft.company.country_id.code
+        return phone.parse(draft.number or "", country).e164 or draft.number
+
+    def _number_state(self, number):
+        if not (number or "").strip():
+            return "missing"
+        return "usable" if phone.parse(number, None).e164 else "invalid"
+
+    def _standing_facts(self, subscriber):
+        if not subscriber:
+            return {"suppression": "none", "opted_in": False}
+        return {"suppression": subscriber.suppression, "opted_in": subscriber.consent == "opted_in"}
+
+    # --- the row of a text ---
+
+    @api.model
+    def _prepare_row(self, draft, verdict, **links):
+        """Return the values of the message row for a judged draft."""
+        states = {gate.Action.SEND: "ready", gate.Action.HOLD: "held", gate.Action.REFUSE: "refused"}
+        return {
+            "company_id": draft.company.id,
+            "account_id": draft.account.id,
+            "sender_id": draft.account.sender_ids[:1].id,
+            "subscriber_id": draft.subscriber.id,
+            "number": draft.number,
+            "body": draft.body,
+            "segment_count": segments.count(draft.body or "").segments,
+            "purpose": draft.purpose,
+            "state": states[verdict.action],
+            "reason": verdict.reason,
+            "send_after": verdict.until and verdict.until.replace(tzinfo=None),
+            **links,
+        }
+
+    def _refuse(self, reason):
+        """Refuse texts that were waiting, with the reason shown in Odoo's own tracking as well."""
+        if not self:
+            return
+        self.write({"state": "refused", "reason": reason})
+        self._tell_tickets("canceled", failure_type=REASONS[reason].failure_type)
+
+    def _note_refusals(self):
+        """Say in the chatter which of these texts were not sent, and why."""
+        for message in self.filtered(lambda message: message.state == "refused" and message.mail_message_id):
+            post = message.mail_message_id
+            post.body = not_sent_note(self.env, message.reason, post.body)
+
+    def _tell_tickets(self, state, failure_type=False, failure_reason=False, done=False):
+        """Show the state on Odoo's transport tickets, chatter notifications and mailing traces.
+
+        `done` lets Odoo's clean-up delete the ticket.
+        """
+        tickets = self.env["sms.sms"].sudo().search([("uuid", "in", self.mapped("uuid"))])
+        tickets.write({"state": state, "failure_type": failure_type, "to_delete": done})
+        self.env["sms.tracker"].sudo()._show(self.mapped("uuid"), state, failure_type, failure_reason)
+
+    # --- what leads and reports show ---
+
+    @api.model
+    def _last_by_lead(self, lead_ids):
+        """Return {lead id: its most recent message}.
+
+        SQL: the newest row per lead out of many needs DISTINCT ON, which the ORM does not write.
+        """
+        ids = [lead_id for lead_id in lead_ids if isinstance(lead_id, int)]
+        if not ids:
+            return {}
+        self.flush_model(["lead_id"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT ON (lead_id) lead_id, id FROM sms_marketing_message"
+                " WHERE lead_id IN %s ORDER BY lead_id, id DESC",
+                tuple(ids),
+            )
+        )
+        messages = self.browse(message_id for _lead_id, message_id in rows)
+        return {lead_id: message for (lead_id, _message_id), message in zip(rows, messages, strict=True)}
+
+    def _summary(self):
+        """Return one line about this text, e.g. for a kanban card."""
+        self.ensure_one()
+        body = " ".join((self.body or "").split())
+        return f"{body[:57]}…" if len(body) > 58 else body

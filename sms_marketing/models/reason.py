@@ -1,0 +1,80 @@
+"""What the gate's reasons are called, what they say to a user, and what Odoo's own models call them."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason's label, the sentence that tells a user what to do, and Odoo's failure type for it."""
+
+    label: str
+    sentence: str
+    failure_type: str
+
+
+REASONS = {
+    "account_off": Reason(
+        _lt("No verified account"),
+        _lt("No Twilio account of this company is verified. Open SMS Marketing → Accounts and press Verify."),
+        "sms_acc",
+    ),
+    "number_missing": Reason(
+        _lt("No number"), _lt("There is no phone number. Add one to the lead or contact."), "sms_number_missing"
+    ),
+    "number_invalid": Reason(
+        _lt("Number not usable"),
+        _lt("The phone number cannot exist. Correct it, with the country or with + and the country code."),
+        "sms_number_format",
+    ),
+    "opted_out": Reason(
+        _lt("Opted out"),
+        _lt("This person said STOP. Only the person can undo it, by texting START to your number."),
+        "sms_optout",
+    ),
+    "blocked_by_person": Reason(
+        _lt("Blocked by hand"), _lt("A colleague blocked this number. Ask an SMS administrator."), "sms_blacklist"
+    ),
+    "blocked_by_provider": Reason(
+        _lt("Blocked by the carrier"),
+        _lt("Twilio says that this number opted out or is blocked. The person can text START to your number."),
+        "sms_blacklist",
+    ),
+    "no_consent": Reason(
+        _lt("No consent"),
+        _lt("This person has not agreed to marketing texts. Tick SMS Consent once you have their agreement."),
+        "sms_no_consent",
+    ),
+    "body_empty": Reason(_lt("Empty text"), _lt("The text is empty. Write something, then send again."), "sms_refused"),
+    "body_too_long": Reason(
+        _lt("Text too long"), _lt("A text has at most 1,600 characters. Shorten it, then send again."), "sms_refused"
+    ),
+    # decided by Odoo's composer before the gate was asked
+    "duplicate": Reason(
+        _lt("Duplicate"), _lt("The same number was already in this sending and gets one text."), "sms_duplicate"
+    ),
+    "canceled": Reason(_lt("Cancelled"), _lt("A user cancelled this text before it left."), "sms_refused"),
+}
+
+# Odoo's own refusals at composing time, in our words.
+FROM_FAILURE_TYPE = {
+    "sms_duplicate": "duplicate",
+    "sms_optout": "opted_out",
+    "sms_blacklist": "opted_out",
+    "sms_number_missing": "number_missing",
+    "sms_number_format": "number_invalid",
+}
+SELECTION = [(code, str(reason.label._source)) for code, reason in REASONS.items()]
+# Failure types that Odoo's notification and trace models do not know yet.
+NEW_FAILURE_TYPES = [("sms_no_consent", "No Consent"), ("sms_refused", "Refused by SMS Marketing")]
+
+
+def not_sent_note(env, reason, body):
+    """Return the chatter's words for a text that the gate refused: that it was not sent, why, and the text."""
+    sentence = env._(REASONS[reason].sentence)  # pylint: disable=gettext-variable
+    return Markup("<p><b>%s</b> %s</p><p>%s</p>") % (env._("SMS not sent."), sentence, body)

@@ -1,0 +1,44 @@
+"""Where the key that encrypts secrets at rest comes from; it is never in the database.
+
+Order: the option `sms_marketing_key` of the server's configuration file, the environment variable
+`SMS_MARKETING_KEY`, else a file that is made once in the server's data folder, readable by the
+server alone. Losing the key loses the stored secrets: they have to be typed in again.
+"""
+
+import os
+from pathlib import Path
+
+from odoo.tools import config
+
+from ..tools import secret_box
+
+KEY_FILE = "sms_marketing.key"
+
+
+def encryption_key():
+    """Return the key (Fernet, text), making the key file where none was ever given."""
+    return config.get("sms_marketing_key") or os.environ.get("SMS_MARKETING_KEY") or _key_from_file()
+
+
+def _key_from_file():
+    path = Path(config["data_dir"]) / KEY_FILE
+    try:
+        return path.read_text("ascii").strip()
+    except FileNotFoundError:
+        return _make_key_file(path)
+
+
+def _make_key_file(path):
+    """Write a new key; when another process was faster, use that one's."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secret_box.generate_key())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text("ascii").strip()

@@ -1,0 +1,81 @@
+"""What a text comes from: a number, a short code, an alphanumeric id or a Messaging Service."""
+
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..gateway import wire
+
+PATTERNS = {
+    "number": r"\+[1-9][0-9]{6,14}",
+    "short_code": r"[0-9]{3,8}",
+    "alphanumeric": r"(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}",
+    "messaging_service": r"MG[0-9a-f]{32}",
+}
+
+
+class SmsMarketingSender(models.Model):
+    _name = "sms.marketing.sender"
+    _description = "SMS Sender"
+    _order = "sequence, id"
+    _rec_names_search = ["name", "value"]
+
+    account_id = fields.Many2one("sms.marketing.account", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="account_id.company_id", store=True, index=True)
+    sequence = fields.Integer(default=10)
+    name = fields.Char("Sender Name", compute="_compute_name", store=True, readonly=False, required=True, precompute=True)
+    kind = fields.Selection(
+        [
+            ("number", "Number"),
+            ("short_code", "Short Code"),
+            ("alphanumeric", "Alphanumeric ID"),
+            ("messaging_service", "Messaging Service"),
+        ],
+        required=True,
+        default="number",
+    )
+    value = fields.Char("Sender", required=True, help="A number like +12025550100, or what Twilio calls MG….")
+    can_receive = fields.Boolean(compute="_compute_can_receive")
+
+    _value_unique = models.Constraint("unique(account_id, value)", "This account already has that sender.")
+
+    @api.depends("value")
+    def _compute_name(self):
+        for sender in self:
+            sender.name = sender.name or sender.value
+
+    @api.depends("kind")
+    def _compute_can_receive(self):
+        for sender in self:
+            sender.can_receive = sender.kind != "alphanumeric"
+
+    @api.constrains("kind", "value")
+    def _check_value(self):
+        for sender in self:
+            if not re.fullmatch(PATTERNS[sender.kind], sender.value or ""):
+                raise ValidationError(sender._value_help())
+
+    def _value_help(self):
+        return {
+            "number": self.env._("Write the number with its country, like +12025550100."),
+            "short_code": self.env._("A short code has three to eight digits."),
+            "alphanumeric": self.env._("An alphanumeric ID has up to eleven letters and digits, at least one letter."),
+            "messaging_service": self.env._("A Messaging Service starts with MG, followed by 32 digits or letters a to f."),
+        }[self.kind]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        senders = super().create(vals_list)
+        senders.account_id._fall_back_to_draft()
+        return senders
+
+    def write(self, vals):
+        res = super().write(vals)
+        if {"kind", "value", "account_id"} & vals.keys():
+            self.account_id._fall_back_to_draft()
+        return res
+
+    def _as_sender(self):
+        """Return the gateway's picture of this sender; an empty record gives an empty value."""
+        return wire.Sender(kind=self.kind or "number", value=self.value or "")

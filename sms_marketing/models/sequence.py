@@ -1,0 +1,61 @@
+"""The plan of a sequence: steps in order. Running it is `enrollment`'s business."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SmsMarketingSequence(models.Model):
+    _name = "sms.marketing.sequence"
+    _description = "SMS Sequence"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
+    step_ids = fields.One2many("sms.marketing.sequence.step", "sequence_id", string="Steps", copy=True)
+    enrollment_ids = fields.One2many("sms.marketing.enrollment", "sequence_id")
+    running_count = fields.Integer("Running", compute="_compute_counts")
+    done_count = fields.Integer("Finished", compute="_compute_counts")
+
+    @api.depends("enrollment_ids.state")
+    def _compute_counts(self):
+        rows = self.env["sms.marketing.enrollment"]._read_group(
+            [("sequence_id", "in", self.ids)], ["sequence_id", "state"], ["__count"]
+        )
+        counts = {(sequence, state): count for sequence, state, count in rows}
+        for sequence in self:
+            sequence.running_count = counts.get((sequence._origin, "running"), 0)
+            sequence.done_count = counts.get((sequence._origin, "done"), 0)
+
+    def action_view_enrollments(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.enrollment_action")
+        return {**action, "domain": [("sequence_id", "=", self.id)]}
+
+    def _enroll(self, leads):
+        """Start this sequence for leads that are not in it already; return the new enrollments.
+
+        A lead that finished or left may start again. Its first step is due at once.
+        """
+        self.ensure_one()
+        first = self._next_step()
+        if not first:
+            raise UserError(self.env._("“%(name)s” has no steps yet. Add one, then enroll leads.", name=self.name))
+        enrollments = self.env["sms.marketing.enrollment"].sudo()
+        active = enrollments.search(
+            [("sequence_id", "=", self.id), ("lead_id", "in", leads.ids), ("state", "in", ("running", "paused"))]
+        )
+        started = enrollments.create(
+            [{"sequence_id": self.id, "lead_id": lead.id} for lead in leads.sudo() - active.lead_id if not lead._is_closed()]
+        )
+        started._schedule(first, fields.Datetime.now())
+        return started
+
+    def _next_step(self, after=None):
+        """Return the first step, or the one that follows `after`; an empty set at the end."""
+        steps = self.step_ids.sorted(lambda step: (step.sequence, step.id))
+        if not after:
+            return steps[:1]
+        later = (after.sequence, after.id)
+        return steps.filtered(lambda step: (step.sequence, step.id) > later)[:1]

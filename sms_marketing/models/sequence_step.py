@@ -1,0 +1,43 @@
+"""One step of a sequence's plan."""
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+UNITS = [("minutes", "minutes"), ("hours", "hours"), ("days", "days"), ("weeks", "weeks"), ("months", "months")]
+
+
+class SmsMarketingSequenceStep(models.Model):
+    _name = "sms.marketing.sequence.step"
+    _description = "SMS Sequence Step"
+    _order = "sequence, id"
+
+    sequence_id = fields.Many2one("sms.marketing.sequence", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="sequence_id.company_id")
+    sequence = fields.Integer("Order", default=10)
+    kind = fields.Selection([("sms", "Send SMS"), ("wait", "Wait")], required=True, default="sms")
+    template_id = fields.Many2one("sms.template", "Text", domain=[("model", "=", "crm.lead")], ondelete="restrict")
+    wait_count = fields.Integer("For", default=1)
+    wait_unit = fields.Selection(UNITS, default="days")
+
+    _sms_has_text = models.Constraint(
+        "CHECK (kind != 'sms' OR template_id IS NOT NULL)", "A step that sends an SMS needs a text."
+    )
+    _wait_is_positive = models.Constraint(
+        "CHECK (kind != 'wait' OR wait_count > 0)", "A wait lasts at least one minute."
+    )
+
+    @api.depends("kind", "template_id", "wait_count", "wait_unit")
+    def _compute_display_name(self):
+        for step in self:
+            step.display_name = step._label()
+
+    def _label(self):
+        if self.kind == "wait":
+            units = dict(self._fields["wait_unit"]._description_selection(self.env))
+            return self.env._("Wait %(count)s %(unit)s", count=self.wait_count, unit=units.get(self.wait_unit, ""))
+        return self.env._("SMS: %(template)s", template=self.template_id.name or "")
+
+    def _delay(self):
+        """Return how long this step holds a lead back (a relativedelta; nothing for all but waits)."""
+        return relativedelta(**{self.wait_unit: self.wait_count}) if self.kind == "wait" else relativedelta()

@@ -1,0 +1,113 @@
+"""What every test of the addon starts from: a verified account, leads, and a trap at the end of the wire."""
+
+import itertools
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo.tests import TransactionCase
+
+from odoo.addons.sms_marketing.gateway.outcome import Outcome, OutcomeKind
+from odoo.addons.sms_marketing.models import message_dispatch
+
+ACCOUNT_SID = "AC" + "0" * 32
+AUTH_TOKEN = "not-a-real-token"
+SENDER = "+12025550100"
+
+
+class Trap:
+    """Stands where Twilio would be: keeps what was handed to the wire and answers as it is told."""
+
+    _sids = itertools.count(1)  # one for all: Twilio never gives the same SID twice
+
+    def __init__(self):
+        self.sent = []
+        self.answers = {}  # number -> Outcome
+        self.before_answer = None  # called with the messages, e.g. to let something happen meanwhile
+
+    @property
+    def numbers(self):
+        return [message.to for message in self.sent]
+
+    @property
+    def bodies(self):
+        return [message.body for message in self.sent]
+
+    def new_sid(self):
+        return f"SM{next(self._sids):032x}"
+
+    def send_batch(self, _credentials, messages, **_options):
+        self.sent += messages
+        if self.before_answer:
+            self.before_answer(messages)
+        return {message.uuid: self.answers.get(message.to) or self.accept() for message in messages}
+
+    def accept(self):
+        return Outcome(OutcomeKind.ACCEPTED, sid=self.new_sid(), status="queued", http_status=201)
+
+
+def refused(code, reason="refused"):
+    return Outcome(OutcomeKind.REFUSED, code=code, reason=reason, http_status=400)
+
+
+class SmsMarketingCase(TransactionCase):
+    """A company that sends through a verified account; numbers are fictional."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env.company
+        cls.company.country_id = cls.env.ref("base.us")
+        cls.account = cls.make_account(cls.company)
+        cls.company.sms_provider = "sms_marketing"
+        cls.template = cls.env["sms.template"].create(
+            {"name": "Hello", "model_id": cls.env["ir.model"]._get_id("crm.lead"), "body": "Hi {{ object.contact_name }}"}
+        )
+
+    @classmethod
+    def make_account(cls, company, sender=SENDER, sid=ACCOUNT_SID):
+        account = cls.env["sms.marketing.account"].create(
+            {
+                "name": f"Account of {company.name}",
+                "company_id": company.id,
+                "account_sid": sid,
+                "auth_token": AUTH_TOKEN,
+                "base_url": "http://127.0.0.1:9/",
+                "public_url": "https://crm.example.com",
+                "sender_ids": [(0, 0, {"value": sender})],
+            }
+        )
+        account.state = "verified"
+        return account
+
+    @classmethod
+    def make_lead(cls, phone="+12025550123", consent=True, **values):
+        return cls.env["crm.lead"].create(
+            {"name": "Lead", "contact_name": "Ann", "type": "opportunity", "phone": phone, "sms_consent": consent, **values}
+        )
+
+    @contextmanager
+    def trap_sms(self):
+        """Catch every text at the end of the wire; nothing leaves this machine."""
+        trap = Trap()
+        with patch.object(message_dispatch.wire, "send_batch", trap.send_batch):
+            yield trap
+
+    def run_cron(self, name):
+        """Run one of our scheduled actions as the server would."""
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref(f"sms_marketing.ir_cron_{name}").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def dispatch(self):
+        self.run_cron("dispatch")
+
+    def send(self, records, body="Hello", **composer):
+        """Text records the way a user does from the list: the composer in mass mode."""
+        values = {
+            "composition_mode": "mass", "res_model": records._name, "res_ids": repr(records.ids), "body": body, **composer
+        }
+        return self.env["sms.composer"].create(values)._action_send_sms()
+
+    def messages_of(self, lead):
+        return self.env["sms.marketing.message"].search([("lead_id", "=", lead.id)])

@@ -1,0 +1,129 @@
+"""Consent belongs to the number; the ledger keeps what happened to it."""
+
+import psycopg2
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import SmsMarketingCase
+
+
+@tagged("post_install", "-at_install")
+class TestConsent(SmsMarketingCase):
+    def ledger(self, number="+12025550123"):
+        return self.env["sms.marketing.consent"].search([("number", "=", number)], order="id").mapped("event")
+
+    def test_default_is_no_consent_and_no_row(self):
+        lead = self.make_lead(consent=False)
+        self.assertFalse(lead.sms_consent)
+        self.assertFalse(self.ledger())
+
+    def test_each_change_is_one_row(self):
+        lead = self.make_lead()
+        lead.sms_consent = True
+        lead.sms_consent = False
+        lead.sms_consent = True
+        self.assertEqual(self.ledger(), ["opt_in", "opt_out", "opt_in"])
+
+    def test_all_records_of_a_number_agree(self):
+        lead = self.make_lead()
+        partner = self.env["res.partner"].create({"name": "Ann", "phone": "(202) 555-0123"})
+        twin = self.make_lead("001 202 555 0123", consent=False)
+        self.assertTrue(partner.sms_consent and twin.sms_consent)
+        partner.sms_consent = False
+        self.assertFalse(lead.sms_consent or twin.sms_consent)
+        self.assertEqual(self.ledger(), ["opt_in", "opt_out"])
+
+    def test_consent_follows_the_number_not_the_lead(self):
+        lead = self.make_lead()
+        lead.phone = "+12025550150"
+        self.assertFalse(lead.sms_consent)
+        lead.phone = "+12025550123"
+        self.assertTrue(lead.sms_consent)
+
+    def test_tick_without_number_waits_for_the_number(self):
+        lead = self.make_lead("not a number")
+        self.assertTrue(lead.sms_consent)
+        self.assertFalse(self.ledger())
+        lead.phone = "+12025550151"
+        self.assertTrue(lead.sms_consent)
+        self.assertEqual(self.ledger("+12025550151"), ["opt_in"])
+
+    def test_suppression_wins_over_a_tick_and_an_import(self):
+        self.make_lead().exists()
+        self.env["sms.marketing.subscriber"].search([("number", "=", "+12025550123")])._opt_out("keyword")
+        twin = self.make_lead(consent=True)
+        self.assertFalse(twin.sms_consent)
+        self.assertTrue(twin.sms_opted_out)
+        result = self.env["crm.lead"].with_context(import_file=True).load(
+            ["name", "phone", "sms_consent"], [["Imported", "+1 202 555 0123", "yes"]]
+        )
+        imported = self.env["crm.lead"].browse(result["ids"])
+        self.assertFalse(imported.sms_consent)
+        self.assertEqual(self.ledger(), ["opt_in", "opt_out"])
+
+    def test_import_records_its_source_and_never_undoes_a_withdrawal(self):
+        load = self.env["crm.lead"].with_context(import_file=True).load
+        load(["name", "phone", "sms_consent"], [["One", "+12025550152", "yes"], ["Two", "+12025550153", "no"]])
+        rows = self.env["sms.marketing.consent"].search([("number", "in", ("+12025550152", "+12025550153"))])
+        self.assertEqual([(row.number, row.source) for row in rows], [("+12025550152", "import")])
+        lead = self.env["crm.lead"].search([("phone_sanitized", "=", "+12025550152")])
+        lead.sms_consent = False
+        load(["name", "phone", "sms_consent"], [["Again", "+12025550152", "yes"]])
+        self.assertFalse(lead.sms_consent)
+
+    def test_import_refuses_a_value_that_is_neither_yes_nor_no(self):
+        result = self.env["crm.lead"].with_context(import_file=True).load(
+            ["name", "phone", "sms_consent"], [["One", "+12025550154", "maybe"]]
+        )
+        self.assertFalse(result["ids"])
+        self.assertEqual(result["messages"][0]["type"], "error")
+
+    def test_ledger_cannot_be_changed_in_odoo(self):
+        self.make_lead()
+        row = self.env["sms.marketing.consent"].search([], limit=1)
+        with self.assertRaises(UserError):
+            row.note = "changed"
+        with self.assertRaises(UserError):
+            row.unlink()
+
+    def test_ledger_cannot_be_changed_in_the_database(self):
+        self.make_lead()
+        for statement in (
+            "UPDATE sms_marketing_consent SET note = 'changed'",
+            "DELETE FROM sms_marketing_consent",
+            "TRUNCATE sms_marketing_consent",
+        ):
+            with self.assertRaises(psycopg2.Error), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                self.env.cr.execute(statement)
+
+    def test_opt_out_and_opt_in_move_the_tag_by_automation_rule(self):
+        lead = self.make_lead()
+        partner = self.env["res.partner"].create({"name": "Ann", "phone": "+12025550123"})
+        subscriber = self.env["sms.marketing.subscriber"].search([("number", "=", "+12025550123")])
+        subscriber._opt_out("keyword")
+        subscriber._mirror()
+        self.assertEqual(lead.tag_ids.mapped("name"), ["Twilio-Message-stop"])
+        self.assertEqual(partner.category_id.mapped("name"), ["Twilio-Message-stop"])
+        self.assertTrue(self.env["phone.blacklist"].search([("number", "=", "+12025550123")]))
+        subscriber._start()
+        self.assertFalse(lead.tag_ids or partner.category_id)
+        self.assertTrue(lead.sms_consent and partner.sms_consent)
+        self.assertFalse(self.env["phone.blacklist"].search([("number", "=", "+12025550123")]))
+
+    def test_start_does_not_lift_a_block_by_hand(self):
+        lead = self.make_lead()
+        subscriber = self.env["sms.marketing.subscriber"].search([("number", "=", "+12025550123")])
+        subscriber._opt_out("manual", "person")
+        subscriber._mirror()
+        subscriber._start()
+        self.assertEqual(subscriber.suppression, "person")
+        self.assertFalse(lead.sms_consent)
+
+    def test_reading_consent_of_many_leads_is_one_search(self):
+        values = [{"name": "x", "type": "opportunity", "phone": f"+12125550{n:03}"} for n in range(100, 180)]
+        leads = self.env["crm.lead"].create(values)
+        self.env.flush_all()
+        with self.assertQueryCount(1):
+            leads._sms_subscribers()

@@ -1,0 +1,99 @@
+"""Personal links: opening changes nothing, the button acts once."""
+
+import re
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import HttpCase, tagged
+
+from .common import SmsMarketingCase
+
+
+@tagged("post_install", "-at_install")
+class TestLink(SmsMarketingCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.new, cls.qualified, cls.proposition, cls.won = cls.env["crm.stage"].search([], order="sequence", limit=4)
+        cls.sequence = cls.env["sms.marketing.sequence"].create(
+            {"name": "Follow up", "step_ids": [(0, 0, {"kind": "sms", "template_id": cls.template.id})]}
+        )
+        cls.link = cls.env["sms.marketing.link"].create(
+            {"name": "Yes, call me", "code": "interested", "stage_id": cls.qualified.id, "sequence_id": cls.sequence.id}
+        )
+
+    def personal_path(self, lead, code="interested"):
+        body = self.env["mail.render.mixin"]._render_template(f"Tap {{{{ link('{code}') }}}}", "crm.lead", lead.ids)[lead.id]
+        return re.search(r"/sms/c/[\w-]+", body)[0]
+
+    def press(self, path):
+        response = self.url_open(path, data={"pressed": "1"})
+        self.env.invalidate_all()
+        return response
+
+    def test_rendering_makes_one_address_each_in_one_go(self):
+        leads = self.make_lead() + self.make_lead("+12025550160")
+        bodies = self.env["mail.render.mixin"]._render_template("{{ link('interested') }}", "crm.lead", leads.ids)
+        self.assertEqual(len(set(bodies.values())), 2)
+        self.assertFalse(set(self.env["sms.marketing.link.token"].search([]).mapped("token_hash")) & set(bodies.values()))
+
+    def test_opening_changes_nothing(self):
+        lead = self.make_lead()
+        path = self.personal_path(lead)
+        response = self.url_open(path)
+        self.assertEqual(response.status_code, 200)
+        self.assertIn("Yes, call me", response.text)
+        self.assertEqual(response.headers["Cache-Control"], "no-store")
+        self.assertEqual(self.url_open(path, method="HEAD").status_code, 200)
+        self.env.invalidate_all()
+        self.assertEqual(lead.stage_id, self.new)
+        self.assertEqual((self.link.hit_count, self.link.tap_count), (1, 0))
+
+    def test_pressing_moves_the_lead_and_enrolls_it_once(self):
+        lead = self.make_lead()
+        path = self.personal_path(lead)
+        for _again in range(3):
+            response = self.press(path)
+            self.assertEqual(response.status_code, 200)
+            self.assertIn("Thank you", response.text)
+        self.assertEqual(lead.stage_id, self.qualified)
+        self.assertEqual(len(lead.sms_enrollment_ids), 1)
+        self.assertEqual(self.link.tap_count, 1)
+        self.assertIn("Yes, call me", " ".join(lead.message_ids.mapped("body")))
+        self.assertIn("Thank you", self.url_open(path).text)
+
+    def test_a_lead_that_is_further_along_stays(self):
+        lead = self.make_lead(stage_id=self.proposition.id)
+        self.press(self.personal_path(lead))
+        self.assertEqual(lead.stage_id, self.proposition)
+
+    def test_a_won_lead_stays(self):
+        lead = self.make_lead()
+        path = self.personal_path(lead)
+        lead.action_set_won()
+        self.press(path)
+        self.assertEqual(lead.stage_id, self.won)
+        self.assertFalse(lead.sms_enrollment_ids)
+
+    def test_tap_is_not_consent(self):
+        lead = self.make_lead(consent=False)
+        self.press(self.personal_path(lead))
+        self.assertFalse(lead.sms_consent)
+
+    def test_guessed_truncated_and_expired_tokens_look_alike(self):
+        lead = self.make_lead()
+        path = self.personal_path(lead)
+        guessed = [path[:-1], "/sms/c/" + "A" * 22, "/sms/c/x"]
+        self.env["sms.marketing.link.token"].search([]).expires_at = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        answers = [self.press(one) for one in (path, *guessed)]
+        self.assertEqual({answer.status_code for answer in answers}, {404})
+        self.assertEqual(len({answer.text for answer in answers}), 1)
+        self.assertEqual(lead.stage_id, self.new)
+
+    def test_label_is_text_not_html(self):
+        self.link.name = "<script>alert(1)</script>"
+        self.assertNotIn("<script>alert", self.url_open(self.personal_path(self.make_lead())).text)
+
+    def test_unknown_code_is_an_error_for_the_author_not_in_the_text(self):
+        with self.assertRaises(UserError):
+            self.personal_path(self.make_lead(), "nosuch")

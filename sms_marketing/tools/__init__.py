@@ -1,0 +1,1 @@
+"""Pure rules: no Odoo, no clock, no network."""

@@ -1,0 +1,132 @@
+"""Does this text say STOP, START or HELP?
+
+Whole-body match only: "stop" is a keyword, "I can't stop thinking about it" is not.
+English: Twilio's default words, https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out (read 2026-07).
+Other languages: Twilio leaves them to its users; these are our defaults and may be edited as records.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+OPT_OUT, OPT_IN, HELP = "opt_out", "opt_in", "help"
+# "Yes" answers many questions. It lifts an opt-out only for somebody who is opted out.
+OPT_IN_IF_OUT = "opt_in_if_out"
+
+# language: event: words, written as they compare (lower case, no accents, no blanks)
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        OPT_OUT: "stop unsubscribe end quit stopall revoke optout cancel",
+        OPT_IN: "start unstop",
+        OPT_IN_IF_OUT: "yes",
+        HELP: "help info",
+    },
+    "es": {
+        OPT_OUT: "alto parar baja darsedebaja cancelar detener desuscribir desuscribirme",
+        OPT_IN: "alta iniciar",
+        OPT_IN_IF_OUT: "si",
+        HELP: "ayuda",
+    },
+    "fr": {
+        OPT_OUT: "arret arrete arrett arreter arretez desabonner desabonnement desinscrire desinscription",
+        OPT_IN: "reprendre reabonner",
+        OPT_IN_IF_OUT: "oui",
+        HELP: "aide",
+    },
+    "de": {
+        OPT_OUT: "stopp abmelden abmeldung abbestellen austragen",
+        OPT_IN: "anmelden",
+        OPT_IN_IF_OUT: "ja",
+        HELP: "hilfe",
+    },
+    "it": {
+        OPT_OUT: "annulla basta disiscrivi disiscrivimi cancellami",
+        OPT_IN: "inizia iscrivimi",
+        OPT_IN_IF_OUT: "si",
+        HELP: "aiuto",
+    },
+    "pt": {
+        OPT_OUT: "parar sair cancelar descadastrar remover",
+        OPT_IN: "iniciar comecar",
+        OPT_IN_IF_OUT: "sim",
+        HELP: "ajuda",
+    },
+    "nl": {
+        OPT_OUT: "afmelden stoppen uitschrijven",
+        OPT_IN: "aanmelden",
+        OPT_IN_IF_OUT: "ja",
+        HELP: "hulp",
+    },
+}
+
+# A longer body is no keyword; not looking at it keeps the work bounded.
+MAX_LENGTH = 160
+_DROPPED = frozenset({"Mn", "Me", "Cf", "Cc", "Cs", "Co", "Cn"})  # accents, variation selectors, zero-width characters
+_FOLDS = str.maketrans({"ı": "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """What a body says: `event` is opt_out, opt_in or help, `word` the table's word in capitals."""
+
+    event: str
+    word: str
+    language: str
+
+
+def classify(body: str | None, opted_out: bool = False, words: Mapping | None = None) -> Keyword | None:
+    """The keyword that the whole body is, or None.
+
+    Case, accents, blanks, punctuation, emoji, zero-width and full-width characters do not matter, nor does saying it
+    twice. YES (and its like) is an opt-in only if `opted_out`. `words` replaces the table (language: event: words).
+    """
+    index = _INDEX if words is None else _index(words)
+    for spelling in _spellings(body):
+        keyword = index.get(spelling)
+        if keyword and keyword.event != OPT_IN_IF_OUT:
+            return keyword
+        if keyword and opted_out:
+            return Keyword(OPT_IN, keyword.word, keyword.language)
+    return None
+
+
+def normalize(body: str) -> str:
+    """Lower-case letters and digits with single blanks between; everything else is gone."""
+    return " ".join("".join(map(_plain, _decompose(body))).split())
+
+
+def _decompose(body: str) -> str:
+    # Compatibility form first (full-width and mathematical letters), folded, then taken apart to drop the accents.
+    folded = unicodedata.normalize("NFKC", body).casefold().translate(_FOLDS)
+    return unicodedata.normalize("NFKD", folded)
+
+
+def _plain(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in _DROPPED and not char.isspace():
+        return ""
+    return char if category[0] in "LN" else " "
+
+
+def _spellings(body: str | None) -> tuple[str, ...]:
+    """The ways to read a body as one word: written together ("opt out"), or the same word repeated."""
+    if not body or len(body) > MAX_LENGTH:
+        return ()
+    parts = normalize(body).split()
+    repeated = (parts[0],) if parts and len(set(parts)) == 1 else ()
+    return ("".join(parts), *repeated)
+
+
+def _index(table: Mapping[str, Mapping[str, str]]) -> dict[str, Keyword]:
+    """word: keyword; where languages share a word, an opt-out wins, then the earlier language."""
+    found: dict[str, Keyword] = {}
+    for event in (OPT_OUT, HELP, OPT_IN, OPT_IN_IF_OUT):
+        for language, events in table.items():
+            for word in events.get(event, "").split():
+                found.setdefault(word, Keyword(event, word.upper(), language))
+    return found
+
+
+_INDEX = _index(WORDS)

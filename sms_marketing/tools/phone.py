@@ -1,0 +1,126 @@
+"""From what people type to exact E.164, once, at the border.
+
+Numbering plans: libphonenumber through https://github.com/daviddrysdale/python-phonenumbers. A number is usable if it
+is *valid* there, which is also the rule of Odoo's own phone fields; every number they accept is accepted here, alike.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+
+import phonenumbers
+from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType, ValidationResult
+
+MISSING, INVALID, IMPOSSIBLE = "missing", "invalid", "impossible"
+
+_KINDS = {
+    PhoneNumberType.MOBILE: "mobile",
+    PhoneNumberType.FIXED_LINE: "landline",
+    PhoneNumberType.TOLL_FREE: "toll_free",
+}
+_SHORT_CODE = re.compile(r"[0-9]{3,8}", re.ASCII)
+_URI_SCHEME = re.compile(r"^\s*(?:tel|sms|callto):", re.IGNORECASE)
+# International prefixes that people carry over from home: 00 (most of the world) and 011 (North America).
+_FOREIGN_EXIT = re.compile(r"^\W*(?:00|011)[\s.\-–()]*(?=[1-9])")
+
+
+class _Fault(Enum):
+    """Why a text is no usable number, as far as reading it another way depends on it."""
+
+    NO_NUMBER = "no number"
+    WRONG_LENGTH = "wrong length"
+    TOO_LONG = "too long"
+
+
+_PARSE_FAULTS = {
+    phonenumbers.NumberParseException.TOO_SHORT_NSN: _Fault.WRONG_LENGTH,
+    phonenumbers.NumberParseException.TOO_SHORT_AFTER_IDD: _Fault.WRONG_LENGTH,
+    phonenumbers.NumberParseException.TOO_LONG: _Fault.WRONG_LENGTH,
+}
+_LENGTH_FAULTS = {ValidationResult.TOO_LONG: _Fault.TOO_LONG}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A parsed number: `e164` and its ISO country (`001` if it belongs to none), or the reason why there is none."""
+
+    e164: str | None
+    country: str | None = None
+    reason: str | None = None  # missing, invalid (no such number) or impossible (too short, too long)
+    extension: str | None = None
+
+
+def parse(raw: str | None, country: str | None = None) -> Number:
+    """The number in `raw`; `country` (ISO, two letters) is where it is dialled from when it has no country prefix."""
+    text = clean(raw)
+    if not text:
+        return Number(None, reason=MISSING)
+    region = (country or "").strip().upper() or None
+    first = _attempt(text, region)
+    for candidate in _rereadings(text, first):
+        again = _attempt(candidate, region)
+        if isinstance(again, PhoneNumber):
+            return _number(again)
+    return _number(first) if isinstance(first, PhoneNumber) else Number(None, region, _reason(first, text))
+
+
+def kind(e164: str | None) -> str:
+    """mobile, landline, toll_free, short_code or unknown (North American numbers do not tell mobile from landline)."""
+    if not e164:
+        return "unknown"
+    if _SHORT_CODE.fullmatch(e164):
+        return "short_code"
+    try:
+        return _KINDS.get(phonenumbers.number_type(phonenumbers.parse(e164)), "unknown")
+    except phonenumbers.NumberParseException:
+        return "unknown"
+
+
+def clean(raw: str | None) -> str:
+    """`raw` without URI scheme and invisible characters, every kind of blank as a plain one."""
+    visible = "".join(_visible(char) for char in raw or "")
+    return _URI_SCHEME.sub("", visible).strip()
+
+
+def _visible(char: str) -> str:
+    if char.isspace():
+        return " "
+    return "" if unicodedata.category(char) in ("Cf", "Cc", "Cs") else char
+
+
+def _rereadings(text: str, first: PhoneNumber | _Fault) -> list[str]:
+    """Other ways to read a number that is none as it stands: a foreign exit code, or a forgotten plus."""
+    if text.startswith("+") or isinstance(first, PhoneNumber):
+        return []
+    without_exit = _FOREIGN_EXIT.sub("+", text, count=1)
+    if without_exit != text:
+        return [without_exit]
+    # Too many digits for its country: perhaps international with the plus forgotten. Odoo reads it so, too.
+    return ["+" + text] if first is _Fault.TOO_LONG else []
+
+
+def _attempt(text: str, region: str | None) -> PhoneNumber | _Fault:
+    """The valid number that `text` is as it stands, or what is wrong with it."""
+    try:
+        found = phonenumbers.parse(text, region)
+        # Formatting and parsing again applies what numbering plans changed lately (Mexico, Brazil, Argentina)
+        found = phonenumbers.parse(phonenumbers.format_number(found, PhoneNumberFormat.INTERNATIONAL), region)
+    except phonenumbers.NumberParseException as error:
+        return _PARSE_FAULTS.get(error.error_type, _Fault.NO_NUMBER)
+    if not phonenumbers.is_possible_number(found):
+        return _LENGTH_FAULTS.get(phonenumbers.is_possible_number_with_reason(found), _Fault.WRONG_LENGTH)
+    return found if phonenumbers.is_valid_number(found) else _Fault.NO_NUMBER
+
+
+def _number(found: PhoneNumber) -> Number:
+    e164 = phonenumbers.format_number(found, PhoneNumberFormat.E164)
+    return Number(e164, phonenumbers.region_code_for_number(found), None, found.extension or None)
+
+
+def _reason(fault: _Fault, text: str) -> str:
+    """Words that were read as a vanity number are no number of a wrong length, they are no number at all."""
+    wrong_length = fault is not _Fault.NO_NUMBER and not any(char.isalpha() for char in text)
+    return IMPOSSIBLE if wrong_length else INVALID
