@@ -17,8 +17,15 @@ FIELDS = {
     "expected_revenue": "expected_revenue",
 }
 OPTIONS = {
-    "has_headers": True, "separator": ",", "quoting": '"', "encoding": "utf-8", "float_decimal_separator": ".",
-    "float_thousand_separator": ",", "advanced": True, "keep_matches": False, "name_create_enabled_fields": {},
+    "has_headers": True,
+    "separator": ",",
+    "quoting": '"',
+    "encoding": "utf-8",
+    "float_decimal_separator": ".",
+    "float_thousand_separator": ",",
+    "advanced": True,
+    "keep_matches": False,
+    "name_create_enabled_fields": {},
 }
 
 
@@ -71,7 +78,10 @@ def _upload(odoo, import_id, header, rows):
     text = _as_csv(header, rows)
     boundary = secrets.token_hex(16)
     fields = {"csrf_token": _csrf_token(odoo), "id": str(import_id)}
-    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    ]
     parts.append(
         f'--{boundary}\r\nContent-Disposition: form-data; name="ufile"; filename="leads.csv"\r\n'
         f"Content-Type: text/csv\r\n\r\n{text}\r\n--{boundary}--\r\n"

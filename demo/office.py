@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 FIRST_TEXT = (
     "Hi {{ object.contact_name or 'there' }}, thanks for asking. Shall we call you? "
-    "{{ link('interested') }} Reply STOP to opt out. - YourCompany"
+    "{{ link('interested') }} Reply STOP to opt out. - {{ user.company_id.name }}"
 )
-SECOND_TEXT = "Great! We call you within the hour. Reply STOP to opt out. - YourCompany"
-LAST_TEXT = "Did we answer all your questions? Just reply to this text. - YourCompany"
+SECOND_TEXT = "Great! We call you within the hour. Reply STOP to opt out. - {{ user.company_id.name }}"
+LAST_TEXT = "Did we answer all your questions? Just reply to this text. - {{ user.company_id.name }}"
 
 
 @dataclass
@@ -101,10 +101,18 @@ def _write_rule(odoo, stage, template):
             "trigger": "on_stage_set",
             "trg_field_ref": stage,
             "action_server_ids": [
-                (0, 0, {
-                    "name": "Send the first text", "model_id": model, "state": "sms", "sms_method": "note",
-                    "sms_template_id": template, "usage": "base_automation",
-                })
+                (
+                    0,
+                    0,
+                    {
+                        "name": "Send the first text",
+                        "model_id": model,
+                        "state": "sms",
+                        "sms_method": "note",
+                        "sms_template_id": template,
+                        "usage": "base_automation",
+                    },
+                )
             ],
         },
     )

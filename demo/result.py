@@ -28,12 +28,15 @@ class Facts:
         self.journal = world.accepted()
         self.blocked_at_twilio = {entry["to"] for entry in world.sandbox.journal()["refused"] if entry["code"] == 21610}
         self.messages = odoo.search_read(
-            "sms.marketing.message", [OUTBOUND],
+            "sms.marketing.message",
+            [OUTBOUND],
             ["state", "reason", "sid", "number", "body", "error_code", "enrollment_step_id"],
         )
         self.inbound = odoo.call("sms.marketing.message", "search_count", [("direction", "=", "inbound")])
         self.leads = odoo.search_read(
-            "crm.lead", [("id", "in", self.imported.ids)], ["phone_sanitized", "stage_id", "tag_ids", "sms_consent", "sms_opted_out"]
+            "crm.lead",
+            [("id", "in", self.imported.ids)],
+            ["phone_sanitized", "stage_id", "tag_ids", "sms_consent", "sms_opted_out"],
         )
         tag = odoo.search_read("crm.tag", [("name", "=", "Twilio-Message-stop")], ["id"])
         self.stop_tag = tag[0]["id"] if tag else None
@@ -54,7 +57,9 @@ def _show_left_out(world, console):
 
 def _rows(facts):
     refused = Counter(message["reason"] for message in facts.messages if message["state"] == "refused")
-    failed = Counter(message["error_code"] for message in facts.messages if message["state"] in ("failed", "undelivered"))
+    failed = Counter(
+        message["error_code"] for message in facts.messages if message["state"] in ("failed", "undelivered")
+    )
     states = Counter(message["state"] for message in facts.messages)
     moved = [lead for lead in facts.leads if lead["stage_id"][0] == facts.office.tapped_stage]
     return [
@@ -64,11 +69,18 @@ def _rows(facts):
         ("accepted by Twilio", len(facts.accepted)),
         ("delivered", states["delivered"]),
         *[(f"failed with {code}", count) for code, count in sorted(failed.items())],
-        *[(f"still {state}", states[state]) for state in ("ready", "held", "uncertain", "queued", "sent") if states[state]],
+        *[
+            (f"still {state}", states[state])
+            for state in ("ready", "held", "uncertain", "queued", "sent")
+            if states[state]
+        ],
         ("texts from people", facts.inbound),
         ("opted out", len(facts.numbers(lambda lead: lead["sms_opted_out"]))),
         ("moved by a tap", len(moved)),
-        ("sequence texts sent", sum(bool(message["enrollment_step_id"] and message["sid"]) for message in facts.messages)),
+        (
+            "sequence texts sent",
+            sum(bool(message["enrollment_step_id"] and message["sid"]) for message in facts.messages),
+        ),
     ]
 
 
@@ -96,7 +108,9 @@ def _every_lead_judged(facts):
 
 def _only_with_consent(facts):
     """Judged without the addon: somewhere in the file, a row with these last seven digits says yes."""
-    agreed = {_tail(row["phone"]) for row in facts.imported.rows if row["sms_consent"].strip().lower() in ("yes", "true", "1")}
+    agreed = {
+        _tail(row["phone"]) for row in facts.imported.rows if row["sms_consent"].strip().lower() in ("yes", "true", "1")
+    }
     strangers = {entry["to"] for entry in facts.journal if not any(_tail(entry["to"]) in tail for tail in agreed)}
     return not strangers, "nobody was texted whose row does not say yes"
 
@@ -110,8 +124,10 @@ def _tail(phone):
 
 def _nobody_after_stop(facts):
     late = [
-        entry for entry in facts.journal
-        if entry["to"] in facts.people.stopped_at and _epoch(entry["accepted_at"]) > facts.people.stopped_at[entry["to"]]
+        entry
+        for entry in facts.journal
+        if entry["to"] in facts.people.stopped_at
+        and _epoch(entry["accepted_at"]) > facts.people.stopped_at[entry["to"]]
     ]
     return not late, "nobody was texted after a STOP"
 

@@ -25,6 +25,7 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Hand companies that send through us back to Odoo's own provider."""
+    """Hand companies that send through us back to Odoo's own provider, and take our database function along."""
+    env.cr.execute("DROP FUNCTION IF EXISTS sms_marketing_consent_append_only() CASCADE")
     companies = env["res.company"].with_context(active_test=False).search([("sms_provider", "=", "sms_marketing")])
     companies.sms_provider = "iap"

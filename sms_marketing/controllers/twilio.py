@@ -71,7 +71,9 @@ class SmsMarketingTwilio(http.Controller):
         url = account._callback_url(*path)
         query = request.httprequest.query_string.decode("latin-1")
         signature = request.httprequest.headers.get("X-Twilio-Signature")
-        if not webhook.is_signed(f"{url}?{query}" if query else url, self._form(), signature, account._signing_tokens()):
+        if not webhook.is_signed(
+            f"{url}?{query}" if query else url, self._form(), signature, account._signing_tokens()
+        ):
             _logger.warning("A callback for account %s has no valid signature", account.id)
             return None
         return account.with_company(account.company_id)

@@ -58,7 +58,7 @@ _ACCOUNT = (
         "Twilio did not accept the credentials",
         "Account SID, Auth Token or API key is wrong, replaced or of another region, or the account is suspended.",
         "account",
-        "Copy Account SID and Auth Token again from the Twilio console, see that it is active, then verify the account.",
+        "Copy Account SID and Auth Token again from the Twilio console, check that it is active, then verify it here.",
         CONFIG,
     ),
     (

@@ -40,7 +40,10 @@ class SmsMarketingAccount(models.Model):
     )
     account_sid = fields.Char("Account SID", required=True, help="AC followed by 32 characters, from Twilio's console.")
     auth_token = fields.Char(
-        compute="_compute_secrets", inverse="_inverse_auth_token", exportable=False, copy=False,
+        compute="_compute_secrets",
+        inverse="_inverse_auth_token",
+        exportable=False,
+        copy=False,
         groups="sms_marketing.group_administrator",
         help="Also checks that callbacks really come from Twilio, so it is needed even with an API key.",
     )
@@ -48,8 +51,12 @@ class SmsMarketingAccount(models.Model):
     has_auth_token = fields.Boolean(compute="_compute_has_auth_token", compute_sudo=True)
     api_key_sid = fields.Char("API Key SID", copy=False, groups="sms_marketing.group_administrator")
     api_key_secret = fields.Char(
-        "API Key Secret", compute="_compute_secrets", inverse="_inverse_api_key_secret", exportable=False,
-        copy=False, groups="sms_marketing.group_administrator",
+        "API Key Secret",
+        compute="_compute_secrets",
+        inverse="_inverse_api_key_secret",
+        exportable=False,
+        copy=False,
+        groups="sms_marketing.group_administrator",
     )
     api_key_secret_sealed = fields.Char(copy=False, exportable=False, groups="base.group_system")
     base_url = fields.Char("Base URL", required=True, default=DEFAULT_BASE_URL)
@@ -58,14 +65,22 @@ class SmsMarketingAccount(models.Model):
         "Texts at Once", default=20, help="How many texts are handed to Twilio at the same time."
     )
     callback_token = fields.Char(
-        default=lambda self: tokens.new_token(), required=True, copy=False, readonly=True, exportable=False,
+        default=lambda self: tokens.new_token(),
+        required=True,
+        copy=False,
+        readonly=True,
+        exportable=False,
         groups="sms_marketing.group_administrator",
     )
     public_url = fields.Char(
-        "Public Address", default=lambda self: self.get_base_url(), required=True,
+        "Public Address",
+        default=lambda self: self.get_base_url(),
+        required=True,
         help="Where Twilio reaches this Odoo. Signatures are checked against exactly this address.",
     )
-    inbound_url = fields.Char("Inbound Webhook", compute="_compute_inbound_url", groups="sms_marketing.group_administrator")
+    inbound_url = fields.Char(
+        "Inbound Webhook", compute="_compute_inbound_url", groups="sms_marketing.group_administrator"
+    )
     check_ids = fields.One2many("sms.marketing.account.check", "account_id", string="Last Check", copy=False)
     verified_at = fields.Datetime("Last Checked", readonly=True, copy=False)
     is_in_use = fields.Boolean(compute="_compute_is_in_use")
@@ -202,7 +217,11 @@ class SmsMarketingAccount(models.Model):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {"message": message, "type": "success", "next": {"type": "ir.actions.client", "tag": "soft_reload"}},
+            "params": {
+                "message": message,
+                "type": "success",
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
         }
 
     # --- business ---

@@ -42,17 +42,23 @@ SENTENCES = {
     "account_status": _lt("Twilio reports an unknown status for this account: %(detail)s"),
     "hidden": _lt("An API key may not see the account's status. This does not keep you from sending."),
     "sender_missing": _lt("Failed: Invalid From number. Add a sender on the first tab."),
-    "sender_malformed": _lt("Failed: Invalid From number. %(detail)s is no number, short code, ID or Messaging Service."),
+    "sender_malformed": _lt(
+        "Failed: Invalid From number. %(detail)s is no number, short code, ID or Messaging Service."
+    ),
     "sender_not_yours": _lt("Failed: Invalid From number. %(detail)s does not belong to this Twilio account."),
     "sender_no_sms": _lt("Failed: Invalid From number. %(detail)s cannot send SMS. Buy an SMS number at Twilio."),
-    "service_not_yours": _lt("Failed: Invalid From number. Twilio knows no Messaging Service %(detail)s on this account."),
+    "service_not_yours": _lt(
+        "Failed: Invalid From number. Twilio knows no Messaging Service %(detail)s on this account."
+    ),
     "service_empty": _lt("The Messaging Service %(detail)s has no senders. Add a number to it at Twilio."),
     "service_inbound_off": _lt("The Messaging Service drops replies, STOP included. Press Set Webhooks in Twilio."),
     "one_way": _lt("Nobody can answer an alphanumeric ID: every text needs another way to opt out."),
     "webhook_not_set": _lt("Replies and STOPs go nowhere. Press Set Webhooks in Twilio, then Verify."),
     "webhook_different": _lt("Replies go to %(detail)s instead of here. Press Set Webhooks in Twilio, then Verify."),
     "webhook_method": _lt("Replies come as GET instead of POST. Press Set Webhooks in Twilio, then Verify."),
-    "webhook_application": _lt("The TwiML application %(detail)s swallows the replies. Remove it from the number at Twilio."),
+    "webhook_application": _lt(
+        "The TwiML application %(detail)s swallows the replies. Remove it from the number at Twilio."
+    ),
 }
 
 
@@ -96,5 +102,5 @@ class SmsMarketingAccountCheck(models.Model):
 
     def _sentence(self, result):
         """Return what a check found in words, with what to do where it failed."""
-        sentence = self.env._(SENTENCES.get(result.code, SENTENCES["refused"]))  # pylint: disable=gettext-variable
+        sentence = self.env._(SENTENCES.get(result.code, SENTENCES["refused"]))
         return sentence.replace("%(detail)s", result.detail or self.env._("no details"))

@@ -31,7 +31,9 @@ class SmsMarketingConsent(models.Model):
     _order = "id desc"
     _rec_name = "number"
 
-    subscriber_id = fields.Many2one("sms.marketing.subscriber", required=True, readonly=True, index=True, ondelete="restrict")
+    subscriber_id = fields.Many2one(
+        "sms.marketing.subscriber", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="restrict")
     number = fields.Char(required=True, readonly=True, index=True)
     event = fields.Selection(EVENTS, required=True, readonly=True)
@@ -63,7 +65,7 @@ class SmsMarketingConsent(models.Model):
             )
         )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("The consent ledger cannot be changed. Add a new event instead."))
 
     @api.ondelete(at_uninstall=False)

@@ -17,7 +17,10 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         help="This person agreed to marketing texts. Belongs to the number: all contacts and leads with it agree.",
     )
     sms_opted_out = fields.Boolean(
-        "SMS Opted Out", compute="_compute_sms_opted_out", store=True, copy=False,
+        "SMS Opted Out",
+        compute="_compute_sms_opted_out",
+        store=True,
+        copy=False,
         help="This number said STOP or was blocked. Nothing is sent to it.",
     )
 

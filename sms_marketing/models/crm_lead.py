@@ -12,12 +12,13 @@ class CrmLead(models.Model):
     sms_message_ids = fields.One2many("sms.marketing.message", "lead_id", string="SMS")
     sms_message_count = fields.Integer(compute="_compute_sms_message_count", compute_sudo=True)
     sms_last_message_id = fields.Many2one(
-        "sms.marketing.message", string="Last SMS", compute="_compute_sms_last_message", compute_sudo=True
+        "sms.marketing.message", string="Last SMS Record", compute="_compute_sms_last_message", compute_sudo=True
     )
     sms_last_state = fields.Selection(
         OURS + TWILIOS, "Last SMS Status", compute="_compute_sms_last_message", compute_sudo=True
     )
-    sms_last_summary = fields.Char("Last SMS Text", compute="_compute_sms_last_message", compute_sudo=True)
+    sms_last_summary = fields.Char("Last SMS", compute="_compute_sms_last_message", compute_sudo=True)
+    sms_last_explanation = fields.Char("Why Not Sent", compute="_compute_sms_last_message", compute_sudo=True)
     sms_enrollment_ids = fields.One2many("sms.marketing.enrollment", "lead_id", string="Sequences")
     sms_enrollment_id = fields.Many2one(
         "sms.marketing.enrollment", string="Running Sequence", compute="_compute_sms_enrollment", compute_sudo=True
@@ -39,6 +40,7 @@ class CrmLead(models.Model):
             message = last.get(lead._origin.id, self.env["sms.marketing.message"])
             lead.sms_last_message_id = message
             lead.sms_last_state = message.state
+            lead.sms_last_explanation = message._explanation() if message else False
             lead.sms_last_summary = message._summary() if message else False
 
     @api.depends("sms_enrollment_ids.state", "sms_enrollment_ids.step_id", "sms_enrollment_ids.due_at")

@@ -19,10 +19,14 @@ class SmsMarketingEnrollment(models.Model):
     _order = "id desc"
     _rec_name = "lead_id"
 
-    sequence_id = fields.Many2one("sms.marketing.sequence", required=True, readonly=True, index=True, ondelete="restrict")
+    sequence_id = fields.Many2one(
+        "sms.marketing.sequence", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     company_id = fields.Many2one(related="sequence_id.company_id", store=True, index=True)
     lead_id = fields.Many2one("crm.lead", required=True, readonly=True, index=True, ondelete="cascade")
-    subscriber_id = fields.Many2one("sms.marketing.subscriber", compute="_compute_subscriber_id", store=True, index="btree_not_null")
+    subscriber_id = fields.Many2one(
+        "sms.marketing.subscriber", compute="_compute_subscriber_id", store=True, index="btree_not_null"
+    )
     state = fields.Selection(
         [("running", "Running"), ("paused", "Paused"), ("done", "Finished"), ("exited", "Left")],
         required=True,
@@ -64,7 +68,9 @@ class SmsMarketingEnrollment(models.Model):
         self.ensure_one()
         if self.state == "paused":
             return self.env._("%(sequence)s: paused after a reply", sequence=self.sequence_id.name)
-        return self.env._("%(sequence)s: %(step)s", sequence=self.sequence_id.name, step=self.step_id.display_name or "")
+        return self.env._(
+            "%(sequence)s: %(step)s", sequence=self.sequence_id.name, step=self.step_id.display_name or ""
+        )
 
     # --- actions ---
 

@@ -1,9 +1,7 @@
 """A step that was taken for one lead: the history that later edits of the plan do not touch."""
 
 from odoo import api, fields, models
-
 from odoo.addons.sms.tools.sms_tools import sms_content_to_rendered_html
-
 
 
 class SmsMarketingEnrollmentStep(models.Model):
@@ -11,10 +9,14 @@ class SmsMarketingEnrollmentStep(models.Model):
     _description = "SMS Sequence Step Taken"
     _order = "id desc"
 
-    enrollment_id = fields.Many2one("sms.marketing.enrollment", required=True, readonly=True, index=True, ondelete="cascade")
+    enrollment_id = fields.Many2one(
+        "sms.marketing.enrollment", required=True, readonly=True, index=True, ondelete="cascade"
+    )
     lead_id = fields.Many2one(related="enrollment_id.lead_id", store=True)
     company_id = fields.Many2one(related="enrollment_id.company_id", store=True)
-    step_id = fields.Many2one("sms.marketing.sequence.step", "Planned Step", readonly=True, index="btree_not_null", ondelete="set null")
+    step_id = fields.Many2one(
+        "sms.marketing.sequence.step", "Planned Step", readonly=True, index="btree_not_null", ondelete="set null"
+    )
     name = fields.Char("Step", readonly=True)
     kind = fields.Selection([("sms", "Send SMS"), ("wait", "Wait")], readonly=True)
     taken_at = fields.Datetime("Time", readonly=True, default=fields.Datetime.now)
@@ -49,16 +51,20 @@ class SmsMarketingEnrollmentStep(models.Model):
             bodies={lead.id: sms_content_to_rendered_html(bodies[lead.id]) for lead in leads}, message_type="sms"
         )
         post_of = dict(zip(leads, posts, strict=True))
-        tickets = self.env["sms.sms"].sudo().create(
-            [
-                {
-                    "number": run.lead_id.phone_sanitized or run.lead_id.phone,
-                    "body": bodies[run.lead_id.id],
-                    "partner_id": run.lead_id.partner_id.id,
-                    "mail_message_id": post_of[run.lead_id].id,
-                    "marketing_origin": {"company": company, "lead": run.lead_id.id, "enrollment_step": run.id},
-                }
-                for run in self
-            ]
+        tickets = (
+            self.env["sms.sms"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "number": run.lead_id.phone_sanitized or run.lead_id.phone,
+                        "body": bodies[run.lead_id.id],
+                        "partner_id": run.lead_id.partner_id.id,
+                        "mail_message_id": post_of[run.lead_id].id,
+                        "marketing_origin": {"company": company, "lead": run.lead_id.id, "enrollment_step": run.id},
+                    }
+                    for run in self
+                ]
+            )
         )
         tickets.marketing_message_id._note_refusals()

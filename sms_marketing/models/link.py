@@ -12,13 +12,17 @@ class SmsMarketingLink(models.Model):
     _description = "Self-Classification Link"
     _order = "sequence, id"
 
-    name = fields.Char("Label", required=True, translate=True, help="What the button on the page says, e.g. “Yes, call me”.")
+    name = fields.Char(
+        "Label", required=True, translate=True, help="What the button on the page says, e.g. “Yes, call me”."
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     code = fields.Char(required=True, help="The name to use in templates: {{ link('code') }}", copy=False)
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
     stage_id = fields.Many2one("crm.stage", "Move to Stage")
-    allow_backward = fields.Boolean("May Move Backwards", help="Otherwise a lead that is further along stays where it is.")
+    allow_backward = fields.Boolean(
+        "May Move Backwards", help="Otherwise a lead that is further along stays where it is."
+    )
     tag_ids = fields.Many2many("crm.tag", string="Add Tags")
     user_id = fields.Many2one("res.users", "Salesperson")
     team_id = fields.Many2one("crm.team", "Sales Team")
@@ -29,7 +33,9 @@ class SmsMarketingLink(models.Model):
     expires_after = fields.Integer("Valid for (Days)", default=30)
     token_ids = fields.One2many("sms.marketing.link.token", "link_id")
     made_count = fields.Integer("Links Made", compute="_compute_counts")
-    hit_count = fields.Integer("Openings", compute="_compute_counts", help="How often the page was opened, by people and by robots.")
+    hit_count = fields.Integer(
+        "Openings", compute="_compute_counts", help="How often the page was opened, by people and by robots."
+    )
     tap_count = fields.Integer("Taps", compute="_compute_counts", help="How many people pressed the button.")
 
     _code_unique = models.Constraint("unique(company_id, code)", "Another link already has this code.")

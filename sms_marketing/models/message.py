@@ -6,6 +6,7 @@ from uuid import uuid4
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..gateway import error_codes
 from ..tools import gate, phone, segments
 from .reason import REASONS, SELECTION, not_sent_note
 
@@ -57,15 +58,21 @@ class SmsMarketingMessage(models.Model):
     _rec_name = "number"
 
     uuid = fields.Char(required=True, readonly=True, copy=False, default=lambda self: uuid4().hex)
-    direction = fields.Selection([("outbound", "Outgoing"), ("inbound", "Incoming")], required=True, default="outbound", readonly=True)
+    direction = fields.Selection(
+        [("outbound", "Outgoing"), ("inbound", "Incoming")], required=True, default="outbound", readonly=True
+    )
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     account_id = fields.Many2one("sms.marketing.account", readonly=True, index="btree_not_null", ondelete="restrict")
     sender_id = fields.Many2one("sms.marketing.sender", readonly=True, ondelete="set null")
-    subscriber_id = fields.Many2one("sms.marketing.subscriber", readonly=True, index="btree_not_null", ondelete="restrict")
+    subscriber_id = fields.Many2one(
+        "sms.marketing.subscriber", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
     lead_id = fields.Many2one("crm.lead", readonly=True, index="btree_not_null", ondelete="set null")
-    partner_id = fields.Many2one("res.partner", string="Contact", readonly=True, index="btree_not_null", ondelete="set null")
+    partner_id = fields.Many2one("res.partner", "Contact", readonly=True, index="btree_not_null", ondelete="set null")
     mail_message_id = fields.Many2one("mail.message", readonly=True, index="btree_not_null", ondelete="set null")
-    enrollment_step_id = fields.Many2one("sms.marketing.enrollment.step", readonly=True, index="btree_not_null", ondelete="set null")
+    enrollment_step_id = fields.Many2one(
+        "sms.marketing.enrollment.step", readonly=True, index="btree_not_null", ondelete="set null"
+    )
     number = fields.Char(readonly=True, index="btree_not_null", help="The other side, in international form.")
     body = fields.Text(readonly=True)
     segment_count = fields.Integer("Segments", readonly=True)
@@ -104,11 +111,19 @@ class SmsMarketingMessage(models.Model):
     _due = models.Index("(account_id, id) WHERE state IN ('ready', 'held')")
     _last_of_lead = models.Index("(lead_id, id DESC) WHERE lead_id IS NOT NULL")
 
-    @api.depends("reason", "error_text")
+    @api.depends("reason", "error_code", "error_text")
     def _compute_reason_text(self):
         for message in self:
-            reason = REASONS.get(message.reason)
-            message.reason_text = self.env._(reason.sentence) if reason else message.error_text  # pylint: disable=gettext-variable
+            message.reason_text = message._explanation()
+
+    def _explanation(self):
+        """Return why this text did not go out or arrive, and what to do; False where there is nothing to say."""
+        if reason := REASONS.get(self.reason):
+            return self.env._(reason.sentence)
+        if self.error_code:
+            error = error_codes.describe(self.error_code)
+            return f"{error.title}. {error.fix}"
+        return self.error_text
 
     # --- first look: what becomes of a text that somebody wants to send ---
 

@@ -196,10 +196,11 @@ class SmsMarketingMessage(models.Model):
         handlers[outcome.kind](outcome)
 
     def _store_accepted(self, outcome):
-        self.write({"sid": outcome.sid, "error_code": False, "error_text": False})
+        now = fields.Datetime.now()
+        self.write({"sid": outcome.sid, "accepted_at": now, "error_code": False, "error_text": False})
         if outcome.segments:
             self.segment_count = outcome.segments
-        self._advance(outcome.status or "accepted", fields.Datetime.now())
+        self._advance(outcome.status or "accepted", now)
 
     def _store_not_sent(self, outcome):
         if self.attempt_count >= MAX_ATTEMPTS:
@@ -213,7 +214,9 @@ class SmsMarketingMessage(models.Model):
     def _store_refused(self, outcome):
         if outcome.code in TWILIO_AUTH_ERRORS:
             self.account_id._mark_failed(outcome.reason)
-            self.write({"state": "held", "reason": "account_off", "error_code": outcome.code, "error_text": outcome.reason})
+            self.write(
+                {"state": "held", "reason": "account_off", "error_code": outcome.code, "error_text": outcome.reason}
+            )
             return
         self._fail(outcome)
         self._learn_from_error(outcome.code)
@@ -233,7 +236,9 @@ class SmsMarketingMessage(models.Model):
 
     def _tell_outcomes(self):
         """Show on Odoo's tickets and in the chatter what came of the texts, group by group."""
-        groups = self.grouped(lambda message: (message.state, message.error_text if message.state == "failed" else False))
+        groups = self.grouped(
+            lambda message: (message.state, message.error_text if message.state == "failed" else False)
+        )
         for (state, error), messages in groups.items():
             if state == "failed":
                 messages._tell_tickets("error", "sms_not_delivered", error, done=True)
@@ -247,4 +252,3 @@ class SmsMarketingMessage(models.Model):
         left = self.search([("state", "=", "submitting"), ("attempt_at", "<", before)]).try_lock_for_update()
         left.write({"state": "uncertain", "error_text": "Odoo was interrupted while handing this text to Twilio."})
         self.env["ir.cron"]._commit_progress()
-

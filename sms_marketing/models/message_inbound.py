@@ -2,6 +2,8 @@
 
 import logging
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
@@ -41,7 +43,9 @@ class SmsMarketingMessage(models.Model):
 
     def _prepare_inbound(self, account, inbound, subscriber):
         sender = account.sender_ids.filtered(lambda sender: sender.value in (inbound.to, inbound.messaging_service_sid))
-        lead = self.env["crm.lead"]._most_recent_by_number(account.company_id, [subscriber.number]).get(subscriber.number)
+        lead = (
+            self.env["crm.lead"]._most_recent_by_number(account.company_id, [subscriber.number]).get(subscriber.number)
+        )
         return {
             "direction": "inbound",
             "state": "received",
@@ -122,12 +126,22 @@ class SmsMarketingMessage(models.Model):
         record = self.lead_id or self.partner_id
         if record:
             post = record.with_company(self.company_id).message_post(
-                body=plaintext2html(self.body or ""),
+                body=self._chatter_body(),
                 message_type="sms",
                 subtype_xmlid="mail.mt_comment",
                 author_id=self.partner_id.id or self.env.ref("base.public_partner").id,
             )
             self.mail_message_id = post
+
+    def _chatter_body(self):
+        """Return the text as HTML, with the number above it where no contact stands as its author."""
+        body = plaintext2html(self.body or "")
+        if self.partner_id:
+            return body
+        return Markup("<p class='text-muted small'>%s</p>%s") % (
+            self.env._("SMS from %(number)s", number=self.number),
+            body,
+        )
 
     def _pause_sequences(self):
         keyword = keywords.classify(self.body or "", opted_out=False)

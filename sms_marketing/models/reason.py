@@ -76,5 +76,5 @@ NEW_FAILURE_TYPES = [("sms_no_consent", "No Consent"), ("sms_refused", "Refused 
 
 def not_sent_note(env, reason, body):
     """Return the chatter's words for a text that the gate refused: that it was not sent, why, and the text."""
-    sentence = env._(REASONS[reason].sentence)  # pylint: disable=gettext-variable
+    sentence = env._(REASONS[reason].sentence)
     return Markup("<p><b>%s</b> %s</p><p>%s</p>") % (env._("SMS not sent."), sentence, body)

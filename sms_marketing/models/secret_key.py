@@ -6,6 +6,7 @@ server alone. Losing the key loses the stored secrets: they have to be typed in 
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from odoo.tools import config
@@ -35,10 +36,7 @@ def _make_key_file(path):
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(secret_box.generate_key())
-    try:
+    with suppress(FileExistsError):
         os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    draft.unlink()
     return path.read_text("ascii").strip()

@@ -24,7 +24,9 @@ class SmsMarketingSender(models.Model):
     account_id = fields.Many2one("sms.marketing.account", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="account_id.company_id", store=True, index=True)
     sequence = fields.Integer(default=10)
-    name = fields.Char("Sender Name", compute="_compute_name", store=True, readonly=False, required=True, precompute=True)
+    name = fields.Char(
+        "Sender Name", compute="_compute_name", store=True, readonly=False, required=True, precompute=True
+    )
     kind = fields.Selection(
         [
             ("number", "Number"),
@@ -61,7 +63,9 @@ class SmsMarketingSender(models.Model):
             "number": self.env._("Write the number with its country, like +12025550100."),
             "short_code": self.env._("A short code has three to eight digits."),
             "alphanumeric": self.env._("An alphanumeric ID has up to eleven letters and digits, at least one letter."),
-            "messaging_service": self.env._("A Messaging Service starts with MG, followed by 32 digits or letters a to f."),
+            "messaging_service": self.env._(
+                "A Messaging Service starts with MG, followed by 32 digits or letters a to f."
+            ),
         }[self.kind]
 
     @api.model_create_multi

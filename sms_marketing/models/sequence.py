@@ -47,7 +47,11 @@ class SmsMarketingSequence(models.Model):
             [("sequence_id", "=", self.id), ("lead_id", "in", leads.ids), ("state", "in", ("running", "paused"))]
         )
         started = enrollments.create(
-            [{"sequence_id": self.id, "lead_id": lead.id} for lead in leads.sudo() - active.lead_id if not lead._is_closed()]
+            [
+                {"sequence_id": self.id, "lead_id": lead.id}
+                for lead in leads.sudo() - active.lead_id
+                if not lead._is_closed()
+            ]
         )
         started._schedule(first, fields.Datetime.now())
         return started

@@ -7,7 +7,6 @@ ticket gets a message row here, and only `message_dispatch` ever calls Twilio.
 from uuid import uuid4
 
 from odoo import api, fields, models
-
 from odoo.addons.sms.tools.sms_api import SmsApiBase
 
 from ..tools import gate
@@ -39,9 +38,7 @@ class SmsSms(models.Model):
     marketing_message_id = fields.Many2one(
         "sms.marketing.message", index="btree_not_null", ondelete="set null", copy=False, readonly=True
     )
-    failure_type = fields.Selection(
-        selection_add=[*NEW_FAILURE_TYPES, ("sms_not_delivered", "Not Delivered")]
-    )
+    failure_type = fields.Selection(selection_add=[*NEW_FAILURE_TYPES, ("sms_not_delivered", "Not Delivered")])
 
     # --- first look ---
 

@@ -14,7 +14,9 @@ class SmsMarketingSubscriber(models.Model):
     _order = "id desc"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict")
-    number = fields.Char(required=True, readonly=True, index="trigram", help="In international form, like +12025550123.")
+    number = fields.Char(
+        required=True, readonly=True, index="trigram", help="In international form, like +12025550123."
+    )
     consent = fields.Selection(
         [("unknown", "Unknown"), ("opted_in", "Opted in"), ("opted_out", "Opted out")],
         required=True,
@@ -93,9 +95,7 @@ class SmsMarketingSubscriber(models.Model):
         """Suppress these numbers; repeated opt-outs add nothing but keep the stronger block."""
         now = fields.Datetime.now()
         changed = self.filtered(lambda row: row.suppression in LIFTED_BY_START and row.suppression != suppression)
-        changed.write(
-            {"consent": "opted_out", "consent_at": now, "suppression": suppression, "suppressed_at": now}
-        )
+        changed.write({"consent": "opted_out", "consent_at": now, "suppression": suppression, "suppressed_at": now})
         changed._append("block" if suppression == "person" else "opt_out", source, **evidence)
         self._refuse_queued()
 
@@ -126,8 +126,10 @@ class SmsMarketingSubscriber(models.Model):
 
     def _enrollments(self):
         """Return the running and paused enrollments of the leads with these numbers."""
-        return self.env["sms.marketing.enrollment"].sudo().search(
-            [("subscriber_id", "in", self.ids), ("state", "in", ("running", "paused"))]
+        return (
+            self.env["sms.marketing.enrollment"]
+            .sudo()
+            .search([("subscriber_id", "in", self.ids), ("state", "in", ("running", "paused"))])
         )
 
     def _exit_sequences(self):
@@ -135,8 +137,10 @@ class SmsMarketingSubscriber(models.Model):
 
     def _refuse_queued(self):
         """Refuse the texts that still wait for these numbers."""
-        waiting = self.env["sms.marketing.message"].sudo().search(
-            [("subscriber_id", "in", self.ids), ("state", "in", ("ready", "held"))]
+        waiting = (
+            self.env["sms.marketing.message"]
+            .sudo()
+            .search([("subscriber_id", "in", self.ids), ("state", "in", ("ready", "held"))])
         )
         waiting._refuse("opted_out")
 

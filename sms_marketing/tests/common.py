@@ -4,10 +4,9 @@ import itertools
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo.tests import TransactionCase
-
 from odoo.addons.sms_marketing.gateway.outcome import Outcome, OutcomeKind
 from odoo.addons.sms_marketing.models import message_dispatch
+from odoo.tests import TransactionCase
 
 ACCOUNT_SID = "AC" + "0" * 32
 AUTH_TOKEN = "not-a-real-token"
@@ -60,7 +59,11 @@ class SmsMarketingCase(TransactionCase):
         cls.account = cls.make_account(cls.company)
         cls.company.sms_provider = "sms_marketing"
         cls.template = cls.env["sms.template"].create(
-            {"name": "Hello", "model_id": cls.env["ir.model"]._get_id("crm.lead"), "body": "Hi {{ object.contact_name }}"}
+            {
+                "name": "Hello",
+                "model_id": cls.env["ir.model"]._get_id("crm.lead"),
+                "body": "Hi {{ object.contact_name }}",
+            }
         )
 
     @classmethod
@@ -82,7 +85,14 @@ class SmsMarketingCase(TransactionCase):
     @classmethod
     def make_lead(cls, phone="+12025550123", consent=True, **values):
         return cls.env["crm.lead"].create(
-            {"name": "Lead", "contact_name": "Ann", "type": "opportunity", "phone": phone, "sms_consent": consent, **values}
+            {
+                "name": "Lead",
+                "contact_name": "Ann",
+                "type": "opportunity",
+                "phone": phone,
+                "sms_consent": consent,
+                **values,
+            }
         )
 
     @contextmanager
@@ -105,7 +115,11 @@ class SmsMarketingCase(TransactionCase):
     def send(self, records, body="Hello", **composer):
         """Text records the way a user does from the list: the composer in mass mode."""
         values = {
-            "composition_mode": "mass", "res_model": records._name, "res_ids": repr(records.ids), "body": body, **composer
+            "composition_mode": "mass",
+            "res_model": records._name,
+            "res_ids": repr(records.ids),
+            "body": body,
+            **composer,
         }
         return self.env["sms.composer"].create(values)._action_send_sms()
 

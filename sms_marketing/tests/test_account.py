@@ -67,7 +67,10 @@ class TestAccount(SmsMarketingCase):
     def test_other_companies_are_out_of_sight(self):
         other = self.env["res.company"].create({"name": "Other"})
         stranger = new_test_user(
-            self.env, "stranger", groups="sms_marketing.group_administrator", company_id=other.id,
+            self.env,
+            "stranger",
+            groups="sms_marketing.group_administrator",
+            company_id=other.id,
             company_ids=[(6, 0, other.ids)],
         )
         self.send(self.make_lead())

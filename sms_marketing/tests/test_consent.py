@@ -56,8 +56,10 @@ class TestConsent(SmsMarketingCase):
         twin = self.make_lead(consent=True)
         self.assertFalse(twin.sms_consent)
         self.assertTrue(twin.sms_opted_out)
-        result = self.env["crm.lead"].with_context(import_file=True).load(
-            ["name", "phone", "sms_consent"], [["Imported", "+1 202 555 0123", "yes"]]
+        result = (
+            self.env["crm.lead"]
+            .with_context(import_file=True)
+            .load(["name", "phone", "sms_consent"], [["Imported", "+1 202 555 0123", "yes"]])
         )
         imported = self.env["crm.lead"].browse(result["ids"])
         self.assertFalse(imported.sms_consent)
@@ -74,8 +76,10 @@ class TestConsent(SmsMarketingCase):
         self.assertFalse(lead.sms_consent)
 
     def test_import_refuses_a_value_that_is_neither_yes_nor_no(self):
-        result = self.env["crm.lead"].with_context(import_file=True).load(
-            ["name", "phone", "sms_consent"], [["One", "+12025550154", "maybe"]]
+        result = (
+            self.env["crm.lead"]
+            .with_context(import_file=True)
+            .load(["name", "phone", "sms_consent"], [["One", "+12025550154", "maybe"]])
         )
         self.assertFalse(result["ids"])
         self.assertEqual(result["messages"][0]["type"], "error")

@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.addons.sms_marketing.gateway.outcome import Outcome, OutcomeKind
 from odoo.tests import tagged
 from odoo.tools import mute_logger
-
-from odoo.addons.sms_marketing.gateway.outcome import Outcome, OutcomeKind
 
 from .common import SmsMarketingCase, refused
 
@@ -76,7 +75,10 @@ class TestDispatch(SmsMarketingCase):
         with self.trap_sms() as trap:
             trap.answers["+12025550133"] = Outcome(OutcomeKind.UNCERTAIN, reason="reset")
             self.dispatch()
-        states = {message.number: message.state for message in self.env["sms.marketing.message"].search([("lead_id", "in", leads.ids)])}
+        states = {
+            message.number: message.state
+            for message in self.env["sms.marketing.message"].search([("lead_id", "in", leads.ids)])
+        }
         self.assertEqual(states.pop("+12025550133"), "uncertain")
         self.assertEqual(set(states.values()), {"queued"})
 
@@ -108,7 +110,9 @@ class TestDispatch(SmsMarketingCase):
         self.send(mine + theirs)
         with self.trap_sms() as trap:
             self.dispatch()
-        self.assertEqual({m.to: m.from_ for m in trap.sent}, {"+12025550141": "+12025550100", "+12025550142": "+12125550100"})
+        self.assertEqual(
+            {m.to: m.from_ for m in trap.sent}, {"+12025550141": "+12025550100", "+12025550142": "+12125550100"}
+        )
         self.assertEqual(self.messages_of(theirs).account_id, other_account)
 
     def test_consent_given_to_one_company_is_none_of_the_others(self):

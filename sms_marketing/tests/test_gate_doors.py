@@ -56,14 +56,20 @@ class TestGateDoors(SmsMarketingCase):
         stage = self.env.ref("crm.stage_lead2")
         action = self.env["ir.actions.server"].create(
             {
-                "name": "Text", "state": "sms", "sms_method": "note", "sms_template_id": self.template.id,
+                "name": "Text",
+                "state": "sms",
+                "sms_method": "note",
+                "sms_template_id": self.template.id,
                 "model_id": self.env["ir.model"]._get_id("crm.lead"),
             }
         )
         self.env["base.automation"].create(
             {
-                "name": "Text on stage", "model_id": self.env["ir.model"]._get_id("crm.lead"), "trigger": "on_stage_set",
-                "trg_field_ref": stage.id, "action_server_ids": [(6, 0, action.ids)],
+                "name": "Text on stage",
+                "model_id": self.env["ir.model"]._get_id("crm.lead"),
+                "trigger": "on_stage_set",
+                "trg_field_ref": stage.id,
+                "action_server_ids": [(6, 0, action.ids)],
             }
         )
         good, bad, silent = self.make_lead(), self.make_lead("12"), self.make_lead("+12025550124", consent=False)

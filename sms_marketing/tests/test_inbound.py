@@ -91,7 +91,10 @@ class TestInbound(CallbackCase):
     def test_a_failing_automation_rule_cannot_undo_the_opt_out(self):
         lead = self.make_lead()
         self.send(lead)
-        with patch.object(type(self.env["crm.lead"]), "write", side_effect=ValueError("somebody's rule")), mute_logger(INBOUND):
+        with (
+            patch.object(type(self.env["crm.lead"]), "write", side_effect=ValueError("somebody's rule")),
+            mute_logger(INBOUND),
+        ):
             response = self.text_in("STOP")
         self.assertEqual(response.status_code, 200)
         subscriber = self.env["sms.marketing.subscriber"].search([("number", "=", lead.phone_sanitized)])

@@ -17,7 +17,9 @@ class TestInstall(TransactionCase):
     def test_a_tag_that_was_there_before_is_adopted(self):
         tag = self.env.ref("sms_marketing.crm_tag_stop")
         category = self.env.ref("sms_marketing.partner_category_stop")
-        self.env["ir.model.data"].search([("module", "=", "sms_marketing"), ("name", "in", ("crm_tag_stop", "partner_category_stop"))]).unlink()
+        self.env["ir.model.data"].search(
+            [("module", "=", "sms_marketing"), ("name", "in", ("crm_tag_stop", "partner_category_stop"))]
+        ).unlink()
         pre_init_hook(self.env)
         self.assertEqual(self.env.ref("sms_marketing.crm_tag_stop"), tag)
         self.assertEqual(self.env.ref("sms_marketing.partner_category_stop"), category)

@@ -23,7 +23,9 @@ class TestLink(SmsMarketingCase, HttpCase):
         )
 
     def personal_path(self, lead, code="interested"):
-        body = self.env["mail.render.mixin"]._render_template(f"Tap {{{{ link('{code}') }}}}", "crm.lead", lead.ids)[lead.id]
+        body = self.env["mail.render.mixin"]._render_template(f"Tap {{{{ link('{code}') }}}}", "crm.lead", lead.ids)[
+            lead.id
+        ]
         return re.search(r"/sms/c/[\w-]+", body)[0]
 
     def press(self, path):
@@ -35,7 +37,9 @@ class TestLink(SmsMarketingCase, HttpCase):
         leads = self.make_lead() + self.make_lead("+12025550160")
         bodies = self.env["mail.render.mixin"]._render_template("{{ link('interested') }}", "crm.lead", leads.ids)
         self.assertEqual(len(set(bodies.values())), 2)
-        self.assertFalse(set(self.env["sms.marketing.link.token"].search([]).mapped("token_hash")) & set(bodies.values()))
+        self.assertFalse(
+            set(self.env["sms.marketing.link.token"].search([]).mapped("token_hash")) & set(bodies.values())
+        )
 
     def test_opening_changes_nothing(self):
         lead = self.make_lead()
@@ -84,7 +88,9 @@ class TestLink(SmsMarketingCase, HttpCase):
         lead = self.make_lead()
         path = self.personal_path(lead)
         guessed = [path[:-1], "/sms/c/" + "A" * 22, "/sms/c/x"]
-        self.env["sms.marketing.link.token"].search([]).expires_at = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        self.env["sms.marketing.link.token"].search([]).expires_at = fields.Datetime.subtract(
+            fields.Datetime.now(), days=1
+        )
         answers = [self.press(one) for one in (path, *guessed)]
         self.assertEqual({answer.status_code for answer in answers}, {404})
         self.assertEqual(len({answer.text for answer in answers}), 1)

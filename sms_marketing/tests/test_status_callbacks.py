@@ -2,10 +2,9 @@
 
 import itertools
 
+from odoo.addons.sms_marketing.gateway.outcome import Outcome, OutcomeKind
 from odoo.tests import tagged
 from odoo.tools import mute_logger
-
-from odoo.addons.sms_marketing.gateway.outcome import Outcome, OutcomeKind
 
 from .common import ACCOUNT_SID, SENDER
 from .test_inbound import CONTROLLER, CallbackCase
@@ -22,8 +21,12 @@ class TestStatusCallbacks(CallbackCase):
 
     def report(self, message, status, sid=None, **more):
         params = {
-            "MessageSid": sid or message.sid, "AccountSid": ACCOUNT_SID, "MessageStatus": status, "To": message.number,
-            "From": SENDER, **more,
+            "MessageSid": sid or message.sid,
+            "AccountSid": ACCOUNT_SID,
+            "MessageStatus": status,
+            "To": message.number,
+            "From": SENDER,
+            **more,
         }
         return self.post(self.path("status", message.uuid), params)
 
@@ -57,7 +60,9 @@ class TestStatusCallbacks(CallbackCase):
         self.assertEqual((message.state, message.error_code), ("undelivered", 30005))
         self.assertTrue(message.error_text)
         notification = message.mail_message_id.notification_ids
-        self.assertEqual((notification.notification_status, notification.failure_type), ("exception", "sms_not_delivered"))
+        self.assertEqual(
+            (notification.notification_status, notification.failure_type), ("exception", "sms_not_delivered")
+        )
 
     def test_repeats_are_stored_once(self):
         message = self.sent_message()
