@@ -1,5 +1,6 @@
 """The table at the end: counted in Odoo's database, and checked against the sandbox's journal."""
 
+import unicodedata
 from collections import Counter
 from datetime import datetime
 
@@ -107,19 +108,18 @@ def _every_lead_judged(facts):
 
 
 def _only_with_consent(facts):
-    """Judged without the addon: somewhere in the file, a row with these last seven digits says yes."""
-    agreed = {
-        _tail(row["phone"]) for row in facts.imported.rows if row["sms_consent"].strip().lower() in ("yes", "true", "1")
-    }
-    strangers = {entry["to"] for entry in facts.journal if not any(_tail(entry["to"]) in tail for tail in agreed)}
+    """Judged without the addon: a row that says yes must contain the last seven digits of the number."""
+    yes = ("yes", "true", "1")
+    agreed = [_digits(row["phone"]) for row in facts.imported.rows if row["sms_consent"].strip().lower() in yes]
+    strangers = {entry["to"] for entry in facts.journal if not any(entry["to"][-7:] in digits for digits in agreed)}
     return not strangers, "nobody was texted whose row does not say yes"
 
 
-def _tail(phone):
-    """Return the number's digits, letters as on a telephone's keys; the last seven of a full number tell it."""
+def _digits(phone):
+    """Return the digits of a number as somebody typed it, letters as on a telephone's keys."""
     keys = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
-    digits = "".join(sign for sign in phone.upper().translate(keys) if sign.isdigit())
-    return digits[-7:] if phone.startswith("+") and len(digits) < 13 and phone[1:].isdigit() else digits
+    plain = unicodedata.normalize("NFKC", phone).upper().translate(keys)
+    return "".join(sign for sign in plain if sign.isdigit())
 
 
 def _nobody_after_stop(facts):

@@ -6,6 +6,7 @@ from . import (
     crm_lead,
     enrollment,
     enrollment_step,
+    fresh_start,
     link,
     link_token,
     mail_notification,

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 from ..tools import sequence_machine
 from ..tools.sequence_machine import Effect, Event
+from .fresh_start import CONCURRENT_CHANGE, in_fresh_transaction
 
 _logger = logging.getLogger(__name__)
 
@@ -134,9 +135,8 @@ class SmsMarketingEnrollment(models.Model):
     def _cron_run(self):
         """Take the due steps, batch by batch; one transaction makes a step and its texts stand or fall together."""
         seconds_left = float("inf")
-        while seconds_left > 0 and (due := self._lock_due()):
-            due._run_due()
-            seconds_left = self.env["ir.cron"]._commit_progress(len(due))
+        while seconds_left > 0 and (done := in_fresh_transaction(self.env, self._run_due_batch)):
+            seconds_left = self.env["ir.cron"]._commit_progress(done)
         self.env["ir.cron"]._commit_progress(remaining=self.search_count(self._due_domain(), limit=BATCH))
 
     def _due_domain(self):
@@ -144,6 +144,12 @@ class SmsMarketingEnrollment(models.Model):
 
     def _lock_due(self):
         return self.search(self._due_domain(), order="due_at, id", limit=BATCH).try_lock_for_update()
+
+    def _run_due_batch(self):
+        """Take the steps of one batch of due enrollments; return how many they were."""
+        due = self._lock_due()
+        due._run_due()
+        return len(due)
 
     def _run_due(self):
         closed = self.filtered(lambda enrollment: enrollment.lead_id._is_closed())
@@ -157,6 +163,8 @@ class SmsMarketingEnrollment(models.Model):
             with self.env.cr.savepoint():
                 self._run_step(step)
                 self.env.flush_all()
+        except CONCURRENT_CHANGE:
+            raise
         except Exception as error:
             self.env.invalidate_all()
             if len(self) > 1:

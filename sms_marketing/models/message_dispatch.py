@@ -7,14 +7,15 @@ and are never sent again blindly (DESIGN "The one door out").
 
 import logging
 from datetime import timedelta
-
-from psycopg2.errors import SerializationFailure
+from functools import partial
 
 from odoo import api, fields, models
 
 from ..gateway import error_codes, wire
 from ..gateway.outcome import OutcomeKind
 from ..tools import gate
+from .account import RETRY_POLICY
+from .fresh_start import in_fresh_transaction
 from .message import WAITING
 
 _logger = logging.getLogger(__name__)
@@ -23,7 +24,6 @@ BATCH = 500
 MAX_ATTEMPTS = 6
 BACK_OFF_SECONDS = (30, 120, 600, 1800, 3600)
 INTERRUPTED_AFTER = timedelta(minutes=10)
-STORE_TRIES = 5
 TWILIO_AUTH_ERRORS = (20003, 20005)
 
 
@@ -37,7 +37,7 @@ class SmsMarketingMessage(models.Model):
         seconds_left = float("inf")
         for account in self._accounts_with_due():
             while seconds_left > 0:
-                examined, claimed = self._claim_due(account)
+                examined, claimed = in_fresh_transaction(self.env, partial(self._claim_due, account))
                 seconds_left = self.env["ir.cron"]._commit_progress(len(examined))
                 claimed._submit(account)
                 if not examined:
@@ -45,23 +45,9 @@ class SmsMarketingMessage(models.Model):
         self.env["ir.cron"]._commit_progress(remaining=self._count_due())
 
     def _claim_due(self, account):
-        """Return (the due messages that were looked at, those of them that are now claimed).
-
-        A concurrent change of a row or of a subscriber means looking again: nothing has been posted yet.
-        """
-        for _attempt in range(STORE_TRIES):
-            try:
-                due = self._lock_due(account)
-                claimed = due._last_look()._claim(account)
-                self.env.flush_all()
-                return due, claimed
-            except SerializationFailure:
-                self._start_over()
-        return self.browse(), self.browse()
-
-    def _start_over(self):
-        self.env.cr.rollback()
-        self.env.invalidate_all()
+        """Return (the due messages that were looked at, those of them that are now claimed)."""
+        due = self._lock_due(account)
+        return due, due._last_look()._claim(account)
 
     def _due_domain(self):
         now = fields.Datetime.now()
@@ -101,7 +87,7 @@ class SmsMarketingMessage(models.Model):
     def _cancelled_by_users(self):
         """Return the messages whose ticket a user cancelled or deleted in Odoo's own SMS list."""
         tickets = self.env["sms.sms"].sudo().search([("uuid", "in", self.mapped("uuid"))])
-        alive = {ticket.uuid for ticket in tickets if ticket.state in ("outgoing", "process")}
+        alive = {ticket.uuid for ticket in tickets if ticket.state == "outgoing"}
         return self.filtered(lambda message: message.uuid not in alive)
 
     def _facts(self):
@@ -146,40 +132,37 @@ class SmsMarketingMessage(models.Model):
             uuid=self.uuid,
             to=self.number,
             body=self.body,
-            status_callback=self.account_id._callback_url("status", self.uuid),
+            status_callback=self.account_id._callback_url("status", self.uuid) + RETRY_POLICY,
             from_=None if is_service else sender.value,
             messaging_service_sid=sender.value if is_service else None,
         )
 
     def _store_outcomes(self, outcomes):
-        """Store the outcomes and commit; a concurrent change of a row only means storing them again."""
-        for attempt in range(STORE_TRIES):
-            try:
-                for message in self:
-                    message._store_outcome(outcomes[message.uuid])
-                self._tell_outcomes()
-                self.env["ir.cron"]._commit_progress()
-                return
-            except SerializationFailure:
-                self._start_over()
-                _logger.info("Outcomes of %s texts met a concurrent change, try %s", len(self), attempt + 1)
-            except Exception:
-                self._start_over()
-                _logger.exception("Outcomes of %s texts could not be stored together", len(self))
-                break
-        self._store_one_by_one(outcomes)
+        """Store the outcomes and commit. Broad except: this is one of the two doors, see below."""
+        try:
+            in_fresh_transaction(self.env, lambda: self._store_together(outcomes))
+            self.env["ir.cron"]._commit_progress()
+        except Exception:
+            self.env.cr.rollback()
+            self.env.invalidate_all()
+            _logger.exception("Outcomes of %s texts could not be stored together", len(self))
+            self._store_one_by_one(outcomes)
+
+    def _store_together(self, outcomes):
+        for message in self:
+            message._store_outcome(outcomes[message.uuid])
+        self._tell_outcomes()
 
     def _store_one_by_one(self, outcomes):
         """Store what can be stored, so that one poisoned row does not touch its neighbours.
 
-        Broad except: this is one of the two doors. What cannot be stored stays `submitting` and
-        becomes `uncertain`; its status callback tells the rest.
+        What cannot be stored stays `submitting` and becomes `uncertain`; its status callback tells
+        the rest.
         """
         for message in self:
             try:
                 with self.env.cr.savepoint():
-                    message._store_outcome(outcomes[message.uuid])
-                    message._tell_outcomes()
+                    message._store_together(outcomes)
                     self.env.flush_all()
             except Exception:
                 self.env.invalidate_all()

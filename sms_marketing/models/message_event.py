@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 from ..gateway import error_codes
 from ..tools import status
+from .fresh_start import in_fresh_transaction
 
 _logger = logging.getLogger(__name__)
 
@@ -60,10 +61,15 @@ class SmsMarketingMessageEvent(models.Model):
     def _cron_apply(self):
         """Apply callbacks that wait, oldest first, a batch per transaction."""
         seconds_left = float("inf")
-        while seconds_left > 0 and (events := self._lock_pending()):
-            events._apply()
-            seconds_left = self.env["ir.cron"]._commit_progress(len(events))
+        while seconds_left > 0 and (applied := in_fresh_transaction(self.env, self._apply_pending)):
+            seconds_left = self.env["ir.cron"]._commit_progress(applied)
         self.env["ir.cron"]._commit_progress(remaining=0)
+
+    def _apply_pending(self):
+        """Apply one batch; return how many callbacks it had."""
+        events = self._lock_pending()
+        events._apply()
+        return len(events)
 
     def _lock_pending(self):
         """Return pending events whose message is not being handed to Twilio right now."""

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
 from ..tools import keywords, phone
+from .fresh_start import CONCURRENT_CHANGE, in_fresh_transaction
 
 _logger = logging.getLogger(__name__)
 
@@ -89,6 +90,8 @@ class SmsMarketingMessage(models.Model):
             with self.env.cr.savepoint():
                 subscriber._mirror()
                 self.env.flush_all()
+        except CONCURRENT_CHANGE:
+            raise  # Odoo answers the request again from the start
         except Exception:
             self.env.invalidate_all()
             _logger.exception("Opt-out of %s stands, but could not be shown on its records yet", subscriber.id)
@@ -99,13 +102,18 @@ class SmsMarketingMessage(models.Model):
     def _cron_follow_up(self):
         """Show new inbound texts on leads and contacts and tell running sequences about them."""
         seconds_left = float("inf")
-        while seconds_left > 0 and (messages := self._lock_to_follow_up()):
-            messages.subscriber_id._mirror()
-            for message in messages:
-                message._follow_up_safely()
-            messages.is_followed_up = True
-            seconds_left = self.env["ir.cron"]._commit_progress(len(messages))
+        while seconds_left > 0 and (done := in_fresh_transaction(self.env, self._follow_up_batch)):
+            seconds_left = self.env["ir.cron"]._commit_progress(done)
         self.env["ir.cron"]._commit_progress(remaining=0)
+
+    def _follow_up_batch(self):
+        """Follow up on one batch of inbound texts; return how many they were."""
+        messages = self._lock_to_follow_up()
+        messages.subscriber_id._mirror()
+        for message in messages:
+            message._follow_up_safely()
+        messages.is_followed_up = True
+        return len(messages)
 
     def _lock_to_follow_up(self):
         domain = [("direction", "=", "inbound"), ("is_followed_up", "!=", True)]
@@ -118,6 +126,8 @@ class SmsMarketingMessage(models.Model):
                 with self.env.cr.savepoint():
                     effect()
                     self.env.flush_all()
+            except CONCURRENT_CHANGE:
+                raise
             except Exception:
                 self.env.invalidate_all()
                 _logger.exception("Inbound text %s: %s failed", self.id, effect.__name__)

@@ -146,22 +146,19 @@ class SmsSms(models.Model):
 
     # --- no other way out ---
 
-    def _hand_over(self):
-        """Give our tickets to the dispatcher, out of reach of Odoo's own queue; return the others."""
+    def _not_ours(self):
+        """Return the tickets that Odoo's own providers send; ours are the dispatcher's."""
         if not self.env["res.company"]._sms_marketing_company_ids():
             return self
-        ours = self.filtered("marketing_message_id")
-        ours.filtered(lambda ticket: ticket.state == "outgoing").sudo().state = "process"
-        return self - ours
+        return self.filtered(lambda ticket: not ticket.marketing_message_id)
 
     def send(self, unlink_failed=False, unlink_sent=True, raise_exception=False):
-        others = self._hand_over()
-        return super(SmsSms, others).send(
+        return super(SmsSms, self._not_ours()).send(
             unlink_failed=unlink_failed, unlink_sent=unlink_sent, raise_exception=raise_exception
         )
 
     def _send(self, unlink_failed=False, unlink_sent=True, raise_exception=False):
-        others = self._hand_over()
+        others = self._not_ours()
         if self and not others:
             return None
         return super(SmsSms, others)._send(
@@ -170,6 +167,11 @@ class SmsSms(models.Model):
 
     @api.model
     def _process_queue(self):
-        if self.env["res.company"]._sms_marketing_company_ids():
-            self.search([("state", "=", "outgoing"), ("marketing_message_id", "!=", False)])._hand_over()
-        return super()._process_queue()
+        """Odoo's queue without our tickets, and with each company's tickets on its own provider."""
+        if not self.env["res.company"]._sms_marketing_company_ids():
+            return super()._process_queue()
+        domain = [("state", "=", "outgoing"), ("to_delete", "!=", True), ("marketing_message_id", "=", False)]
+        batch = self.search(domain, limit=self._get_send_batch_size(), order="id").try_lock_for_update()
+        for sms_api, tickets in batch._split_by_api() if batch else ():
+            tickets.with_context(sms_api=sms_api)._send(unlink_failed=False, unlink_sent=True, raise_exception=False)
+        return self.env["ir.cron"]._commit_progress(len(batch), remaining=self.search_count(domain))

@@ -64,7 +64,7 @@ def parse(raw: str | None, country: str | None = None) -> Number:
         again = _attempt(candidate, region)
         if isinstance(again, PhoneNumber):
             return _number(again)
-    return _number(first) if isinstance(first, PhoneNumber) else Number(None, region, _reason(first, text))
+    return _number(first) if isinstance(first, PhoneNumber) else Number(None, reason=_reason(first, text))
 
 
 def kind(e164: str | None) -> str:

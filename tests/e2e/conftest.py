@@ -1,0 +1,64 @@
+"""End to end: a running Odoo, a running sandbox, clients for both, and a browser."""
+
+import os
+import signal
+
+import pytest
+
+from dev.odoo_client import OdooClient
+from dev.sandbox_client import SandboxClient
+from dev.stack import Stack
+
+CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def stack():
+    """One Odoo with the addon and one sandbox for the whole session."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with Stack() as running:
+        yield running
+
+
+@pytest.fixture
+def odoo(stack):
+    """A client of the running Odoo, logged in as admin."""
+    return OdooClient(stack.odoo_url, stack.db_name)
+
+
+@pytest.fixture
+def sandbox(stack):
+    """A client of the running sandbox, which starts each test with an empty journal."""
+    client = SandboxClient(stack.sandbox_url)
+    client.reset()
+    return client
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium; without one the test is skipped, which fails under CI."""
+    path = os.environ.get("SMS_BROWSER")
+    if not path:
+        pytest.skip("no browser: run through ./run test, which finds or installs Chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, headless=True, args=list(CHROMIUM))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def browser_page(browser):
+    """A fresh page without cookies of other tests."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    yield page
+    context.close()
