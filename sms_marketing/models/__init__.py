@@ -7,6 +7,7 @@ from . import (
     enrollment,
     enrollment_step,
     fresh_start,
+    ir_cron,
     link,
     link_token,
     mail_notification,

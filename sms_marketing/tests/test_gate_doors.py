@@ -126,6 +126,14 @@ class TestGateDoors(SmsMarketingCase):
         count(10)
         self.assertLessEqual(count(190) - count(20), 2)
 
+    def test_many_tickets_wake_the_jobs_once(self):
+        jobs = self.env.ref("sms.ir_cron_sms_scheduler_action") + self.env.ref("sms_marketing.ir_cron_dispatch")
+        domain = [("cron_id", "in", jobs.ids)]
+        before = self.env["ir.cron.trigger"].search_count(domain)
+        for _one in range(5):
+            self.send(self.make_lead())
+        self.assertLessEqual(self.env["ir.cron.trigger"].search_count(domain) - before, 2)
+
     def test_every_reason_has_words_and_a_failure_type(self):
         known = dict(self.env["mail.notification"]._fields["failure_type"].selection)
         for reason in (*gate.REASONS, *REASONS):

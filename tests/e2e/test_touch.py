@@ -3,7 +3,6 @@
 import pytest
 
 from demo import story
-from dev.say import Console
 
 LEADS = """name,contact_name,phone,email,country,sms_consent,expected_revenue
 Kitchen,Ann Long,+1 202 555 0123,ann@example.com,United States,yes,1000
