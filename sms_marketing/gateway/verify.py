@@ -66,12 +66,6 @@ CODES = {
 }
 
 _ACCOUNT_SID = re.compile(r"AC[0-9a-fA-F]{32}", re.ASCII)
-_SHAPES = {
-    "number": re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII),
-    "short_code": re.compile(r"[0-9]{3,8}", re.ASCII),
-    "alphanumeric": re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}", re.ASCII),
-    "messaging_service": re.compile(r"MG[0-9a-fA-F]{32}", re.ASCII),
-}
 _ACCOUNT_STATES = {"active": (True, "ok"), "suspended": (False, "suspended"), "closed": (False, "closed")}
 # Failures that say something about the address rather than about the credentials.
 _ADDRESS_FAULTS = frozenset({"network", "timeout", "tls", "not_twilio"})
@@ -121,7 +115,7 @@ def check_sender(api: Api, sender: Sender) -> CheckResult:
     """Whether the sender is on this account and can send."""
     if not sender.value:
         return CheckResult("sender", False, "sender_missing")
-    if sender.kind not in _SHAPES or not _SHAPES[sender.kind].fullmatch(sender.value):
+    if not sender.has_shape():
         return CheckResult("sender", False, "sender_malformed", sender.value)
     if sender.kind == "alphanumeric":
         return CheckResult("sender", True, "one_way")

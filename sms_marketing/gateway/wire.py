@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -54,12 +55,27 @@ class Credentials:
         return tuple(filter(None, (self.auth_token, self.api_key_secret, *(_basic(*pair) for pair in pairs))))
 
 
+# What a sender of each kind looks like: https://www.twilio.com/docs/glossary/what-alphanumeric-sender-id and the
+# resource pages of numbers, short codes and services, read 2026-07.
+SENDER_SHAPES = {
+    "number": re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII),
+    "short_code": re.compile(r"[0-9]{3,8}", re.ASCII),
+    "alphanumeric": re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}", re.ASCII),
+    "messaging_service": re.compile(r"MG[0-9a-fA-F]{32}", re.ASCII),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Whom a text comes from. `kind`: number (E.164), short_code, alphanumeric or messaging_service (`MG…`)."""
 
     kind: str
     value: str
+
+    def has_shape(self) -> bool:
+        """True if the value looks like what its kind says; an unknown kind looks like nothing."""
+        shape = SENDER_SHAPES.get(self.kind)
+        return bool(shape and shape.fullmatch(self.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,9 @@
 """What a text comes from: a number, a short code, an alphanumeric id or a Messaging Service."""
 
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..gateway import wire
-
-PATTERNS = {
-    "number": r"\+[1-9][0-9]{6,14}",
-    "short_code": r"[0-9]{3,8}",
-    "alphanumeric": r"(?=.*[A-Za-z])[A-Za-z0-9 &+_-]{1,11}",
-    "messaging_service": r"MG[0-9a-f]{32}",
-}
 
 
 class SmsMarketingSender(models.Model):
@@ -55,7 +46,7 @@ class SmsMarketingSender(models.Model):
     @api.constrains("kind", "value")
     def _check_value(self):
         for sender in self:
-            if not re.fullmatch(PATTERNS[sender.kind], sender.value or ""):
+            if not sender._as_sender().has_shape():
                 raise ValidationError(sender._value_help())
 
     def _value_help(self):
