@@ -1,6 +1,7 @@
 from . import (
     account,
     account_check,
+    base_automation,
     consent,
     consent_mixin,
     crm_lead,

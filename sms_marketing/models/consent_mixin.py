@@ -2,6 +2,9 @@
 
 from odoo import api, fields, models
 
+# Fields whose change can move a record to another number, or its standing.
+MOVES_STANDING = {"phone", "country_id", "partner_id", "company_id", "sms_consent", "sms_opted_out"}
+
 
 class SmsMarketingConsentMixin(models.AbstractModel):
     _name = "sms.marketing.consent.mixin"
@@ -66,17 +69,29 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         ]
         records = super().create(vals_list)
         records.filtered("sms_consent")._claim_sms_consent()
+        self.env["base.automation"]._run_sms_rules("on_sms_opt_out", records.filtered("sms_opted_out"))
         return records
 
     def write(self, vals):
-        ticked_without_number = self.filtered(lambda record: record.sms_consent and not record.phone_sanitized)
+        if not MOVES_STANDING & vals.keys():
+            return super().write(vals)
+        before = {record: record._sms_standing() for record in self}
+        without_number = self.filtered(lambda record: not record.phone_sanitized)
         res = super().write(vals)
         if "sms_consent" in vals:
             self._claim_sms_consent() if vals["sms_consent"] else self._withdraw_sms_consent()
-        elif ticked_without_number:
-            found_a_number = ticked_without_number.filtered("phone_sanitized")
-            found_a_number.sms_consent = True
+        else:  # a box that was ticked while there was no number counts for the number that came
+            waiting = without_number.filtered(lambda record: before[record][0] and record.phone_sanitized)
+            waiting.sms_consent = True
+        self._tell_sms_rules(before)
         return res
+
+    def _tell_sms_rules(self, before):
+        """Run the rules for records that opted out or in; `before` is {record: its standing before}."""
+        changed = self.filtered(lambda record: record.sms_opted_out != before[record][1])
+        rules = self.env["base.automation"]
+        rules._run_sms_rules("on_sms_opt_out", changed.filtered("sms_opted_out"))
+        rules._run_sms_rules("on_sms_opt_in", changed.filtered(lambda record: not record.sms_opted_out))
 
     def _claim_sms_consent(self):
         """Record the consent that a user or an import ticked; where the number opted out, untick again."""

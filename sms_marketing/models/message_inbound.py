@@ -109,7 +109,6 @@ class SmsMarketingMessage(models.Model):
     def _follow_up_batch(self):
         """Follow up on one batch of inbound texts; return how many they were."""
         messages = self._lock_to_follow_up()
-        messages.subscriber_id._mirror()
         for message in messages:
             message._follow_up_safely()
         messages.is_followed_up = True
@@ -121,7 +120,7 @@ class SmsMarketingMessage(models.Model):
 
     def _follow_up_safely(self):
         """Follow up on one text; a failing effect is logged and leaves the others alone."""
-        for effect in (self._show_in_chatter, self._pause_sequences):
+        for effect in (self.subscriber_id._mirror, self._show_in_chatter, self._pause_sequences):
             try:
                 with self.env.cr.savepoint():
                     effect()

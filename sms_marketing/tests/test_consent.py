@@ -131,3 +131,26 @@ class TestConsent(SmsMarketingCase):
         self.env.flush_all()
         with self.assertQueryCount(1):
             leads._sms_subscribers()
+
+    def test_a_new_lead_with_an_opted_out_number_is_tagged_and_a_corrected_number_untags(self):
+        self.make_lead()
+        subscriber = self.env["sms.marketing.subscriber"].search([("number", "=", "+12025550123")])
+        subscriber._opt_out("keyword")
+        lead = self.make_lead(consent=False)
+        self.assertEqual(lead.tag_ids.mapped("name"), ["Twilio-Message-stop"])
+        lead.phone = "+12025550155"
+        self.assertFalse(lead.tag_ids)
+
+    def test_a_broken_rule_of_a_user_is_logged_and_the_opt_out_stands(self):
+        lead = self.make_lead()
+        model = self.env["ir.model"]._get_id("crm.lead")
+        action = {"name": "Broken", "model_id": model, "state": "code", "code": "1 / 0"}
+        self.env["base.automation"].create(
+            {"name": "Broken", "model_id": model, "trigger": "on_sms_opt_out", "action_server_ids": [(0, 0, action)]}
+        )
+        subscriber = self.env["sms.marketing.subscriber"].search([("number", "=", "+12025550123")])
+        subscriber._opt_out("keyword")
+        with self.assertLogs("odoo.addons.sms_marketing.models.base_automation", "ERROR"):
+            subscriber._mirror()
+        self.assertTrue(lead.sms_opted_out)
+        self.assertEqual(lead.tag_ids.mapped("name"), ["Twilio-Message-stop"])
