@@ -94,7 +94,7 @@ class SmsMarketingMessage(models.Model):
     attempt_count = fields.Integer("Attempts", readonly=True)
     attempt_at = fields.Datetime("Last Attempt", readonly=True)
     sid = fields.Char("Message SID", readonly=True, copy=False)
-    error_code = fields.Integer("Error Code", readonly=True)
+    error_code = fields.Integer(readonly=True)
     error_text = fields.Char("Error", readonly=True)
     accepted_at = fields.Datetime("Accepted", readonly=True)
     queued_at = fields.Datetime("Queued", readonly=True)

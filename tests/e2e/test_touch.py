@@ -108,6 +108,20 @@ def test_stop_from_the_telephone_shows_in_odoo(world, stack, browser, page):
     assert (found["sms_consent"], found["sms_opted_out"]) == (False, True)
 
 
+@pytest.mark.browser
+def test_the_rule_that_tags_opens_in_odoos_editor_and_offers_its_triggers(world, stack, page):
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{stack.odoo_url}/odoo/action-base_automation.base_automation_act")
+    page.get_by_text("Opted out of SMS: tag the lead").first.click()
+    trigger = page.locator(".o_field_widget[name=trigger]")
+    trigger.locator("input").click()
+    page.get_by_role("option", name="Opted in to SMS again").wait_for()
+    assert trigger.locator("input").input_value() == "Opted out of SMS"
+    assert page.get_by_role("option", name="On create and edit").is_visible()
+    assert not errors
+
+
 def test_start_brings_the_consent_back(world):
     world.sandbox.inbound(BOB, world.office.sender, "STOP")
     assert world.wait_for(lambda: lead(world, "Bathroom")["sms_opted_out"], 10)
