@@ -12,7 +12,7 @@ class SmsMarketingConsentMixin(models.AbstractModel):
 
     sms_consent = fields.Boolean(
         "SMS Consent",
-        compute="_compute_sms_consent",
+        compute="_compute_sms_standing",
         store=True,
         readonly=False,
         copy=False,
@@ -21,28 +21,20 @@ class SmsMarketingConsentMixin(models.AbstractModel):
     )
     sms_opted_out = fields.Boolean(
         "SMS Opted Out",
-        compute="_compute_sms_opted_out",
+        compute="_compute_sms_standing",
         store=True,
         copy=False,
         help="This number said STOP or was blocked. Nothing is sent to it.",
     )
 
     @api.depends("phone_sanitized", "company_id")
-    def _compute_sms_consent(self):
+    def _compute_sms_standing(self):
         subscribers = self._sms_subscribers()
         for record in self:
-            if record.phone_sanitized:  # without a number, what the user ticked waits for one
-                subscriber = subscribers.get(record)
-                record.sms_consent = bool(subscriber) and subscriber._standing()[0]
-            else:
-                record.sms_consent = record.sms_consent
-
-    @api.depends("phone_sanitized", "company_id")
-    def _compute_sms_opted_out(self):
-        subscribers = self._sms_subscribers()
-        for record in self:
-            subscriber = subscribers.get(record)
-            record.sms_opted_out = bool(subscriber) and subscriber._standing()[1]
+            consent, opted_out = subscribers[record]._standing() if record in subscribers else (False, False)
+            # without a number, what the user ticked waits for one
+            record.sms_consent = consent if record.phone_sanitized else record.sms_consent
+            record.sms_opted_out = opted_out
 
     def _sms_company(self):
         self.ensure_one()
@@ -51,6 +43,8 @@ class SmsMarketingConsentMixin(models.AbstractModel):
     def _sms_subscribers(self, create=False):
         """Return {record: subscriber} for the records whose number has (or, with `create`, gets) one."""
         found = {}
+        if not create and not self.env["sms.marketing.subscriber"]._exist():
+            return found
         for company, records in self.filtered("phone_sanitized").grouped(lambda record: record._sms_company()).items():
             rows = self.env["sms.marketing.subscriber"]._for_numbers(
                 company, records.mapped("phone_sanitized"), create=create

@@ -56,9 +56,14 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        if {"active", "probability", "stage_id"} & vals.keys():
+        if self._may_close(vals):
             self._exit_closed_sequences()
         return res
+
+    def _may_close(self, vals):
+        """Tell whether writing these values can win, lose or archive a lead, without asking the database."""
+        stage = self.env["crm.stage"].browse(vals.get("stage_id") or ())
+        return vals.get("active") is False or vals.get("probability") in (0, 100) or stage.is_won
 
     def _exit_closed_sequences(self):
         """End the sequences of leads that were won, lost or archived."""

@@ -1,6 +1,6 @@
 """A number's standing with a company: may it be texted, and why (not). The gate reads this row only."""
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 # Opt-outs that the person's own START lifts; the others stay until a person lifts them.
 LIFTED_BY_START = ("none", "keyword", "provider")
@@ -43,7 +43,21 @@ class SmsMarketingSubscriber(models.Model):
 
     _number_unique = models.UniqueIndex("(company_id, number)")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        were_none = not self._exist()
+        rows = super().create(vals_list)
+        if were_none:
+            self.env.registry.clear_cache()
+        return rows
+
     # --- look-up ---
+
+    @api.model
+    @tools.ormcache()
+    def _exist(self):
+        """Tell whether there are subscribers at all; cached, so that databases without any pay nothing."""
+        return bool(self.sudo().search_count([], limit=1))
 
     @api.model
     def _for_numbers(self, company, numbers, create=False):
