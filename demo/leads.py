@@ -27,6 +27,7 @@ OPTIONS = {
     "keep_matches": False,
     "name_create_enabled_fields": {},
 }
+BATCH = 50  # rows
 
 
 class ImportFailed(Exception):
@@ -43,17 +44,28 @@ class Imported:
 
 
 def bring_in(world, path):
-    """Import every row that Odoo takes; the others are named with their line and left out."""
+    """Import every row that Odoo takes, in batches; the others are named with their line and left out."""
     header, *rows = _read(path)
-    left_out = []
-    while True:
-        answer = _run_import(world.odoo, header, rows)
+    done = Imported([], [], [])
+    for start in range(0, len(rows), BATCH):
+        _bring_in_batch(world.odoo, header, rows[start : start + BATCH], done)
+    if not done.ids:
+        raise ImportFailed(f"Odoo took none of the {len(rows)} rows, the first because: {done.left_out[0][1]}")
+    return done
+
+
+def _bring_in_batch(odoo, header, rows, done):
+    """Import one batch: Odoo takes it whole or not at all, so it is tried again without the rows that it names."""
+    while rows:
+        answer = _run_import(odoo, header, rows)
         wrong = _wrong_rows(answer)
+        if not wrong and not answer.get("ids"):
+            raise ImportFailed("; ".join(str(message.get("message")) for message in answer["messages"]))
         if not wrong:
-            if not answer.get("ids"):
-                raise ImportFailed("; ".join(str(message.get("message")) for message in answer["messages"]))
-            return Imported(answer["ids"], [dict(zip(header, row, strict=False)) for _line, row in rows], left_out)
-        left_out += [(rows[index][0], why) for index, why in wrong.items()]
+            done.ids += answer["ids"]
+            done.rows += [dict(zip(header, row, strict=False)) for _line, row in rows]
+            return
+        done.left_out += [(rows[index][0], why) for index, why in wrong.items()]
         rows = [row for index, row in enumerate(rows) if index not in wrong]
 
 

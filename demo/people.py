@@ -23,17 +23,17 @@ class People:
 
 
 def answer(world):
-    """Let one person in four do something; who does what depends only on the order of the texts."""
+    """Let one person in five do something; who does what depends only on the order of the texts."""
     people = People()
     texts = _one_per_number(entry for entry in world.accepted() if entry["status"] == "delivered")
     for place, entry in enumerate(texts):
-        if place % 10 == 0:
+        if place % 12 == 0:
             _tap(people, entry)
-        elif place % 20 == 5:
+        elif place % 24 == 5:
             _say(world, people.replied, entry, "Who is this?")
-        elif place % 20 == 8:
+        elif place % 24 == 8:
             _stop(world, people, entry, STOPS[len(people.stopped) % len(STOPS)])
-        elif place % 20 == 15:
+        elif place % 24 == 15:
             _open_only(people, entry)
     _change_their_minds(world, people)
     return people

@@ -19,7 +19,6 @@ def write_conf(path, odoo, server, database, data_dir, **more):
     options = {
         **server.odoo_options(),
         "db_name": database,
-        "dbfilter": f"^{database}$",
         "list_db": "False",
         "addons_path": ",".join(str(folder) for folder in addons_path(odoo)),
         "data_dir": data_dir,

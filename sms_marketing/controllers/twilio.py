@@ -53,8 +53,7 @@ class SmsMarketingTwilio(http.Controller):
         except ValueError as error:
             _logger.warning("Status callback for account %s makes no sense: %s", account.id, error)
             return self._answer(400)
-        with self._tolerating_repeats(account):
-            account._store_callback(uuid, callback)
+        account.env["sms.marketing.message.event"]._store(account, uuid, callback)
         return self._answer(204)
 
     def _authenticate(self, token, *path):
@@ -65,8 +64,8 @@ class SmsMarketingTwilio(http.Controller):
         if not tokens.looks_like_token(token) or not self._is_small():
             return None
         env = request.env(user=SUPERUSER_ID)
-        account = env["sms.marketing.account"].search([("callback_token", "=", token)])
-        if not account or not hmac.compare_digest(account.callback_token, token):
+        account = env["sms.marketing.account"].browse(env["sms.marketing.account"]._id_by_token(token) or ())
+        if not account.exists() or not hmac.compare_digest(account.callback_token, token):
             return None
         url = account._callback_url(*path)
         query = request.httprequest.query_string.decode("latin-1")

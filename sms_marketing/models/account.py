@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from ..gateway import control
@@ -168,8 +168,15 @@ class SmsMarketingAccount(models.Model):
 
     # --- CRUD ---
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
     def write(self, vals):
         res = super().write(vals)
+        if "callback_token" in vals:
+            self.env.registry.clear_cache()
         if VERIFIED_FIELDS & vals.keys():
             self._fall_back_to_draft()
         return res
@@ -263,6 +270,12 @@ class SmsMarketingAccount(models.Model):
         account = self.sudo()  # the token is an administrator's to read, the address anybody's to use
         return "/".join([account.public_url.rstrip("/"), "sms_marketing/twilio", account.callback_token or "", *path])
 
+    @api.model
+    @tools.ormcache("token")
+    def _id_by_token(self, token):
+        """Return the id of the account with this callback token, or False; cached, for every callback asks."""
+        return self.sudo().search([("callback_token", "=", token)]).id
+
     def _signing_tokens(self):
         """Return the auth tokens with which Twilio may have signed a callback."""
         token = self._credentials().auth_token
@@ -278,27 +291,3 @@ class SmsMarketingAccount(models.Model):
         for account in self.filtered(lambda account: account.state == "verified"):
             account.state = "failed"
             account.message_post(body=self.env._("Sending stopped, the texts wait: %(reason)s", reason=reason))
-
-    def _store_callback(self, uuid, callback):
-        """Insert a status callback once (the gateway's `StatusCallback`); applying it is a job's work."""
-        self.ensure_one()
-        events = self.env["sms.marketing.message.event"]
-        known = [
-            ("account_id", "=", self.id),
-            ("sid", "=", callback.sid),
-            ("status", "=", callback.status),
-            ("message_uuid", "=", uuid),
-        ]
-        if events.search_count(known, limit=1):
-            return
-        events.create(
-            {
-                "account_id": self.id,
-                "message_uuid": uuid,
-                "sid": callback.sid,
-                "status": callback.status,
-                "error_code": callback.error_code or False,
-                "raw": callback.raw,
-            }
-        )
-        self.env.ref("sms_marketing.ir_cron_apply_callbacks").sudo()._trigger()
