@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from psycopg2.errors import UniqueViolation
 
 from odoo import SUPERUSER_ID, http
+from odoo.exceptions import ConcurrencyError
 from odoo.http import request
 
 from ..gateway import webhook
@@ -19,6 +20,7 @@ from ..tools import tokens
 _logger = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 100_000
+REPEATED = {"sms_marketing_message_sid_unique", "sms_marketing_message__sid_unique"}  # the same SID again
 TWILIO_ROUTE = {
     "type": "http",
     "auth": "public",
@@ -84,8 +86,10 @@ class SmsMarketingTwilio(http.Controller):
             with account.env.cr.savepoint():
                 yield
                 account.env.flush_all()
-        except UniqueViolation:
+        except UniqueViolation as error:
             account.env.invalidate_all()
+            if error.diag.constraint_name not in REPEATED:
+                raise ConcurrencyError("A text met a change of its number; it is taken in again.") from error
 
     def _is_small(self):
         length = request.httprequest.content_length

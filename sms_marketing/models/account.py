@@ -189,6 +189,7 @@ class SmsMarketingAccount(models.Model):
 
     def action_verify(self):
         """Ask Twilio whether this account can send, store a line for each check, and set the state."""
+        self.check_access("write")
         for account in self:
             account._verify()
         return True
@@ -196,6 +197,7 @@ class SmsMarketingAccount(models.Model):
     def action_set_webhooks(self):
         """Tell Twilio to send replies to us, for every sender that can receive."""
         self.ensure_one()
+        self.check_access("write")
         for sender in self.sender_ids.filtered("can_receive"):
             result = control.set_webhooks(self._credentials(), sender._as_sender(), self.inbound_url)
             if result.ok is False:
@@ -205,9 +207,11 @@ class SmsMarketingAccount(models.Model):
     def action_use_for_company(self):
         """Send every text of the company through its verified accounts from now on."""
         self.ensure_one()
+        self.check_access("write")
         if self.state != "verified":
             raise UserError(self.env._("Verify “%(name)s” first, then use it for all texts.", name=self.name))
         self.company_id.sudo().sms_provider = "sms_marketing"
+        self._wake_jobs()
         return self._notify(
             self.env._("All texts of %(company)s now leave through SMS Marketing.", company=self.company_id.name)
         )
@@ -244,7 +248,12 @@ class SmsMarketingAccount(models.Model):
         failed = any(result.ok is False for result in results)
         self.write({"state": "failed" if failed else "verified", "verified_at": fields.Datetime.now()})
         if not failed:
-            self.env.ref("sms_marketing.ir_cron_dispatch").sudo()._trigger()
+            self._wake_jobs()
+
+    def _wake_jobs(self):
+        """Have the texts and sequence steps taken up that waited for this account."""
+        for job in ("ir_cron_dispatch", "ir_cron_run_sequences"):
+            self.env.ref(f"sms_marketing.{job}").sudo()._trigger()
 
     def _ask_twilio(self):
         """Return the gateway's check results: the account's, and each sender's."""
@@ -274,7 +283,8 @@ class SmsMarketingAccount(models.Model):
     @tools.ormcache("token")
     def _id_by_token(self, token):
         """Return the id of the account with this callback token, or False; cached, for every callback asks."""
-        return self.sudo().search([("callback_token", "=", token)]).id
+        # an archived account hears a STOP as well
+        return self.sudo().with_context(active_test=False).search([("callback_token", "=", token)]).id
 
     def _signing_tokens(self):
         """Return the auth tokens with which Twilio may have signed a callback."""

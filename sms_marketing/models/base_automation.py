@@ -4,6 +4,8 @@ import logging
 
 from odoo import api, fields, models
 
+from .fresh_start import CONCURRENT_CHANGE
+
 _logger = logging.getLogger(__name__)
 
 
@@ -27,6 +29,8 @@ class BaseAutomation(models.Model):
                 with self.env.cr.savepoint():
                     rule._process(rule._filter_post(records, feedback=True))
                     self.env.flush_all()
+            except CONCURRENT_CHANGE:
+                raise
             except Exception:
                 self.env.invalidate_all()
                 _logger.exception("Automation rule %s failed on %s; what happened before it stands", rule.id, records)

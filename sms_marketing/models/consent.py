@@ -30,6 +30,7 @@ class SmsMarketingConsent(models.Model):
     _description = "SMS Consent Ledger"
     _order = "id desc"
     _rec_name = "number"
+    _log_access = False  # `at` and `user_id` say it, and no foreign key may ever want to change a row
 
     subscriber_id = fields.Many2one(
         "sms.marketing.subscriber", required=True, readonly=True, index=True, ondelete="restrict"
@@ -59,7 +60,10 @@ class SmsMarketingConsent(models.Model):
                     RAISE EXCEPTION 'The SMS consent ledger is append-only';
                 END $$ LANGUAGE plpgsql;
                 CREATE OR REPLACE TRIGGER sms_marketing_consent_append_only
-                    BEFORE UPDATE OR DELETE OR TRUNCATE ON sms_marketing_consent
+                    BEFORE UPDATE OR DELETE ON sms_marketing_consent
+                    FOR EACH ROW EXECUTE FUNCTION sms_marketing_consent_append_only();
+                CREATE OR REPLACE TRIGGER sms_marketing_consent_keep_all
+                    BEFORE TRUNCATE ON sms_marketing_consent
                     FOR EACH STATEMENT EXECUTE FUNCTION sms_marketing_consent_append_only();
                 """
             )

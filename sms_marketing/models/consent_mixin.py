@@ -29,12 +29,38 @@ class SmsMarketingConsentMixin(models.AbstractModel):
 
     @api.depends("phone_sanitized", "company_id")
     def _compute_sms_standing(self):
-        subscribers = self._sms_subscribers()
+        wanted = self._wanted_sms_standing()
         for record in self:
-            consent, opted_out = subscribers[record]._standing() if record in subscribers else (False, False)
-            # without a number, what the user ticked waits for one
-            record.sms_consent = consent if record.phone_sanitized else record.sms_consent
-            record.sms_opted_out = opted_out
+            waits = not record.phone_sanitized or record._is_ticked_before_its_number()
+            record.sms_consent = record.sms_consent if waits else wanted[record][0]
+            record.sms_opted_out = wanted[record][1]
+
+    def _is_ticked_before_its_number(self):
+        """Tell whether somebody fills in a form: the box is ticked already and the number comes only now."""
+        return bool(not self.ids and self.sms_consent and not self._origin.phone_sanitized)
+
+    def _wanted_sms_standing(self):
+        """Return {record: (sms_consent, sms_opted_out)} as the numbers' subscribers have it, in one query.
+
+        A record that several companies share shows an opt-out from any of them.
+        """
+        rows = self.env["sms.marketing.subscriber"]._of_all_companies(self.mapped("phone_sanitized"))
+        wanted = {}
+        for record in self:
+            of_number = rows.get(record.phone_sanitized, {})
+            own = of_number.get(record._sms_company())
+            consent, opted_out = own._standing() if own else (False, False)
+            if not record.company_id:
+                opted_out = any(row._is_suppressed() for row in of_number.values())
+            wanted[record] = (consent and not opted_out, opted_out)
+        return wanted
+
+    def _show_sms_standing(self):
+        """Write the standing of their numbers on records that show another one."""
+        wanted = self._wanted_sms_standing()
+        wrong = self.filtered(lambda record: record._sms_standing() != wanted[record])
+        for (consent, opted_out), group in wrong.grouped(lambda record: wanted[record]).items():
+            group.write({"sms_consent": consent, "sms_opted_out": opted_out})
 
     def _sms_company(self):
         self.ensure_one()
@@ -43,8 +69,6 @@ class SmsMarketingConsentMixin(models.AbstractModel):
     def _sms_subscribers(self, create=False):
         """Return {record: subscriber} for the records whose number has (or, with `create`, gets) one."""
         found = {}
-        if not create and not self.env["sms.marketing.subscriber"]._exist():
-            return found
         for company, records in self.filtered("phone_sanitized").grouped(lambda record: record._sms_company()).items():
             rows = self.env["sms.marketing.subscriber"]._for_numbers(
                 company, records.mapped("phone_sanitized"), create=create
@@ -93,12 +117,14 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         to_opt_in = self._subscriber_set(row for row in subscribers.values() if row._standing() != (True, False))
         if to_opt_in:
             to_opt_in._opt_in(self._sms_consent_source())
+            to_opt_in._mirror()
 
     def _withdraw_sms_consent(self):
         subscribers = self._sms_subscribers()
         to_withdraw = self._subscriber_set(row for row in subscribers.values() if row._standing()[0])
         if to_withdraw:
             to_withdraw._withdraw(self._sms_consent_source())
+            to_withdraw._mirror()
 
     def _subscriber_set(self, rows):
         return self.env["sms.marketing.subscriber"].sudo().browse({row.id for row in rows})

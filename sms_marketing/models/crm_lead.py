@@ -74,6 +74,18 @@ class CrmLead(models.Model):
         self.ensure_one()
         return not self.active or self.won_status in ("won", "lost")
 
+    def _merge_dependences(self, opportunities):
+        """Keep the texts, links and sequences of leads that are merged into this one."""
+        gone = (opportunities - self).sudo()
+        gone.sms_message_ids.lead_id = self
+        self.env["sms.marketing.link.token"].sudo().search([("lead_id", "in", gone.ids)]).lead_id = self
+        enrollments = gone.sms_enrollment_ids
+        running = self.sudo().sms_enrollment_ids.filtered(lambda run: run.state in ("running", "paused")).sequence_id
+        doubles = enrollments.filtered(lambda run: run.state in ("running", "paused") and run.sequence_id in running)
+        doubles._apply("stopped", "stopped")
+        enrollments.lead_id = self
+        return super()._merge_dependences(opportunities)
+
     def action_view_sms_messages(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.message_action")
@@ -82,8 +94,12 @@ class CrmLead(models.Model):
     @api.model
     def _most_recent_by_number(self, company, numbers):
         """Return {number: lead}: for each number the most recent open lead, else the most recent one."""
-        leads = self.sudo().search(
-            [("phone_sanitized", "in", list(numbers)), ("company_id", "in", (False, company.id))], order="id desc"
+        leads = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(
+                [("phone_sanitized", "in", list(numbers)), ("company_id", "in", (False, company.id))], order="id desc"
+            )
         )
         by_number = {}
         for lead in leads.sorted(lambda lead: lead._is_closed()):

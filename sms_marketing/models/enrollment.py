@@ -61,7 +61,7 @@ class SmsMarketingEnrollment(models.Model):
 
     @api.depends("sequence_id", "lead_id")
     def _compute_display_name(self):
-        for enrollment in self:
+        for enrollment in self.sudo():  # the lead's name only, for those who see the enrollment
             enrollment.display_name = f"{enrollment.sequence_id.name} – {enrollment.lead_id.name}"
 
     def _summary(self):
@@ -77,16 +77,22 @@ class SmsMarketingEnrollment(models.Model):
 
     def action_continue_now(self):
         """Do the next step now instead of waiting for its time."""
-        self.filtered(lambda enrollment: enrollment.state == "running")._set_due(fields.Datetime.now())
+        mine = self._checked()
+        mine.filtered(lambda enrollment: enrollment.state == "running")._set_due(fields.Datetime.now())
         return True
 
     def action_resume(self):
-        self._apply("resumed")
+        self._checked()._apply("resumed")
         return True
 
     def action_stop(self):
-        self._apply("stopped", "stopped")
+        self._checked()._apply("stopped", "stopped")
         return True
+
+    def _checked(self):
+        """Return these enrollments with all rights, for whoever may change their leads."""
+        self.lead_id.check_access("write")
+        return self.sudo()
 
     # --- the machine at work ---
 
@@ -98,7 +104,7 @@ class SmsMarketingEnrollment(models.Model):
             if effect is Effect.UNSCHEDULE:
                 group.due_at = False
             elif effect is Effect.SCHEDULE:
-                group._set_due(fields.Datetime.now())
+                group._set_due_again()
 
     def _move(self, state, exit_reason):
         moved = self.filtered(lambda enrollment: enrollment.state != state)
@@ -124,6 +130,12 @@ class SmsMarketingEnrollment(models.Model):
         self.step_id = step
         self._set_due(due_at + step._delay())
 
+    def _set_due_again(self):
+        """Go on where a pause interrupted: what was still to wait is waited, what is overdue is due now."""
+        now = fields.Datetime.now()
+        for enrollment in self:
+            enrollment._set_due(max(enrollment.due_at or now, now))
+
     def _set_due(self, due_at):
         self.due_at = due_at
         if self:
@@ -140,7 +152,18 @@ class SmsMarketingEnrollment(models.Model):
         self.env["ir.cron"]._commit_progress(remaining=self.search_count(self._due_domain(), limit=BATCH))
 
     def _due_domain(self):
-        return [("state", "=", "running"), ("due_at", "<=", fields.Datetime.now())]
+        return [
+            ("state", "=", "running"),
+            ("due_at", "<=", fields.Datetime.now()),
+            ("sequence_id.active", "=", True),
+            ("company_id", "in", self._companies_that_send()),
+        ]
+
+    def _companies_that_send(self):
+        """Return the ids of the companies whose texts can leave now; the steps of the others wait."""
+        enabled = self.env["res.company"]._sms_marketing_company_ids()
+        domain = [("state", "=", "verified"), ("company_id", "in", list(enabled))]
+        return self.env["sms.marketing.account"].search(domain).company_id.ids
 
     def _lock_due(self):
         return self.search(self._due_domain(), order="due_at, id", limit=BATCH).try_lock_for_update()

@@ -41,8 +41,10 @@ class SmsMarketingEnrollmentStep(models.Model):
 
     def _send_sms(self):
         """Queue the step's text for every lead, logged in its chatter, in one batch per company."""
+        enabled = self.env["res.company"]._sms_marketing_company_ids()
         for company, runs in self.grouped("company_id").items():
-            runs.with_company(company)._send_sms_of_company(company)
+            if company.id in enabled:  # a sequence never sends past the gate
+                runs.with_company(company)._send_sms_of_company(company)
 
     def _send_sms_of_company(self, company):
         leads = self.lead_id

@@ -68,7 +68,7 @@ class SmsMarketingLink(models.Model):
             lead.write(values)
         if self.stops_sequences:
             lead.sms_enrollment_ids._apply("stopped", "stopped_by_link")
-        if self.sequence_id:
+        if self.sequence_id.step_ids:
             self.sequence_id._enroll(lead)
 
     def _lead_values(self, lead):

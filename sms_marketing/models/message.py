@@ -49,6 +49,7 @@ class Draft:
     country: str | None = None
     account: models.Model | None = None
     subscriber: models.Model | None = None
+    blacklisted: bool = False
 
 
 class SmsMarketingMessage(models.Model):
@@ -129,14 +130,14 @@ class SmsMarketingMessage(models.Model):
 
     @api.model
     def _judge(self, drafts):
-        """Return the gate's verdict for each `Draft`, normalising its number; two queries per company."""
+        """Return the gate's verdict for each `Draft`, normalising its number; three queries per company."""
         for draft in drafts:
             draft.number = self._normalised(draft)
         self._collect_facts(drafts)
         return [gate.decide(self._facts_of(draft)) for draft in drafts]
 
     def _collect_facts(self, drafts):
-        """Fill in account and subscriber of every draft, with two queries per company."""
+        """Fill in account and subscriber of every draft, with three queries per company."""
         by_company = {}
         for draft in drafts:
             by_company.setdefault(draft.company, []).append(draft)
@@ -144,9 +145,23 @@ class SmsMarketingMessage(models.Model):
             account = self.env["sms.marketing.account"]._for_company(company)
             subscriber_model = self.env["sms.marketing.subscriber"]
             rows = subscriber_model._for_numbers(company, {draft.number for draft in group})
+            blacklist = self._blacklisted(draft.number for draft in group)
             for draft in group:
                 draft.account = account
                 draft.subscriber = rows.get(draft.number, subscriber_model)
+                draft.blacklisted = draft.number in blacklist
+
+    def _blacklisted(self, numbers):
+        """Return those of the numbers that Odoo's own phone blacklist has.
+
+        SQL: the model parses every number twice when it is searched.
+        """
+        numbers = tuple({number for number in numbers if number})
+        if not numbers:
+            return set()
+        self.env["phone.blacklist"].flush_model(["number", "active"])
+        query = SQL("SELECT number FROM phone_blacklist WHERE active AND number IN %s", numbers)
+        return {number for (number,) in self.env.execute_query(query)}
 
     def _facts_of(self, draft):
         return gate.Facts(
@@ -154,6 +169,7 @@ class SmsMarketingMessage(models.Model):
             account_verified=draft.account.state == "verified",
             number_state=self._number_state(draft.number),
             body=draft.body or "",
+            blacklisted=draft.blacklisted,
             **self._standing_facts(draft.subscriber),
         )
 
@@ -198,6 +214,28 @@ class SmsMarketingMessage(models.Model):
             return
         self.write({"state": "refused", "reason": reason})
         self._tell_tickets("canceled", failure_type=REASONS[reason].failure_type)
+
+    def _send_again(self):
+        """Queue refused and failed texts once more, as a user asked; the gate looks at them again."""
+        ended = self.filtered(lambda message: message.state in ("refused", "failed", "undelivered", "canceled"))
+        for message in ended:
+            message.account_id = message.account_id or self.env["sms.marketing.account"]._for_company(
+                message.company_id
+            )
+        ended.write(
+            {
+                "state": "ready",
+                "reason": False,
+                "send_after": False,
+                "sid": False,
+                "error_code": False,
+                "error_text": False,
+                "failed_at": False,
+                "attempt_count": 0,
+            }
+        )
+        if ended:
+            self.env.ref("sms_marketing.ir_cron_dispatch").sudo()._trigger()
 
     def _note_refusals(self):
         """Say in the chatter which of these texts were not sent, and why."""

@@ -51,14 +51,19 @@ class SmsMarketingMessage(models.Model):
 
     def _due_domain(self):
         now = fields.Datetime.now()
-        return [("state", "in", WAITING), "|", ("send_after", "=", False), ("send_after", "<=", now)]
+        return [
+            ("state", "in", WAITING),
+            ("account_id.state", "=", "verified"),
+            ("account_id.active", "=", True),
+            *("|", ("send_after", "=", False), ("send_after", "<=", now)),
+        ]
 
     def _accounts_with_due(self):
-        groups = self._read_group([*self._due_domain(), ("account_id.state", "=", "verified")], ["account_id"])
+        groups = self._read_group(self._due_domain(), ["account_id"])
         return [account for (account,) in groups]
 
     def _count_due(self):
-        return self.search_count([*self._due_domain(), ("account_id.state", "=", "verified")], limit=BATCH)
+        return self.search_count(self._due_domain(), limit=BATCH)
 
     def _lock_due(self, account):
         """Return due messages, locked with their subscribers: what an opt-out holds right now waits for it."""
@@ -73,16 +78,28 @@ class SmsMarketingMessage(models.Model):
         """Refuse or hold what may not leave any more; return the messages that may."""
         cancelled = self._cancelled_by_users()
         cancelled._refuse("canceled")
-        allowed = self.browse()
-        for message in self - cancelled:
-            verdict = gate.decide(message._facts())
+        left = self - cancelled
+        left._find_new_subscribers()
+        blacklist = self._blacklisted(left.mapped("number"))
+        allowed = []
+        for message in left:
+            verdict = gate.decide(message._facts(blacklist))
             if verdict.action is gate.Action.SEND:
-                allowed += message
+                allowed.append(message.id)
             elif verdict.action is gate.Action.HOLD:
-                message.write({"state": "held", "reason": verdict.reason, "send_after": verdict.until})
+                until = verdict.until and verdict.until.replace(tzinfo=None)
+                message.write({"state": "held", "reason": verdict.reason, "send_after": until})
             else:
                 message._refuse(verdict.reason)
-        return allowed
+        return self.browse(allowed)
+
+    def _find_new_subscribers(self):
+        """Link texts whose number became known, e.g. by an opt-out, after they were queued."""
+        for company, messages in self.filtered(lambda message: not message.subscriber_id).grouped("company_id").items():
+            rows = self.env["sms.marketing.subscriber"]._for_numbers(company, messages.mapped("number"))
+            for message in messages:
+                if message.number in rows:
+                    message.subscriber_id = rows[message.number]
 
     def _cancelled_by_users(self):
         """Return the messages whose ticket a user cancelled or deleted in Odoo's own SMS list."""
@@ -90,13 +107,14 @@ class SmsMarketingMessage(models.Model):
         alive = {ticket.uuid for ticket in tickets if ticket.state == "outgoing"}
         return self.filtered(lambda message: message.uuid not in alive)
 
-    def _facts(self):
+    def _facts(self, blacklist):
         self.ensure_one()
         return gate.Facts(
             purpose=self.purpose,
             account_verified=self.account_id.state == "verified",
             number_state=self._number_state(self.number),
             body=self.body or "",
+            blacklisted=self.number in blacklist,
             queued=True,
             **self._standing_facts(self.subscriber_id),
         )
@@ -152,6 +170,8 @@ class SmsMarketingMessage(models.Model):
         for message in self:
             message._store_outcome(outcomes[message.uuid])
         self._tell_outcomes()
+        # callbacks that came meanwhile were left for later
+        self.env.ref("sms_marketing.ir_cron_apply_callbacks").sudo()._trigger()
 
     def _store_one_by_one(self, outcomes):
         """Store what can be stored, so that one poisoned row does not touch its neighbours.
@@ -215,7 +235,7 @@ class SmsMarketingMessage(models.Model):
         """Write back to the subscriber what Twilio's error says about the number."""
         if code and error_codes.describe(code).treatment is error_codes.Treatment.OPT_OUT and self.subscriber_id:
             self.subscriber_id._opt_out("twilio_21610", "provider", message_sid=self.sid, note=self.error_text)
-            self.subscriber_id._mirror()
+            self.subscriber_id._mirror_safely()
 
     def _tell_outcomes(self):
         """Show on Odoo's tickets and in the chatter what came of the texts, group by group."""

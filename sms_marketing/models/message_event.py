@@ -9,7 +9,7 @@ from odoo.tools import SQL
 
 from ..gateway import error_codes
 from ..tools import status
-from .fresh_start import in_fresh_transaction
+from .fresh_start import CONCURRENT_CHANGE, in_fresh_transaction
 
 _logger = logging.getLogger(__name__)
 
@@ -108,11 +108,23 @@ class SmsMarketingMessageEvent(models.Model):
         for event in self:
             message = by_uuid.get(event.message_uuid)
             if message and message.account_id == event.account_id:
-                event.message_id = message
-                message._apply_event(event)
+                event._apply_safely(message)
             else:
                 _logger.info("Status callback for unknown text %s", event.message_uuid)
         self.is_applied = True
+
+    def _apply_safely(self, message):
+        """Apply one callback; if that fails it is logged, and the others go on."""
+        self.message_id = message
+        try:
+            with self.env.cr.savepoint():
+                message._apply_event(self)
+                self.env.flush_all()
+        except CONCURRENT_CHANGE:
+            raise
+        except Exception:
+            self.env.invalidate_all()
+            _logger.exception("Status callback %s could not be applied", self.id)
 
 
 class SmsMarketingMessage(models.Model):

@@ -74,27 +74,12 @@ class SmsMarketingMessage(models.Model):
         evidence = {"wording": inbound.body, "message_sid": inbound.sid}
         if event == "opt_out":
             subscriber._opt_out("keyword", **evidence)
-            subscriber._exit_sequences()
-            self._mirror_safely(subscriber)
+            subscriber._mirror_safely()
         elif event == "opt_in":
             subscriber._start(**evidence)
+            subscriber._mirror_safely()
         elif event == "help":
             subscriber._append("help", "keyword", **evidence)
-
-    def _mirror_safely(self, subscriber):
-        """Show the opt-out on contacts and leads; whatever an automation rule does there, the opt-out stands.
-
-        Broad except: this is one of the two doors, and other people's rules run behind it.
-        """
-        try:
-            with self.env.cr.savepoint():
-                subscriber._mirror()
-                self.env.flush_all()
-        except CONCURRENT_CHANGE:
-            raise  # Odoo answers the request again from the start
-        except Exception:
-            self.env.invalidate_all()
-            _logger.exception("Opt-out of %s stands, but could not be shown on its records yet", subscriber.id)
 
     # --- afterwards ---
 

@@ -45,6 +45,11 @@ REASONS = {
         _lt("Twilio says that this number opted out or is blocked. The person can text START to your number."),
         "sms_blacklist",
     ),
+    "blacklisted": Reason(
+        _lt("On the phone blacklist"),
+        _lt("This number is on Odoo's phone blacklist: its owner opted out there, or a colleague added it."),
+        "sms_blacklist",
+    ),
     "no_consent": Reason(
         _lt("No consent"),
         _lt("This person has not agreed to marketing texts. Tick SMS Consent once you have their agreement."),
@@ -65,7 +70,7 @@ REASONS = {
 FROM_FAILURE_TYPE = {
     "sms_duplicate": "duplicate",
     "sms_optout": "opted_out",
-    "sms_blacklist": "opted_out",
+    "sms_blacklist": "blacklisted",
     "sms_number_missing": "number_missing",
     "sms_number_format": "number_invalid",
 }

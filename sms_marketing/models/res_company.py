@@ -27,11 +27,11 @@ class ResCompany(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
-        self.env.registry.clear_cache()
+        self.env["sms.marketing.subscriber"]._forget_cache()
         return companies
 
     def write(self, vals):
         res = super().write(vals)
         if "sms_provider" in vals:
-            self.env.registry.clear_cache()
+            self.env["sms.marketing.subscriber"]._forget_cache()
         return res

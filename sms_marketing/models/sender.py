@@ -71,6 +71,12 @@ class SmsMarketingSender(models.Model):
             self.account_id._fall_back_to_draft()
         return res
 
+    def unlink(self):
+        accounts = self.account_id
+        res = super().unlink()
+        accounts._fall_back_to_draft()
+        return res
+
     def _as_sender(self):
         """Return the gateway's picture of this sender; an empty record gives an empty value."""
         return wire.Sender(kind=self.kind or "number", value=self.value or "")

@@ -39,6 +39,8 @@ class SmsMarketingSequence(models.Model):
         A lead that finished or left may start again. Its first step is due at once.
         """
         self.ensure_one()
+        if not self.active:
+            return self.env["sms.marketing.enrollment"]
         first = self._next_step()
         if not first:
             raise UserError(self.env._("“%(name)s” has no steps yet. Add one, then enroll leads.", name=self.name))
@@ -56,9 +58,11 @@ class SmsMarketingSequence(models.Model):
         started._schedule(first, fields.Datetime.now())
         return started
 
-    def _next_step(self, after=None):
+    def _next_step(self, after=None, leaving_out=()):
         """Return the first step, or the one that follows `after`; an empty set at the end."""
-        steps = self.step_ids.sorted(lambda step: (step.sequence, step.id))
+        steps = self.step_ids.filtered(lambda step: step not in leaving_out).sorted(
+            lambda step: (step.sequence, step.id)
+        )
         if not after:
             return steps[:1]
         later = (after.sequence, after.id)

@@ -32,6 +32,17 @@ class SmsMarketingSequenceStep(models.Model):
         for step in self:
             step.display_name = step._label()
 
+    def unlink(self):
+        """Send those who wait at a step that goes away on to the one after it."""
+        waiting = (
+            self.env["sms.marketing.enrollment"]
+            .sudo()
+            .search([("step_id", "in", self.ids), ("state", "in", ("running", "paused"))])
+        )
+        for step, enrollments in waiting.grouped("step_id").items():
+            enrollments._schedule(step.sequence_id._next_step(step, leaving_out=self), fields.Datetime.now())
+        return super().unlink()
+
     def _label(self):
         if self.kind == "wait":
             units = dict(self._fields["wait_unit"]._description_selection(self.env))

@@ -26,7 +26,7 @@ class SmsApiMarketing(SmsApiBase):
         if not message or message.state == "refused":
             reason = message.reason if message else "account_off"
             return {"uuid": uuid, "state": reason, "failure_reason": str(REASONS[reason].sentence)}
-        return {"uuid": uuid, "state": "processing"}
+        return {"uuid": uuid, "state": "success"}
 
     def _get_sms_api_error_messages(self):
         return {code: str(reason.sentence) for code, reason in REASONS.items()}
@@ -147,10 +147,41 @@ class SmsSms(models.Model):
     # --- no other way out ---
 
     def _not_ours(self):
-        """Return the tickets that Odoo's own providers send; ours are the dispatcher's."""
-        if not self.env["res.company"]._sms_marketing_company_ids():
+        """Return the tickets that Odoo's own providers send; ours are the dispatcher's.
+
+        A ticket that was queued before its company came to us passes the gate now.
+        """
+        enabled = self.env["res.company"]._sms_marketing_company_ids()
+        if not enabled:
             return self
-        return self.filtered(lambda ticket: not ticket.marketing_message_id)
+        ours = self.filtered(lambda ticket: ticket.marketing_message_id or ticket._get_sms_company().id in enabled)
+        ours.filtered(lambda ticket: not ticket.marketing_message_id and ticket.state == "outgoing").sudo()._adopt()
+        return self - ours
+
+    def _adopt(self):
+        """Give tickets that Odoo's own provider has not sent a message row, with the gate's verdict."""
+        message_model = self.env["sms.marketing.message"].sudo()
+        drafts = [Draft(ticket._get_sms_company(), ticket.number or "", ticket.body or "") for ticket in self]
+        for ticket, draft, verdict in zip(self, drafts, message_model._judge(drafts), strict=True):
+            links = {
+                "uuid": ticket.uuid,
+                "mail_message_id": ticket.mail_message_id.id,
+                "partner_id": ticket.partner_id.id,
+            }
+            ticket.marketing_message_id = message_model.create(message_model._prepare_row(draft, verdict, **links))
+            if verdict.action is gate.Action.REFUSE:
+                ticket.marketing_message_id._refuse(verdict.reason)
+        self.env.ref("sms_marketing.ir_cron_dispatch").sudo()._trigger()
+
+    def _update_sms_state_and_trackers(self, new_state, failure_type=None):
+        res = super()._update_sms_state_and_trackers(new_state, failure_type=failure_type)
+        if new_state == "outgoing":
+            self.sudo().marketing_message_id._send_again()
+        return res
+
+    def resend_failed(self):
+        self.filtered(lambda ticket: ticket.state == "error").sudo().marketing_message_id._send_again()
+        return super().resend_failed()
 
     def send(self, unlink_failed=False, unlink_sent=True, raise_exception=False):
         return super(SmsSms, self._not_ours()).send(

@@ -1,6 +1,12 @@
 """A number's standing with a company: may it be texted, and why (not). The gate reads this row only."""
 
+import logging
+
 from odoo import api, fields, models, tools
+
+from .fresh_start import CONCURRENT_CHANGE
+
+_logger = logging.getLogger(__name__)
 
 # Opt-outs that the person's own START lifts; the others stay until a person lifts them.
 LIFTED_BY_START = ("none", "keyword", "provider")
@@ -48,8 +54,13 @@ class SmsMarketingSubscriber(models.Model):
         were_none = not self._exist()
         rows = super().create(vals_list)
         if were_none:
-            self.env.registry.clear_cache()
+            self._forget_cache()
         return rows
+
+    def _forget_cache(self):
+        """Clear the cached answer now and once more after the commit: meanwhile others may have cached the old one."""
+        self.env.registry.clear_cache()
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
 
     # --- look-up ---
 
@@ -70,6 +81,17 @@ class SmsMarketingSubscriber(models.Model):
             found.update({row.number: row for row in rows})
         return found
 
+    @api.model
+    def _of_all_companies(self, numbers):
+        """Return {number: {company: subscriber}}; without a query while there are no subscribers at all."""
+        numbers = [number for number in numbers if number]
+        if not numbers or not self._exist():
+            return {}
+        found = {}
+        for row in self.sudo().search_fetch([("number", "in", numbers)], ["number", "consent", "suppression"]):
+            found.setdefault(row.number, {})[row.company_id] = row
+        return found
+
     def _search_numbers(self, company, numbers):
         # sudo: a salesperson's consent badge may not depend on the right to open subscribers
         if not numbers:
@@ -82,7 +104,7 @@ class SmsMarketingSubscriber(models.Model):
         self.ensure_one()
         return self.suppression != "none"
 
-    # --- what happens to a number ---
+    # --- what happens to a number; the caller shows it afterwards, with `_mirror` ---
 
     def _opt_in(self, source, **evidence):
         """Record consent for these numbers; numbers that a suppression covers stay out.
@@ -95,7 +117,6 @@ class SmsMarketingSubscriber(models.Model):
         changed = allowed.filtered(lambda row: row.consent != "opted_in")
         changed.write({"consent": "opted_in", "consent_at": fields.Datetime.now()})
         changed._append("opt_in", source, **evidence)
-        self._mirror()
         return allowed
 
     def _withdraw(self, source, **evidence):
@@ -103,20 +124,23 @@ class SmsMarketingSubscriber(models.Model):
         changed = self.filtered(lambda row: row.consent == "opted_in")
         changed.write({"consent": "opted_out", "consent_at": fields.Datetime.now()})
         changed._append("opt_out", source, **evidence)
-        self._mirror()
 
     def _opt_out(self, source, suppression="keyword", **evidence):
-        """Suppress these numbers; repeated opt-outs add nothing but keep the stronger block."""
+        """Suppress these numbers and end what runs for them; a stronger block stays, what was said is kept."""
         now = fields.Datetime.now()
         changed = self.filtered(lambda row: row.suppression in LIFTED_BY_START and row.suppression != suppression)
         changed.write({"consent": "opted_out", "consent_at": now, "suppression": suppression, "suppressed_at": now})
-        changed._append("block" if suppression == "person" else "opt_out", source, **evidence)
+        told = self if source == "keyword" else changed
+        told._append("block" if suppression == "person" else "opt_out", source, **evidence)
         self._refuse_queued()
+        self._enrollments()._apply("opted_out", "opted_out")
 
     def _start(self, **evidence):
         """Lift an opt-out by the person's own START and record the consent in it; other blocks stay."""
         lifted = self.filtered(lambda row: row.suppression in LIFTED_BY_START)
-        lifted.filtered(lambda row: row._is_suppressed()).write({"suppression": "none", "suppressed_at": False})
+        suppressed = lifted.filtered(lambda row: row._is_suppressed())
+        suppressed.write({"suppression": "none", "suppressed_at": False})
+        suppressed._leave_blacklist()
         lifted._opt_in("keyword", **evidence)
         return lifted
 
@@ -146,9 +170,6 @@ class SmsMarketingSubscriber(models.Model):
             .search([("subscriber_id", "in", self.ids), ("state", "in", ("running", "paused"))])
         )
 
-    def _exit_sequences(self):
-        self._enrollments()._apply("opted_out", "opted_out")
-
     def _refuse_queued(self):
         """Refuse the texts that still wait for these numbers."""
         waiting = (
@@ -161,30 +182,48 @@ class SmsMarketingSubscriber(models.Model):
     # --- the mirror: contacts, leads and Odoo's own blacklist show the same standing ---
 
     def _mirror(self):
-        """Bring contacts, leads and the phone blacklist in step with these subscribers."""
+        """Bring contacts and leads in step with these subscribers, and put the suppressed on Odoo's blacklist."""
+        self._join_blacklist()
         for company, rows in self.grouped("company_id").items():
-            rows._mirror_blacklist()
+            domain = [("phone_sanitized", "in", rows.mapped("number")), ("company_id", "in", (False, company.id))]
             for model in MIRRORED_MODELS:
-                rows._mirror_records(self.env[model].sudo().with_company(company))
+                records = self.env[model].sudo().with_company(company).with_context(active_test=False)
+                records.search(domain)._show_sms_standing()
 
-    def _mirror_records(self, model):
-        domain = [("phone_sanitized", "in", self.mapped("number")), ("company_id", "in", (False, self.company_id.id))]
-        standing = {row.number: row._standing() for row in self}
-        records = model.with_context(active_test=False).search(domain)
-        wrong = records.filtered(lambda record: record._sms_standing() != standing[record.phone_sanitized])
-        for (consent, opted_out), group in wrong.grouped(lambda record: standing[record.phone_sanitized]).items():
-            group.write({"sms_consent": consent, "sms_opted_out": opted_out})
+    def _mirror_safely(self):
+        """Show the standing; whatever other people's rules do there, what the person said stands.
+
+        Broad except: the doors in call this, and anybody's automation rules run behind it.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._mirror()
+                self.env.flush_all()
+        except CONCURRENT_CHANGE:
+            raise  # the request or job starts again from the beginning
+        except Exception:
+            self.env.invalidate_all()
+            _logger.exception("The standing of %s could not be shown on contacts and leads", self)
 
     def _standing(self):
         """Return (sms_consent, sms_opted_out) as contacts and leads show it."""
         return self.consent == "opted_in" and not self._is_suppressed(), self._is_suppressed()
 
-    def _mirror_blacklist(self):
-        blacklist = self.env["phone.blacklist"].sudo()
+    def _join_blacklist(self):
+        """Put suppressed numbers on Odoo's blacklist, so that its own mass texts obey as well."""
+        numbers = self.filtered(lambda row: row._is_suppressed()).mapped("number")
+        missing = set(numbers) - self.env["sms.marketing.message"]._blacklisted(numbers)
+        if missing:
+            self.env["phone.blacklist"].sudo()._add(sorted(missing))
+
+    def _leave_blacklist(self):
+        """Take numbers off Odoo's blacklist that no company suppresses any more.
+
+        Only for numbers that our own suppression had put there: what a colleague or a mailing's opt-out
+        link entered is not ours to take away.
+        """
         numbers = self.mapped("number")
-        listed = set(blacklist.search([("number", "in", numbers)]).mapped("number"))
-        suppressed = {row.number for row in self if row._is_suppressed()}
-        if to_add := sorted(suppressed - listed):
-            blacklist._add(to_add)
-        if to_remove := sorted(listed - suppressed):
-            blacklist._remove(to_remove)
+        domain = [("number", "in", numbers), ("suppression", "!=", "none")]
+        still = set(self.sudo().search(domain).mapped("number"))
+        if free := sorted(set(numbers) - still):
+            self.env["phone.blacklist"].sudo()._remove(free)

@@ -90,3 +90,33 @@ class TestAccount(SmsMarketingCase):
 
     def test_every_finding_of_verify_has_a_sentence(self):
         self.assertFalse(set(CODES) - set(SENTENCES))
+
+    def test_a_salesperson_cannot_switch_the_provider_or_the_webhooks(self):
+        salesperson = new_test_user(self.env, "seller", groups="sales_team.group_sale_salesman")
+        account = self.account.with_user(salesperson)
+        for action in (account.action_use_for_company, account.action_set_webhooks, account.action_verify):
+            with self.assertRaises(AccessError):
+                action()
+
+    def test_a_salesperson_sees_and_changes_the_texts_and_runs_of_own_leads_only(self):
+        own, other = (
+            new_test_user(self.env, name, groups="sales_team.group_sale_salesman") for name in ("own", "other")
+        )
+        lead = self.make_lead(user_id=own.id)
+        self.send(lead)
+        step = {"kind": "sms", "template_id": self.template.id}
+        sequence = self.env["sms.marketing.sequence"].create({"name": "S", "step_ids": [(0, 0, step)]})
+        enrollment = sequence._enroll(lead)
+        messages = self.env["sms.marketing.message"]
+        self.assertEqual(messages.with_user(own).search([("lead_id", "=", lead.id)]).body, "Hello")
+        self.assertFalse(messages.with_user(other).search([("lead_id", "=", lead.id)]))
+        with self.assertRaises(AccessError):
+            enrollment.with_user(other).action_stop()
+        with self.assertRaises(AccessError):
+            enrollment.with_user(own).write({"state": "done"})
+        enrollment.with_user(own).action_stop()
+        self.assertEqual((enrollment.state, enrollment.exit_reason), ("exited", "stopped"))
+
+    def test_taking_the_sender_away_makes_a_draft(self):
+        self.account.sender_ids.unlink()
+        self.assertEqual(self.account.state, "draft")

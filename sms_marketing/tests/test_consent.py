@@ -3,7 +3,7 @@
 import psycopg2
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import SmsMarketingCase
@@ -112,6 +112,7 @@ class TestConsent(SmsMarketingCase):
         self.assertEqual(partner.category_id.mapped("name"), ["Twilio-Message-stop"])
         self.assertTrue(self.env["phone.blacklist"].search([("number", "=", "+12025550123")]))
         subscriber._start()
+        subscriber._mirror()
         self.assertFalse(lead.tag_ids or partner.category_id)
         self.assertTrue(lead.sms_consent and partner.sms_consent)
         self.assertFalse(self.env["phone.blacklist"].search([("number", "=", "+12025550123")]))
@@ -154,3 +155,42 @@ class TestConsent(SmsMarketingCase):
             subscriber._mirror()
         self.assertTrue(lead.sms_opted_out)
         self.assertEqual(lead.tag_ids.mapped("name"), ["Twilio-Message-stop"])
+
+    def test_odoos_own_blacklist_is_obeyed_and_left_alone(self):
+        lead = self.make_lead()
+        self.env["phone.blacklist"]._add([lead.phone_sanitized])
+        self.send(lead)
+        self.assertEqual(self.messages_of(lead).reason, "blacklisted")
+        self.env["sms.marketing.subscriber"].search([("number", "=", lead.phone_sanitized)])._mirror()
+        self.make_lead("+12025550123")
+        self.assertTrue(self.env["phone.blacklist"].search([("number", "=", lead.phone_sanitized)]))
+
+    def test_blacklisted_while_queued_does_not_leave(self):
+        lead = self.make_lead()
+        self.send(lead)
+        self.env["phone.blacklist"]._add([lead.phone_sanitized])
+        with self.trap_sms() as trap:
+            self.dispatch()
+        self.assertFalse(trap.sent)
+
+    def test_users_can_still_be_deleted(self):
+        self.make_lead()
+        new_test_user(self.env, "leaver", groups="base.group_user").unlink()
+
+    def test_a_shared_contact_shows_an_opt_out_from_any_company(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        partner = self.env["res.partner"].create({"name": "Ann", "phone": "+12025550156", "sms_consent": True})
+        subscriber = self.env["sms.marketing.subscriber"].search([("number", "=", "+12025550156")])
+        subscriber._opt_out("keyword")
+        subscriber._mirror()
+        self.make_lead("+12025550156", company_id=other.id)
+        self.assertEqual((partner.sms_consent, partner.sms_opted_out), (False, True))
+        self.assertTrue(self.env["phone.blacklist"].search([("number", "=", "+12025550156")]))
+
+    def test_box_ticked_before_the_phone_is_typed_stays_ticked(self):
+        with Form(self.env["crm.lead"]) as form:
+            form.name = "New"
+            form.sms_consent = True
+            form.phone = "+12025550157"
+        self.assertTrue(form.record.sms_consent)
+        self.assertEqual(self.ledger("+12025550157"), ["opt_in"])

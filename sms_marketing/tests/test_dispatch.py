@@ -1,9 +1,11 @@
 """From the queue to Twilio: once and only once, whatever comes back."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.addons.sms_marketing.gateway.outcome import Outcome, OutcomeKind
+from odoo.addons.sms_marketing.models import message_dispatch
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -134,3 +136,29 @@ class TestDispatch(SmsMarketingCase):
         states = {lead.phone: self.messages_of(lead).state for lead in leads}
         self.assertEqual(sorted(states.values()), ["queued", "queued", "submitting"])
         self.assertEqual(states["+12025550183"], "queued")
+
+    def test_archived_account_sends_nothing(self):
+        lead = self.make_lead()
+        self.send(lead)
+        self.account.active = False
+        with self.trap_sms() as trap:
+            self.dispatch()
+        self.assertFalse(trap.sent)
+
+    def test_wrong_credentials_are_noticed_once_not_in_a_loop(self):
+        leads = self.env["crm.lead"].union(*[self.make_lead(f"+121255501{n:02}") for n in range(20, 24)])
+        self.send(leads)
+        with self.trap_sms() as trap, patch.object(message_dispatch, "BATCH", 2):
+            trap.answers = {lead.phone_sanitized: refused(20003) for lead in leads}
+            self.dispatch()
+        self.assertEqual(len(trap.sent), 2)
+
+    def test_opt_out_of_a_number_unknown_when_queued_wins(self):
+        self.env["sms.sms"].create(
+            {"number": "+12025550198", "body": "Hi", "marketing_origin": {"purpose": "transactional"}}
+        )
+        subscriber = self.env["sms.marketing.subscriber"]._for_numbers(self.company, ["+12025550198"], create=True)
+        subscriber["+12025550198"]._opt_out("keyword")
+        with self.trap_sms() as trap:
+            self.dispatch()
+        self.assertFalse(trap.sent)

@@ -107,6 +107,39 @@ class TestGateDoors(SmsMarketingCase):
         self.assertEqual(ticket.state, "outgoing")
         self.assertFalse(ticket.marketing_message_id)
 
+    def test_ticket_from_before_the_switch_passes_the_gate(self):
+        self.company.sms_provider = "iap"
+        silent, agreed = self.make_lead("+12025550171", consent=False), self.make_lead("+12025550172")
+        tickets = self.env["sms.sms"].create([{"number": lead.phone, "body": "Old"} for lead in silent + agreed])
+        self.company.sms_provider = "sms_marketing"
+        self.assertFalse(tickets._not_ours())
+        self.assertEqual(tickets.marketing_message_id.mapped("reason"), ["no_consent", False])
+        self.assertEqual(tickets.mapped("state"), ["canceled", "outgoing"])
+        with self.trap_sms() as trap:
+            self.dispatch()
+        self.assertEqual(trap.bodies, ["Old"])
+
+    def test_retry_asks_the_gate_again(self):
+        lead = self.make_lead(consent=False)
+        ticket = self.send(lead)
+        lead.sms_consent = True
+        ticket.action_set_outgoing()
+        with self.trap_sms() as trap:
+            self.dispatch()
+        self.assertEqual(trap.numbers, [lead.phone_sanitized])
+
+    def test_mailing_test_tells_the_truth_and_sends_once(self):
+        lead = self.make_lead()
+        ticket = self.env["sms.sms"].create({"number": lead.phone_sanitized, "body": "Test"})
+        silent = self.env["sms.sms"].create({"number": "+12025550199", "body": "Test"})
+        numbers = [{"uuid": one.uuid, "number": one.number} for one in ticket + silent]
+        api = self.company._get_sms_api_class()(self.env)
+        results = api._send_sms_batch([{"content": "Test", "numbers": numbers}])
+        self.assertEqual([result["state"] for result in results], ["success", "no_consent"])
+        with self.trap_sms() as trap:
+            self.dispatch()
+        self.assertEqual(trap.numbers, [lead.phone_sanitized])
+
     def test_numbers_are_made_exact_at_the_border(self):
         lead = self.make_lead("(202) 555-0126")
         self.send(lead)

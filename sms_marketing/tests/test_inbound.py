@@ -12,7 +12,7 @@ from odoo.tools import mute_logger
 from .common import ACCOUNT_SID, AUTH_TOKEN, SENDER, SmsMarketingCase
 
 CONTROLLER = "odoo.addons.sms_marketing.controllers.twilio"
-INBOUND = "odoo.addons.sms_marketing.models.message_inbound"
+MIRROR = "odoo.addons.sms_marketing.models.subscriber"
 
 
 class CallbackCase(SmsMarketingCase, HttpCase):
@@ -93,7 +93,7 @@ class TestInbound(CallbackCase):
         self.send(lead)
         with (
             patch.object(type(self.env["crm.lead"]), "write", side_effect=ValueError("somebody's rule")),
-            mute_logger(INBOUND),
+            mute_logger(MIRROR),
         ):
             response = self.text_in("STOP")
         self.assertEqual(response.status_code, 200)
@@ -156,3 +156,23 @@ class TestInbound(CallbackCase):
         self.make_lead()
         self.text_in("HELP")
         self.assertTrue(self.env["sms.marketing.consent"].search([("event", "=", "help")]))
+
+    def test_archived_account_still_hears_a_stop(self):
+        lead = self.make_lead()
+        self.account.active = False
+        self.assertEqual(self.text_in("STOP").status_code, 200)
+        self.assertTrue(lead.sms_opted_out)
+
+    def test_a_failing_rule_cannot_undo_a_start(self):
+        lead = self.make_lead()
+        self.text_in("STOP")
+        with patch.object(type(self.env["crm.lead"]), "write", side_effect=ValueError("rule")), mute_logger(MIRROR):
+            self.assertEqual(self.text_in("START").status_code, 200)
+        subscriber = self.env["sms.marketing.subscriber"].search([("number", "=", lead.phone_sanitized)])
+        self.assertEqual((subscriber.suppression, subscriber.consent), ("none", "opted_in"))
+
+    def test_reply_of_a_lost_lead_finds_it(self):
+        lead = self.make_lead()
+        lead.action_set_lost()
+        self.text_in("Hello again")
+        self.assertEqual(self.messages_of(lead).body, "Hello again")

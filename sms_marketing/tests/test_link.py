@@ -103,3 +103,22 @@ class TestLink(SmsMarketingCase, HttpCase):
     def test_unknown_code_is_an_error_for_the_author_not_in_the_text(self):
         with self.assertRaises(UserError):
             self.personal_path(self.make_lead(), "nosuch")
+
+    def test_each_lead_gets_the_link_of_its_own_company(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        theirs = self.env["sms.marketing.link"].create({"name": "Theirs", "code": "interested", "company_id": other.id})
+        lead = self.make_lead(company_id=other.id)
+        self.personal_path(lead)
+        self.assertEqual((theirs.made_count, self.link.made_count), (1, 0))
+
+    def test_a_lead_cannot_be_called_like_a_marker(self):
+        lead = self.make_lead(contact_name="sms-link:x:zz: sms-marketing-link:zz:")
+        body = "{{ object.contact_name }} {{ link('interested') }}"
+        text = self.env["mail.render.mixin"]._render_template(body, "crm.lead", lead.ids)[lead.id]
+        self.assertIn(lead.contact_name, text)
+
+    def test_link_to_a_sequence_without_steps_still_moves_the_lead(self):
+        self.sequence.step_ids.unlink()
+        lead = self.make_lead()
+        self.assertEqual(self.press(self.personal_path(lead)).status_code, 200)
+        self.assertEqual(lead.stage_id, self.qualified)

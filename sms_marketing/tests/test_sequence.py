@@ -69,10 +69,14 @@ class TestSequence(CallbackCase):
         self.run_sequences()
         self.text_in("Who is this?")
         self.run_cron("follow_up")
-        self.assertEqual((enrollment.state, enrollment.due_at), ("paused", False))
+        due = enrollment.due_at
+        self.assertEqual(enrollment.state, "paused")
+        self.let_time_pass(enrollment)
+        self.assertEqual(len(self.messages_of(lead).filtered(lambda m: m.direction == "outbound")), 1)
+        enrollment.due_at = due
         enrollment.action_resume()
-        self.assertEqual(enrollment.state, "running")
-        self.run_sequences()
+        self.assertEqual((enrollment.state, enrollment.due_at), ("running", due))
+        self.let_time_pass(enrollment)
         self.assertEqual(len(self.messages_of(lead).filtered(lambda m: m.direction == "outbound")), 2)
 
     def test_opt_out_ends_it_within_the_request(self):
@@ -133,3 +137,43 @@ class TestSequence(CallbackCase):
         count(100, 2)
         few = count(110, 5)
         self.assertLessEqual(count(130, 45) - few, 45)
+
+    def test_company_that_does_not_send_through_us_waits(self):
+        lead = self.make_lead(consent=False)
+        enrollment = self.sequence._enroll(lead)
+        self.company.sms_provider = "iap"
+        self.run_sequences()
+        self.assertFalse(self.env["sms.sms"].search([("number", "=", lead.phone_sanitized)]))
+        self.assertEqual(enrollment.step_id.kind, "sms")
+
+    def test_steps_wait_for_a_verified_account(self):
+        enrollment = self.sequence._enroll(self.make_lead())
+        self.account.state = "failed"
+        self.run_sequences()
+        self.assertFalse(enrollment.run_ids)
+        self.account.state = "verified"
+        self.run_sequences()
+        self.assertEqual(enrollment.step_id.kind, "wait")
+
+    def test_archived_sequence_stands_still(self):
+        enrollment = self.sequence._enroll(self.make_lead())
+        self.sequence.active = False
+        self.run_sequences()
+        self.assertFalse(enrollment.run_ids)
+        self.assertFalse(self.sequence._enroll(self.make_lead("+12025550171")))
+
+    def test_deleted_step_sends_those_who_wait_on_to_the_next(self):
+        enrollment = self.sequence._enroll(self.make_lead())
+        self.run_sequences()
+        enrollment.step_id.unlink()
+        self.run_sequences()
+        self.assertEqual(enrollment.state, "done")
+        self.assertEqual(len(self.messages_of(enrollment.lead_id)), 2)
+
+    def test_merging_leads_keeps_texts_and_runs(self):
+        keep, gone = self.make_lead(), self.make_lead("+12025550172")
+        enrollment = self.sequence._enroll(gone)
+        self.run_sequences()
+        keep._merge_dependences(gone)
+        self.assertEqual(enrollment.lead_id, keep)
+        self.assertEqual(self.messages_of(keep).body, "Hi Ann")

@@ -1,6 +1,7 @@
 """Status callbacks: in any order, twice, early or unknown, they end in the same state."""
 
 import itertools
+from unittest.mock import patch
 
 from odoo.addons.sms_marketing.gateway.outcome import Outcome, OutcomeKind
 from odoo.tests import tagged
@@ -121,3 +122,19 @@ class TestStatusCallbacks(CallbackCase):
         self.assertEqual(self.post(path, params).status_code, 204)
         self.apply()
         self.assertEqual(message.state, "queued")
+
+    @mute_logger("odoo.addons.sms_marketing.models.message_event")
+    def test_one_callback_that_cannot_be_applied_leaves_the_others_alone(self):
+        good, bad = self.sent_message(), self.sent_message(self.make_lead("+12025550124"))
+        ordinary = type(good)._apply_event
+
+        def poisoned(message, event):
+            if message == bad:
+                raise ValueError("poison")
+            return ordinary(message, event)
+
+        self.report(bad, "delivered")
+        self.report(good, "delivered")
+        with patch.object(type(good), "_apply_event", poisoned):
+            self.apply()
+        self.assertEqual((good.state, bad.state), ("delivered", "queued"))

@@ -44,13 +44,15 @@ class Facts:
     """All that the gate may know about one message, collected in batch by `models/message.py`.
 
     `number_state` is one of usable, missing, invalid. `suppression` is the subscriber's: none,
-    keyword, person, provider or legal. `queued` tells the last look (before the wire) from the first.
+    keyword, person, provider or legal. `blacklisted` is Odoo's own phone blacklist. `queued` tells
+    the last look (before the wire) from the first.
     """
 
     purpose: str = MARKETING
     account_verified: bool = False
     number_state: str = "usable"
     suppression: str = "none"
+    blacklisted: bool = False
     opted_in: bool = False
     body: str = ""
     queued: bool = False
@@ -83,6 +85,7 @@ CHECKS: tuple[Check, ...] = (
     Check("opted_out", lambda facts: facts.suppression == "keyword", _ALL_BUT_COMPLIANCE),
     Check("blocked_by_person", lambda facts: facts.suppression in ("person", "legal"), _ALL_BUT_COMPLIANCE),
     Check("blocked_by_provider", lambda facts: facts.suppression == "provider"),
+    Check("blacklisted", lambda facts: facts.blacklisted, _ALL_BUT_COMPLIANCE),
     Check("no_consent", lambda facts: not facts.opted_in, frozenset({MARKETING})),
     Check("body_empty", lambda facts: not facts.body.strip()),
     Check("body_too_long", lambda facts: len(facts.body) > MAX_BODY_LENGTH),

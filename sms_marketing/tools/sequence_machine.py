@@ -33,7 +33,7 @@ class Effect(str, Enum):
 
     NOTHING = "nothing"
     RUN_STEP = "run_step"
-    SCHEDULE = "schedule"  # give the next step its due time again
+    SCHEDULE = "schedule"  # go on with the due time that the next step had
     UNSCHEDULE = "unschedule"  # take the due time away
 
 
@@ -45,14 +45,14 @@ TRANSITIONS: dict[State, dict[Event, tuple[State, Effect]]] = {
     State.RUNNING: {
         Event.DUE: (State.RUNNING, Effect.RUN_STEP),
         Event.FINISHED: (State.DONE, Effect.UNSCHEDULE),
-        Event.REPLIED: (State.PAUSED, Effect.UNSCHEDULE),
+        Event.REPLIED: (State.PAUSED, Effect.NOTHING),  # keeps its due time, for when it goes on
         Event.OPTED_OUT: (State.EXITED, Effect.UNSCHEDULE),
         Event.LEAD_CLOSED: (State.EXITED, Effect.UNSCHEDULE),
         Event.RESUMED: (State.RUNNING, Effect.NOTHING),
         Event.STOPPED: (State.EXITED, Effect.UNSCHEDULE),
     },
     State.PAUSED: {
-        Event.DUE: (State.PAUSED, Effect.UNSCHEDULE),
+        Event.DUE: (State.PAUSED, Effect.NOTHING),
         Event.FINISHED: (State.PAUSED, Effect.NOTHING),
         Event.REPLIED: (State.PAUSED, Effect.NOTHING),
         Event.OPTED_OUT: (State.EXITED, Effect.UNSCHEDULE),
