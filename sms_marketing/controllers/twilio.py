@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from psycopg2.errors import UniqueViolation
 
 from odoo import SUPERUSER_ID, http
-from odoo.exceptions import ConcurrencyError
 from odoo.http import request
 
 from ..gateway import webhook
@@ -20,7 +19,7 @@ from ..tools import tokens
 _logger = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 100_000
-REPEATED = {"sms_marketing_message_sid_unique", "sms_marketing_message__sid_unique"}  # the same SID again
+SAME_SID = "sms_marketing_message_sid_unique"
 TWILIO_ROUTE = {
     "type": "http",
     "auth": "public",
@@ -88,8 +87,8 @@ class SmsMarketingTwilio(http.Controller):
                 account.env.flush_all()
         except UniqueViolation as error:
             account.env.invalidate_all()
-            if error.diag.constraint_name not in REPEATED:
-                raise ConcurrencyError("A text met a change of its number; it is taken in again.") from error
+            if error.diag.constraint_name != SAME_SID:
+                raise  # answered 500, and Twilio comes again
 
     def _is_small(self):
         length = request.httprequest.content_length

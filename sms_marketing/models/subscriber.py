@@ -2,7 +2,10 @@
 
 import logging
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models, tools
+from odoo.exceptions import ConcurrencyError
 
 from .fresh_start import CONCURRENT_CHANGE
 
@@ -77,9 +80,16 @@ class SmsMarketingSubscriber(models.Model):
         found = {row.number: row for row in self._search_numbers(company, numbers)}
         missing = sorted(numbers - found.keys()) if create else []
         if missing:
-            rows = self.sudo().create([{"company_id": company.id, "number": number} for number in missing])
-            found.update({row.number: row for row in rows})
+            found.update({row.number: row for row in self._create_numbers(company, missing)})
         return found
+
+    def _create_numbers(self, company, numbers):
+        """Create subscribers; where somebody else does the same right now, the whole request starts again."""
+        try:
+            with self.env.cr.savepoint():
+                return self.sudo().create([{"company_id": company.id, "number": number} for number in numbers])
+        except UniqueViolation as error:
+            raise ConcurrencyError("Another request has just met the same number for the first time.") from error
 
     @api.model
     def _of_all_companies(self, numbers):

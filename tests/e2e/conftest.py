@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from demo import story
 from dev.odoo_client import OdooClient
 from dev.sandbox_client import SandboxClient
 from dev.stack import Stack
@@ -25,6 +26,14 @@ def stack():
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with Stack() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def office(stack):
+    """The demo's world with the office set up: a verified account, texts, a link, a sequence and a rule."""
+    world = story.World(stack)
+    world.office = story.office.set_up(world)
+    return world
 
 
 @pytest.fixture

@@ -15,13 +15,12 @@ ANN, BOB = "+12025550123", "+12025550124"
 
 
 @pytest.fixture(scope="module")
-def world(stack, tmp_path_factory):
+def world(office, tmp_path_factory):
     """The office is set up and the leads are dragged to the stage that texts them; nobody has answered yet."""
     path = tmp_path_factory.mktemp("leads") / "leads.csv"
     path.write_text(LEADS)
-    world = story.World(stack)
+    world = office
     world.sandbox.reset()
-    world.office = story.office.set_up(world)
     world.imported = story.leads.bring_in(world, path)
     story.office.drag(world)
     assert world.settle()
