@@ -83,14 +83,22 @@ class SmsMarketingConsentMixin(models.AbstractModel):
     def create(self, vals_list):
         # An unticked box on a new record says nothing; what its number agreed to does.
         vals_list = [
-            {name: value for name, value in vals.items() if name != "sms_consent" or value} for vals in vals_list
+            {name: value for name, value in vals.items() if name != "sms_consent" or value}
+            for vals in map(self._without_opt_out, vals_list)
         ]
         records = super().create(vals_list)
         records.filtered("sms_consent")._claim_sms_consent()
         self.env["base.automation"]._run_sms_rules("on_sms_opt_out", records.filtered("sms_opted_out"))
         return records
 
+    def _without_opt_out(self, vals):
+        """Return the values without the opt-out: only its mirror, with all rights, may say it."""
+        if self.env.su:
+            return vals
+        return {name: value for name, value in vals.items() if name != "sms_opted_out"}
+
     def write(self, vals):
+        vals = self._without_opt_out(vals)
         if not MOVES_STANDING & vals.keys():
             return super().write(vals)
         before = {record: record._sms_standing() for record in self}

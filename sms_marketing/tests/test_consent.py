@@ -194,3 +194,12 @@ class TestConsent(SmsMarketingCase):
             form.phone = "+12025550157"
         self.assertTrue(form.record.sms_consent)
         self.assertEqual(self.ledger("+12025550157"), ["opt_in"])
+
+    def test_nobody_takes_an_opt_out_off_a_record(self):
+        lead = self.make_lead()
+        subscriber = self.env["sms.marketing.subscriber"].search([("number", "=", "+12025550123")])
+        subscriber._opt_out("keyword")
+        subscriber._mirror()
+        seller = new_test_user(self.env, "seller", groups="sales_team.group_sale_salesman_all_leads")
+        lead.with_user(seller).write({"sms_opted_out": False, "sms_consent": True})
+        self.assertEqual((lead.sms_consent, lead.sms_opted_out), (False, True))
