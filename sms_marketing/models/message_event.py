@@ -103,28 +103,33 @@ class SmsMarketingMessageEvent(models.Model):
         return pending.filtered(lambda event: event.message_uuid not in busy)
 
     def _apply(self):
-        messages = self.env["sms.marketing.message"].search([("uuid", "in", self.mapped("message_uuid"))])
-        by_uuid = messages.grouped("uuid")
-        for event in self:
-            message = by_uuid.get(event.message_uuid)
-            if message and message.account_id == event.account_id:
-                event._apply_safely(message)
-            else:
-                _logger.info("Status callback for unknown text %s", event.message_uuid)
-        self.is_applied = True
-
-    def _apply_safely(self, message):
-        """Apply one callback; if that fails it is logged, and the others go on."""
-        self.message_id = message
+        """Apply these callbacks; if one of them fails, they are applied one by one, so that it stays alone."""
         try:
             with self.env.cr.savepoint():
-                message._apply_event(self)
+                self._apply_together()
                 self.env.flush_all()
         except CONCURRENT_CHANGE:
             raise
         except Exception:
             self.env.invalidate_all()
-            _logger.exception("Status callback %s could not be applied", self.id)
+            if len(self) > 1:
+                for event in self:
+                    event._apply()
+            else:
+                _logger.exception("Status callback %s could not be applied", self.id)
+                self.is_applied = True
+
+    def _apply_together(self):
+        messages = self.env["sms.marketing.message"].search([("uuid", "in", self.mapped("message_uuid"))])
+        by_uuid = messages.grouped("uuid")
+        for event in self:
+            message = by_uuid.get(event.message_uuid)
+            if message and message.account_id == event.account_id:
+                event.message_id = message
+                message._apply_event(event)
+            else:
+                _logger.info("Status callback for unknown text %s", event.message_uuid)
+        self.is_applied = True
 
 
 class SmsMarketingMessage(models.Model):

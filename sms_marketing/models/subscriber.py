@@ -86,7 +86,7 @@ class SmsMarketingSubscriber(models.Model):
     def _create_numbers(self, company, numbers):
         """Create subscribers; where somebody else does the same right now, the whole request starts again."""
         try:
-            with self.env.cr.savepoint():
+            with self.env.cr.savepoint(flush=False):  # flushing would run what waits for the commit
                 return self.sudo().create([{"company_id": company.id, "number": number} for number in numbers])
         except UniqueViolation as error:
             raise ConcurrencyError("Another request has just met the same number for the first time.") from error
