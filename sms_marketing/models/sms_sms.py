@@ -57,7 +57,8 @@ class SmsSms(models.Model):
     def _pass_gate(self, vals_list, origins, enabled):
         """Judge the texts of enabled companies and give each its message row; return how many there were.
 
-        An origin may say: company, purpose, lead, enrollment_step, country.
+        An origin may say: company, purpose, lead, enrollment_step, country; and judged, the draft and
+        verdict of a composer that has asked the gate a moment ago.
         """
         posts = self._posts_of(vals_list)
         pairs = []
@@ -69,10 +70,12 @@ class SmsSms(models.Model):
         if not pairs:
             return 0
         message_model = self.env["sms.marketing.message"].sudo()
-        verdicts = message_model._judge([draft for _vals, _lead, draft, _origin in pairs])
+        fresh = [draft for _vals, _lead, draft, origin in pairs if not origin.get("judged")]
+        verdicts = iter(message_model._judge(fresh))
         leads = self._leads_of(pairs)
         rows = []
-        for (vals, _lead, draft, origin), judged in zip(pairs, verdicts, strict=True):
+        for vals, _lead, draft, origin in pairs:
+            judged = origin["judged"][1] if origin.get("judged") else next(verdicts)
             verdict = self._settle(vals, draft, judged)
             rows.append(message_model._prepare_row(draft, verdict, **self._links(vals, origin, leads[vals["uuid"]])))
         for (vals, *_rest), message in zip(pairs, message_model.create(rows), strict=True):
@@ -96,6 +99,10 @@ class SmsSms(models.Model):
     def _draft(self, vals, origin, company):
         vals.setdefault("uuid", uuid4().hex)
         vals["record_company_id"] = company.id
+        if origin.get("judged"):
+            draft, _verdict = origin["judged"]
+            draft.body = vals.get("body") or ""
+            return draft
         return Draft(
             company=company,
             number=vals.get("number") or "",

@@ -16,8 +16,9 @@ class SmsComposer(models.TransientModel):
         ours = records.filtered(lambda record: self._company_of(record).id in enabled) if enabled else records.browse()
         drafts = [self._draft(record, result[record.id]) for record in ours]
         verdicts = self.env["sms.marketing.message"].sudo()._judge(drafts)
-        for record, verdict in zip(ours, verdicts, strict=True):
+        for record, draft, verdict in zip(ours, drafts, verdicts, strict=True):
             self._note_verdict(record, result[record.id], verdict)
+            result[record.id]["marketing_origin"]["judged"] = (draft, verdict)
         return result
 
     def _company_of(self, record):
