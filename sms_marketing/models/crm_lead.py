@@ -76,6 +76,8 @@ class CrmLead(models.Model):
 
     def _merge_dependences(self, opportunities):
         """Keep the texts, links and sequences of leads that are merged into this one."""
+        if not self._sms_marketing_is_used():
+            return super()._merge_dependences(opportunities)
         gone = (opportunities - self).sudo()
         gone.sms_message_ids.lead_id = self
         self.env["sms.marketing.link.token"].sudo().search([("lead_id", "in", gone.ids)]).lead_id = self
@@ -85,6 +87,11 @@ class CrmLead(models.Model):
         doubles._apply("stopped", "stopped")
         enrollments.lead_id = self
         return super()._merge_dependences(opportunities)
+
+    def _sms_marketing_is_used(self):
+        """Tell from cached answers whether anything of ours can hang on leads, so that the others pay nothing."""
+        enabled = self.env["res.company"]._sms_marketing_company_ids()
+        return bool(enabled) or self.env["sms.marketing.subscriber"]._exist()
 
     def action_view_sms_messages(self):
         self.ensure_one()
