@@ -9,6 +9,7 @@ import re
 import time
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
 from sandbox.store import Message
 
@@ -27,8 +28,6 @@ ARGUMENTS = (
 
 @pytest.fixture(scope="module")
 def chromium():
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["SMS_BROWSER"], args=list(ARGUMENTS))
         yield browser
@@ -97,7 +96,7 @@ def test_texts_and_states_arrive_live_with_unread_marks(page, sandbox):
     assert page.title() == "(2) Telephone – sandbox"
     page.locator(".talk", has_text="0123").click()
     page.locator(".theirs .meta", has_text="delivered").wait_for()
-    page.wait_for_function("document.title === '(1) Telephone – sandbox'")
+    expect(page).to_have_title("(1) Telephone – sandbox")
     page.goto(f"{sandbox.url}/#/+12025550188")
     page.locator(".meta.bad", has_text="not delivered: 30007").wait_for()
 
@@ -162,10 +161,8 @@ def test_keyboard_alone_is_enough(page, sandbox):
 
 def test_a_thousand_conversations(page, sandbox):
     asyncio.run_coroutine_threadsafe(strangers(sandbox.sandbox, 1000), sandbox._loop).result(5)
-    began = time.monotonic()
     page.goto(sandbox.url)
-    page.wait_for_function("document.querySelectorAll('.talk').length === 1000")
-    assert time.monotonic() - began < 6, "a second or so on a quiet machine"
+    expect(page.locator(".talk")).to_have_count(1000)
     page.fill("#search", "+1 (309) 555-0142")
     assert page.locator(".talk:visible").count() == 1
     page.fill("#search", "nobody")
