@@ -64,6 +64,19 @@ class SmsMarketingAccount(models.Model):
     api_key_secret_sealed = fields.Char(copy=False, exportable=False, groups="base.group_system")
     base_url = fields.Char("Base URL", required=True, default=DEFAULT_BASE_URL)
     sender_ids = fields.One2many("sms.marketing.sender", "account_id", string="Senders", copy=True)
+    user_id = fields.Many2one(
+        "res.users",
+        "Owner",
+        default=lambda self: self.env.user,
+        tracking=True,
+        domain=[("share", "=", False)],
+        help="Is told when something needs attention.",
+    )
+    validity_minutes = fields.Integer(
+        "Keep Queued For",
+        default=240,
+        help="Minutes that Twilio may keep a text in its own queue before it gives up. At most 600.",
+    )
     in_flight = fields.Integer(
         "Texts at Once", default=20, help="How many texts are handed to Twilio at the same time."
     )
@@ -290,6 +303,12 @@ class SmsMarketingAccount(models.Model):
         """Return the auth tokens with which Twilio may have signed a callback."""
         token = self._credentials().auth_token
         return [token] if token else []
+
+    @api.model
+    def _states(self, company):
+        """Return the best state among a company's accounts, none without any: verified if one can send."""
+        states = set(self.sudo().search([("company_id", "=", company.id)]).mapped("state"))
+        return next((state for state in ("verified", "failed", "draft", "disabled") if state in states), "none")
 
     @api.model
     def _for_company(self, company):

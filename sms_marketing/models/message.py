@@ -1,14 +1,14 @@
-"""One SMS in either direction: the durable record, and the facts that the gate decides on."""
+"""One SMS in either direction: the durable record."""
 
-from dataclasses import dataclass
 from uuid import uuid4
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..gateway import error_codes
-from ..tools import gate, phone, segments
-from .reason import REASONS, SELECTION, not_sent_note
+from ..tools import gate, segments
+from .draft import ON_ITS_WAY, naive
+from .reason import REASONS, SELECTION, not_sent_note, sentence
 
 OURS = [
     ("ready", "Ready"),
@@ -32,24 +32,7 @@ TWILIOS = [
     ("received", "Received"),
 ]
 WAITING = ("ready", "held")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A text that somebody wants to send, before the gate has spoken.
-
-    `country` is the code of the country in which a number without country code is read. The gate
-    fills in the account and the subscriber (empty sets where there are none) and the exact number.
-    """
-
-    company: models.Model
-    number: str
-    body: str
-    purpose: str = gate.MARKETING
-    country: str | None = None
-    account: models.Model | None = None
-    subscriber: models.Model | None = None
-    blacklisted: bool = False
+PRIORITIES = {gate.COMPLIANCE: 0, gate.CONVERSATIONAL: 1, gate.TRANSACTIONAL: 2, gate.MARKETING: 3}
 
 
 class SmsMarketingMessage(models.Model):
@@ -90,8 +73,12 @@ class SmsMarketingMessage(models.Model):
     )
     state = fields.Selection(OURS + TWILIOS, "Status", required=True, readonly=True, default="ready")
     reason = fields.Selection(SELECTION, readonly=True)
+    reason_details = fields.Json(readonly=True, help="The figures that the reason's sentence names.")
     reason_text = fields.Char("What To Do", compute="_compute_reason_text")
-    send_after = fields.Datetime("Not Before", readonly=True)
+    priority = fields.Integer(readonly=True, default=3, help="0 goes first: answers overtake campaigns.")
+    send_after = fields.Datetime("Not Before", readonly=True, required=True, default=fields.Datetime.now)
+    valid_until = fields.Datetime("Not After", readonly=True, help="From then on the text is not worth sending.")
+    may_repeat = fields.Boolean(readonly=True)
     attempt_count = fields.Integer("Attempts", readonly=True)
     attempt_at = fields.Datetime("Last Attempt", readonly=True)
     sid = fields.Char("Message SID", readonly=True, copy=False)
@@ -109,7 +96,10 @@ class SmsMarketingMessage(models.Model):
 
     _uuid_unique = models.UniqueIndex("(uuid)")
     _sid_unique = models.UniqueIndex("(account_id, sid) WHERE sid IS NOT NULL")
-    _due = models.Index("(account_id, id) WHERE state IN ('ready', 'held')")
+    _due = models.Index("(sender_id, priority, send_after, id) WHERE state IN ('ready', 'held')")
+    _without_sender = models.Index("(company_id) WHERE state IN ('ready', 'held') AND sender_id IS NULL")
+    _in_hand = models.Index("(account_id, attempt_at) WHERE state IN ('submitting', 'uncertain')")
+    _on_its_way = models.Index(f"(number) WHERE state IN {ON_ITS_WAY}")
     _last_of_lead = models.Index("(lead_id, id DESC) WHERE lead_id IS NOT NULL")
 
     @api.depends("reason", "error_code", "error_text")
@@ -119,73 +109,12 @@ class SmsMarketingMessage(models.Model):
 
     def _explanation(self):
         """Return why this text did not go out or arrive, and what to do; False where there is nothing to say."""
-        if reason := REASONS.get(self.reason):
-            return self.env._(reason.sentence)
+        if self.reason in REASONS:
+            return sentence(self.env, self.reason, self.reason_details)
         if self.error_code:
             error = error_codes.describe(self.error_code)
             return f"{error.title}. {error.fix}"
         return self.error_text
-
-    # --- first look: what becomes of a text that somebody wants to send ---
-
-    @api.model
-    def _judge(self, drafts):
-        """Return the gate's verdict for each `Draft`, normalising its number; three queries per company."""
-        for draft in drafts:
-            draft.number = self._normalised(draft)
-        self._collect_facts(drafts)
-        return [gate.decide(self._facts_of(draft)) for draft in drafts]
-
-    def _collect_facts(self, drafts):
-        """Fill in account and subscriber of every draft, with three queries per company."""
-        by_company = {}
-        for draft in drafts:
-            by_company.setdefault(draft.company, []).append(draft)
-        for company, group in by_company.items():
-            account = self.env["sms.marketing.account"]._for_company(company)
-            subscriber_model = self.env["sms.marketing.subscriber"]
-            rows = subscriber_model._for_numbers(company, {draft.number for draft in group})
-            blacklist = self._blacklisted(draft.number for draft in group)
-            for draft in group:
-                draft.account = account
-                draft.subscriber = rows.get(draft.number, subscriber_model)
-                draft.blacklisted = draft.number in blacklist
-
-    def _blacklisted(self, numbers):
-        """Return those of the numbers that Odoo's own phone blacklist has.
-
-        SQL: the model parses every number twice when it is searched.
-        """
-        numbers = tuple({number for number in numbers if number})
-        if not numbers:
-            return set()
-        self.env["phone.blacklist"].flush_model(["number", "active"])
-        query = SQL("SELECT number FROM phone_blacklist WHERE active AND number IN %s", numbers)
-        return {number for (number,) in self.env.execute_query(query)}
-
-    def _facts_of(self, draft):
-        return gate.Facts(
-            purpose=draft.purpose,
-            account_verified=draft.account.state == "verified",
-            number_state=self._number_state(draft.number),
-            body=draft.body or "",
-            blacklisted=draft.blacklisted,
-            **self._standing_facts(draft.subscriber),
-        )
-
-    def _normalised(self, draft):
-        country = draft.country or draft.company.country_id.code
-        return phone.parse(draft.number or "", country).e164 or draft.number
-
-    def _number_state(self, number):
-        if not (number or "").strip():
-            return "missing"
-        return "usable" if phone.parse(number, None).e164 else "invalid"
-
-    def _standing_facts(self, subscriber):
-        if not subscriber:
-            return {"suppression": "none", "opted_in": False}
-        return {"suppression": subscriber.suppression, "opted_in": subscriber.consent == "opted_in"}
 
     # --- the row of a text ---
 
@@ -196,15 +125,19 @@ class SmsMarketingMessage(models.Model):
         return {
             "company_id": draft.company.id,
             "account_id": draft.account.id,
-            "sender_id": draft.account.sender_ids[:1].id,
+            "sender_id": draft.sender.id,
             "subscriber_id": draft.subscriber.id,
             "number": draft.number,
             "body": draft.body,
             "segment_count": segments.count(draft.body or "").segments,
             "purpose": draft.purpose,
+            "priority": PRIORITIES[draft.purpose],
             "state": states[verdict.action],
             "reason": verdict.reason,
-            "send_after": verdict.until and verdict.until.replace(tzinfo=None),
+            "reason_details": dict(verdict.details) or False,
+            "send_after": naive(verdict.until) or fields.Datetime.now(),
+            "valid_until": draft.valid_until,
+            "may_repeat": draft.may_repeat,
             **links,
         }
 
@@ -226,7 +159,7 @@ class SmsMarketingMessage(models.Model):
             {
                 "state": "ready",
                 "reason": False,
-                "send_after": False,
+                "send_after": fields.Datetime.now(),
                 "sid": False,
                 "error_code": False,
                 "error_text": False,
@@ -241,7 +174,7 @@ class SmsMarketingMessage(models.Model):
         """Say in the chatter which of these texts were not sent, and why."""
         for message in self.filtered(lambda message: message.state == "refused" and message.mail_message_id):
             post = message.mail_message_id
-            post.body = not_sent_note(self.env, message.reason, post.body)
+            post.body = not_sent_note(self.env, message.reason, post.body, message.reason_details)
 
     def _tell_tickets(self, state, failure_type=False, failure_reason=False, done=False):
         """Show the state on Odoo's transport tickets, chatter notifications and mailing traces.

@@ -111,12 +111,12 @@ class SmsMarketingMessage(models.Model):
         self.ensure_one()
         return gate.Facts(
             purpose=self.purpose,
-            account_verified=self.account_id.state == "verified",
-            number_state=self._number_state(self.number),
+            account=self.account_id.state,
+            number_state="usable" if self.number else "missing",
             body=self.body or "",
             blacklisted=self.number in blacklist,
             queued=True,
-            **self._standing_facts(self.subscriber_id),
+            **self.subscriber_id._gate_facts(),
         )
 
     # --- claim and wire ---

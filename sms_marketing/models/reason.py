@@ -55,9 +55,43 @@ REASONS = {
         _lt("This person has not agreed to marketing texts. Tick SMS Consent once you have their agreement."),
         "sms_no_consent",
     ),
+    "sender_missing": Reason(
+        _lt("No sender"),
+        _lt("No sender can be used: it was removed, or none is set up. Open SMS Marketing → Accounts and add one."),
+        "sms_acc",
+    ),
+    "sender_country": Reason(
+        _lt("No sender for this country"),
+        _lt("None of your senders is meant for this number's country. Add one, or extend a sender's countries."),
+        "sms_acc",
+    ),
     "body_empty": Reason(_lt("Empty text"), _lt("The text is empty. Write something, then send again."), "sms_refused"),
     "body_too_long": Reason(
         _lt("Text too long"), _lt("A text has at most 1,600 characters. Shorten it, then send again."), "sms_refused"
+    ),
+    "expired": Reason(
+        _lt("Too late"), _lt("Its time had passed before it could be sent, so it was not sent any more."), "sms_refused"
+    ),
+    "repeated": Reason(
+        _lt("Sent a moment ago"),
+        _lt("The same text to this number is on its way already. Change it, or wait five minutes."),
+        "sms_duplicate",
+    ),
+    # FEATURES C1: the wording is fixed
+    "cap": Reason(
+        _lt("Daily limit reached"),
+        _lt("This subscriber has received %(count)s SMS today (max %(limit)s). Try again tomorrow."),
+        "sms_refused",
+    ),
+    "quiet_hours": Reason(
+        _lt("Quiet hours"),
+        _lt("It is not a time for texts where this person lives. The text leaves by itself when the window opens."),
+        "sms_refused",
+    ),
+    "throttled": Reason(
+        _lt("Sender pauses"),
+        _lt("Twilio asked us to slow down with this sender. The text leaves by itself after the pause."),
+        "sms_refused",
     ),
     # decided by Odoo's composer before the gate was asked
     "duplicate": Reason(
@@ -79,7 +113,12 @@ SELECTION = [(code, str(reason.label._source)) for code, reason in REASONS.items
 NEW_FAILURE_TYPES = [("sms_no_consent", "No Consent"), ("sms_refused", "Refused by SMS Marketing")]
 
 
-def not_sent_note(env, reason, body):
+def sentence(env, reason, details=None):
+    """Return the sentence of a reason in the user's language; `details` are the figures that it names."""
+    text = env._(REASONS[reason].sentence)
+    return text % details if details else text
+
+
+def not_sent_note(env, reason, body, details=None):
     """Return the chatter's words for a text that the gate refused: that it was not sent, why, and the text."""
-    sentence = env._(REASONS[reason].sentence)
-    return Markup("<p><b>%s</b> %s</p><p>%s</p>") % (env._("SMS not sent."), sentence, body)
+    return Markup("<p><b>%s</b> %s</p><p>%s</p>") % (env._("SMS not sent."), sentence(env, reason, details), body)

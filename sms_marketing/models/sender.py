@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..gateway import wire
+from ..tools.sender_choice import Candidate
+from .draft import aware
 
 
 class SmsMarketingSender(models.Model):
@@ -29,6 +31,16 @@ class SmsMarketingSender(models.Model):
         default="number",
     )
     value = fields.Char("Sender", required=True, help="A number like +12025550100, or what Twilio calls MG….")
+    active = fields.Boolean(default=True)
+    country_ids = fields.Many2many(
+        "res.country", string="Countries", help="Texts to these countries leave from here. Empty: all countries."
+    )
+    throughput = fields.Float(
+        "Segments per Second",
+        help="How fast this sender may be used. 0: as fast as Twilio takes the texts; its queue keeps the pace then.",
+    )
+    paused_until = fields.Datetime(readonly=True, copy=False)
+    pause_reason = fields.Char(readonly=True, copy=False)
     can_receive = fields.Boolean(compute="_compute_can_receive")
 
     _value_unique = models.Constraint("unique(account_id, value)", "This account already has that sender.")
@@ -80,3 +92,30 @@ class SmsMarketingSender(models.Model):
     def _as_sender(self):
         """Return the gateway's picture of this sender; an empty record gives an empty value."""
         return wire.Sender(kind=self.kind or "number", value=self.value or "")
+
+    # --- choosing among senders ---
+
+    @api.model
+    def _pools(self, company, picked_accounts=()):
+        """Return {account id: candidates that may send now, in the user's order}; None: all of the company's.
+
+        sudo: whoever may write a text need not be allowed to open accounts.
+        """
+        accounts = [account.id for account in picked_accounts]
+        domain = [("account_id.state", "=", "verified"), ("account_id.active", "=", True)]
+        domain += ["|", ("company_id", "=", company.id), ("account_id", "in", accounts)]
+        pools = {}
+        for sender in self.sudo().search(domain).sorted(lambda one: (one.account_id.sequence, one.account_id.id)):
+            candidate = sender._as_candidate()
+            pools.setdefault(sender.account_id.id, []).append(candidate)
+            if sender.company_id == company:
+                pools.setdefault(None, []).append(candidate)
+        return pools
+
+    def _as_candidate(self):
+        self.ensure_one()
+        return Candidate(self.id, frozenset(self.country_ids.mapped("code")))
+
+    def _paused_until(self, now):
+        """Return until when (aware) Twilio's limits keep this sender from sending, or None."""
+        return aware(self.paused_until) if self.paused_until and self.paused_until > now else None

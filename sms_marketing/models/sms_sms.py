@@ -10,8 +10,11 @@ from odoo import api, fields, models
 from odoo.addons.sms.tools.sms_api import SmsApiBase
 
 from ..tools import gate
-from .message import Draft
+from .draft import Draft
 from .reason import FROM_FAILURE_TYPE, NEW_FAILURE_TYPES, REASONS
+
+# What a ticket's origin may say about the text, beside company and purpose.
+DRAFT_FIELDS = ("country", "account", "sender", "preferred", "may_repeat", "valid_until")
 
 
 class SmsApiMarketing(SmsApiBase):
@@ -46,7 +49,7 @@ class SmsSms(models.Model):
     def create(self, vals_list):
         origins = [vals.pop("marketing_origin", None) or {} for vals in vals_list]
         enabled = self.env["res.company"]._sms_marketing_company_ids()
-        if not enabled:
+        if not enabled and not any(origin.get("account") for origin in origins):
             return super().create(vals_list)
         ours = self._pass_gate(vals_list, origins, enabled)
         tickets = super().create(vals_list)
@@ -57,15 +60,16 @@ class SmsSms(models.Model):
     def _pass_gate(self, vals_list, origins, enabled):
         """Judge the texts of enabled companies and give each its message row; return how many there were.
 
-        An origin may say: company, purpose, lead, enrollment_step, country; and judged, the draft and
-        verdict of a composer that has asked the gate a moment ago.
+        An origin may say: company, purpose, lead, enrollment_step, country; account and sender (picked by
+        a person), preferred (senders of campaign, sequence, template), may_repeat, valid_until; and judged,
+        the draft and verdict of a composer that has asked the gate a moment ago.
         """
         posts = self._posts_of(vals_list)
         pairs = []
         for vals, origin in zip(vals_list, origins, strict=True):
             post = posts.get(vals.get("mail_message_id"), self.env["mail.message"])
             company = self._marketing_company(vals, origin, post)
-            if company.id in enabled:
+            if company.id in enabled or origin.get("account"):
                 pairs.append((vals, self._named_lead(origin, post), self._draft(vals, origin, company), origin))
         if not pairs:
             return 0
@@ -108,7 +112,7 @@ class SmsSms(models.Model):
             number=vals.get("number") or "",
             body=vals.get("body") or "",
             purpose=origin.get("purpose", gate.MARKETING),
-            country=origin.get("country"),
+            **{name: origin[name] for name in DRAFT_FIELDS if name in origin},
         )
 
     def _settle(self, vals, draft, verdict):

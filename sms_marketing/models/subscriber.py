@@ -110,6 +110,12 @@ class SmsMarketingSubscriber(models.Model):
             [("company_id", "=", company.id), ("number", "in", list(numbers))], ["number", "consent", "suppression"]
         )
 
+    def _gate_facts(self):
+        """Return what the gate must know of this number's standing; an empty set stands for an unknown number."""
+        if not self:
+            return {"suppression": "none", "opted_in": False}
+        return {"suppression": self.suppression, "opted_in": self.consent == "opted_in"}
+
     def _is_suppressed(self):
         self.ensure_one()
         return self.suppression != "none"

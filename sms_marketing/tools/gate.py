@@ -29,11 +29,15 @@ class Action(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The gate's answer: what to do, why, and until when a held message waits (aware UTC or None)."""
+    """The gate's answer: what to do, why, and until when a held message waits (aware UTC or None).
+
+    `details` are the figures that the reason's sentence names, e.g. (("count", 3), ("limit", 3)).
+    """
 
     action: Action
     reason: str | None = None
     until: datetime | None = None
+    details: tuple[tuple[str, object], ...] = ()
 
 
 SEND = Verdict(Action.SEND)
@@ -41,45 +45,89 @@ SEND = Verdict(Action.SEND)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the gate may know about one message, collected in batch by `models/message.py`.
+    """All that the gate may know about one message, collected in batch by `models/message_facts.py`.
 
-    `number_state` is one of usable, missing, invalid. `suppression` is the subscriber's: none,
-    keyword, person, provider or legal. `blacklisted` is Odoo's own phone blacklist. `queued` tells
-    the last look (before the wire) from the first.
+    `account` is the sending account's state, or none. `number_state` is one of usable, missing, invalid.
+    `suppression` is the subscriber's: none, keyword, person, provider or legal. `blacklisted` is Odoo's
+    own phone blacklist. `sender` is one of usable, missing, country (none of the senders may text the
+    number's country). `repeated`: the number got the same text a moment ago. `received` and `cap`: texts
+    in the cap's period and how many may be (None: no cap). The times are aware UTC or None: until when
+    the cap's period, quiet hours or a pause of the sender last. `waits_for_cap`: the flow would rather
+    wait than be refused. `queued` tells the last look (before the wire) from the first.
     """
 
     purpose: str = MARKETING
-    account_verified: bool = False
+    account: str = "none"
     number_state: str = "usable"
     suppression: str = "none"
     blacklisted: bool = False
     opted_in: bool = False
+    sender: str = "usable"
     body: str = ""
+    expired: bool = False
+    repeated: bool = False
+    received: int = 0
+    cap: int | None = None
+    cap_until: datetime | None = None
+    waits_for_cap: bool = False
+    quiet_until: datetime | None = None
+    paused_until: datetime | None = None
     queued: bool = False
+
+
+def _never(_facts: Facts) -> bool:
+    return False
+
+
+def _no_time(_facts: Facts) -> datetime | None:
+    return None
+
+
+def _no_details(_facts: Facts) -> tuple[tuple[str, object], ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One row of the gate's table: a reason, the purposes it guards, and when it hits."""
+    """One row of the gate's table: a reason, when it hits, and the purposes it guards.
+
+    It refuses, unless `holds` says that the message may wait, and then `until` says how long.
+    """
 
     reason: str
     hits: Callable[[Facts], bool]
     purposes: frozenset[str] = frozenset(PURPOSES)
-    holds_when_queued: bool = False
+    holds: Callable[[Facts], bool] = _never
+    until: Callable[[Facts], datetime | None] = _no_time
+    details: Callable[[Facts], tuple[tuple[str, object], ...]] = _no_details
 
     def verdict(self, facts: Facts) -> Verdict | None:
         """Return the verdict of this check on `facts`, or None where it has nothing to say."""
         if facts.purpose not in self.purposes or not self.hits(facts):
             return None
-        holds = self.holds_when_queued and facts.queued
-        return Verdict(Action.HOLD if holds else Action.REFUSE, self.reason)
+        if self.holds(facts):
+            return Verdict(Action.HOLD, self.reason, self.until(facts), self.details(facts))
+        return Verdict(Action.REFUSE, self.reason, details=self.details(facts))
+
+
+def _queued(facts: Facts) -> bool:
+    return facts.queued
+
+
+def _always(_facts: Facts) -> bool:
+    return True
+
+
+def _cap_details(facts: Facts) -> tuple[tuple[str, object], ...]:
+    return (("count", facts.received), ("limit", facts.cap))
 
 
 _ALL_BUT_COMPLIANCE = frozenset(PURPOSES) - {COMPLIANCE}
+_PLANNED = frozenset({MARKETING, TRANSACTIONAL})  # a person in a conversation may repeat themselves
 
 # Order is meaning: the first hit is the reason shown to the user (DESIGN "The gate").
 CHECKS: tuple[Check, ...] = (
-    Check("account_off", lambda facts: not facts.account_verified, holds_when_queued=True),
+    Check("account_off", lambda facts: facts.account != "verified", holds=_queued),
     Check("number_missing", lambda facts: facts.number_state == "missing"),
     Check("number_invalid", lambda facts: facts.number_state == "invalid"),
     Check("opted_out", lambda facts: facts.suppression == "keyword", _ALL_BUT_COMPLIANCE),
@@ -87,8 +135,33 @@ CHECKS: tuple[Check, ...] = (
     Check("blocked_by_provider", lambda facts: facts.suppression == "provider"),
     Check("blacklisted", lambda facts: facts.blacklisted, _ALL_BUT_COMPLIANCE),
     Check("no_consent", lambda facts: not facts.opted_in, frozenset({MARKETING})),
+    Check("sender_missing", lambda facts: facts.sender == "missing", holds=_queued),
+    Check("sender_country", lambda facts: facts.sender == "country"),
     Check("body_empty", lambda facts: not facts.body.strip()),
     Check("body_too_long", lambda facts: len(facts.body) > MAX_BODY_LENGTH),
+    Check("expired", lambda facts: facts.expired),
+    Check("repeated", lambda facts: facts.repeated, _PLANNED),
+    Check(
+        "cap",
+        lambda facts: facts.cap is not None and facts.received >= facts.cap,
+        _PLANNED,
+        holds=lambda facts: facts.waits_for_cap,
+        until=lambda facts: facts.cap_until,
+        details=_cap_details,
+    ),
+    Check(
+        "quiet_hours",
+        lambda facts: facts.quiet_until is not None,
+        _PLANNED,
+        holds=_always,
+        until=lambda facts: facts.quiet_until,
+    ),
+    Check(
+        "throttled",
+        lambda facts: facts.paused_until is not None,
+        holds=_always,
+        until=lambda facts: facts.paused_until,
+    ),
 )
 
 REASONS: tuple[str, ...] = tuple(check.reason for check in CHECKS)
@@ -104,5 +177,13 @@ def explain(facts: Facts) -> Iterator[Verdict]:
 
 
 def decide(facts: Facts) -> Verdict:
-    """Return SEND, or the first verdict that stands against sending."""
-    return next(explain(facts), SEND)
+    """Return SEND, or the first verdict that stands against sending; a refusal comes before any hold.
+
+    A text that would be refused later need not wait first.
+    """
+    held = None
+    for verdict in explain(facts):
+        if verdict.action is Action.REFUSE:
+            return verdict
+        held = held or verdict
+    return held or SEND

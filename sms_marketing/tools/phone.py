@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType, ValidationResult
@@ -53,6 +54,7 @@ class Number:
     extension: str | None = None
 
 
+@lru_cache(maxsize=50_000)  # pure, and dear: the gate asks for the same numbers again and again
 def parse(raw: str | None, country: str | None = None) -> Number:
     """The number in `raw`; `country` (ISO, two letters) is where it is dialled from when it has no country prefix."""
     text = clean(raw)

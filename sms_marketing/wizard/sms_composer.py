@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from ..models.message import Draft
+from ..models.draft import Draft
 from ..models.reason import REASONS, not_sent_note
 from ..tools import gate
 

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from sms_marketing.tools import gate
 from sms_marketing.tools.gate import Action, Facts
 
-GOOD = {"purpose": "marketing", "account_verified": True, "opted_in": True, "body": "Hello"}
+GOOD = {"purpose": "marketing", "account": "verified", "opted_in": True, "body": "Hello"}
 PURPOSE = st.sampled_from(gate.PURPOSES)
 FACTS = st.builds(
     Facts,
     purpose=PURPOSE,
-    account_verified=st.booleans(),
+    account=st.sampled_from(("verified", "draft", "failed", "disabled", "none")),
     number_state=st.sampled_from(("usable", "missing", "invalid")),
     suppression=st.sampled_from(("none", "keyword", "person", "provider", "legal")),
     opted_in=st.booleans(),
@@ -31,7 +31,8 @@ def decide(**changes):
     ("changes", "reason"),
     [
         ({}, None),
-        ({"account_verified": False}, "account_off"),
+        ({"account": "failed"}, "account_off"),
+        ({"account": "none"}, "account_off"),
         ({"number_state": "missing"}, "number_missing"),
         ({"number_state": "invalid"}, "number_invalid"),
         ({"suppression": "keyword"}, "opted_out"),
@@ -51,8 +52,8 @@ def test_each_reason(changes, reason):
 
 
 def test_queued_texts_wait_for_their_account():
-    assert decide(account_verified=False, queued=True).action is Action.HOLD
-    assert decide(account_verified=False, queued=False).action is Action.REFUSE
+    assert decide(account="failed", queued=True).action is Action.HOLD
+    assert decide(account="failed", queued=False).action is Action.REFUSE
 
 
 @pytest.mark.parametrize("purpose", ["transactional", "conversational"])

@@ -1,0 +1,46 @@
+"""A text that somebody wants to send, before it is a message."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+
+from odoo import models
+
+from ..tools import gate, phone
+
+# A text in one of these states has not reached the carrier yet: the same text once more is an accident.
+ON_ITS_WAY = ("ready", "held", "submitting", "uncertain", "accepted", "scheduled", "queued", "sending")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A text that somebody wants to send, before the gate has spoken.
+
+    `country` is the code of the country in which a number without country code is read. `account` and
+    `sender` are a person's pick, `preferred` the senders of campaign, sequence and template, best first.
+    `valid_until` is a naive UTC time. The gate fills in the rest.
+    """
+
+    company: models.Model
+    number: str
+    body: str
+    purpose: str = gate.MARKETING
+    country: str | None = None
+    account: models.Model | None = None
+    sender: models.Model | None = None
+    preferred: tuple = ()
+    may_repeat: bool = False
+    valid_until: datetime | None = None
+    # filled in by the gate
+    parsed: phone.Number | None = None
+    facts: dict = field(default_factory=dict)
+    subscriber: models.Model | None = None
+
+
+def aware(moment):
+    """Return the ORM's naive UTC time as an aware one, None for no time."""
+    return moment.replace(tzinfo=timezone.utc) if moment else None
+
+
+def naive(moment):
+    """Return an aware time as the ORM wants it, False for no time."""
+    return moment.astimezone(timezone.utc).replace(tzinfo=None) if moment else False
