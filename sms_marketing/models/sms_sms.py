@@ -155,6 +155,29 @@ class SmsSms(models.Model):
             waiting.body = vals["body"]
         return res
 
+    @api.model
+    def _restore(self, messages):
+        """Give texts that are tried again their ticket back, so that users see and can cancel them in Odoo's list."""
+        tickets = self.search([("uuid", "in", messages.mapped("uuid"))])
+        tickets.write({"state": "outgoing", "failure_type": False, "to_delete": False})
+        there = set(tickets.mapped("uuid"))
+        super().create(
+            [
+                {
+                    "uuid": message.uuid,
+                    "number": message.number,
+                    "body": message.body,
+                    "partner_id": message.partner_id.id,
+                    "mail_message_id": message.mail_message_id.id,
+                    "record_company_id": message.company_id.id,
+                    "marketing_message_id": message.id,
+                }
+                for message in messages
+                if message.uuid not in there
+            ]
+        )
+        self.env["sms.tracker"]._show(messages.mapped("uuid"), "outgoing")
+
     # --- no other way out ---
 
     def _not_ours(self):

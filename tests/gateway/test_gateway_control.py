@@ -8,10 +8,12 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from raw_server import RawServer, closes, free_port, hangs, response, sends
 
+from sending import send_batch
+
 from sms_marketing.gateway import control
 from sms_marketing.gateway.control import CheckResult, ControlError
 from sms_marketing.gateway.verify import CHECKS, CODES
-from sms_marketing.gateway.wire import Credentials, OutgoingMessage, Sender, send_batch
+from sms_marketing.gateway.wire import Credentials, OutgoingMessage, Sender
 
 MAIN = Sender("number", "+12025550100")
 SERVICE = Sender("messaging_service", "MG" + "0" * 31 + "1")
