@@ -5,6 +5,7 @@ import json
 import socket
 import time
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
