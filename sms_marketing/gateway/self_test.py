@@ -72,8 +72,10 @@ def run(url: str, token: str, timeout: float = TIMEOUT) -> CheckResult:
         return CheckResult("self_test", False, "self_test_tls")
     except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError):
         return CheckResult("self_test", None, "self_test_timeout")
-    except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+    except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
         return CheckResult("self_test", None, "self_test_network", type(error).__name__)
+    except ValueError:  # a header that cannot be read
+        return CheckResult("self_test", False, "self_test_not_us", "HTTP")
 
 
 def _post(url: str, headers: dict, form: dict, timeout: float) -> tuple[requests.Response, bytes]:
