@@ -27,16 +27,6 @@ KEYS = {"main": ("SK" + "0" * 31 + "1", "fictional-main-key-secret")}
 KEYS["standard"] = ("SK" + "0" * 31 + "2", "fictional-standard-key-secret")
 
 
-@pytest.fixture(autouse=True)
-def clean_world(sandbox):
-    """The addresses and account states that a test changes go back."""
-    yield
-    sandbox.world(
-        accounts=[{"sid": sandbox.account_sid, "status": "active", "type": "Full"}],
-        numbers=[{"phone_number": MAIN.value, "sms_url": "", "sms_method": "POST", "sms_application_sid": ""}],
-    )
-
-
 def verify(credentials, sender=MAIN, expected=None, **options):
     """{check: (ok, code)}; the checks always come all, in order, with codes from the table."""
     results = control.verify(credentials, [sender], expected, **options)
