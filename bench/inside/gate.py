@@ -3,7 +3,7 @@
 import gc
 import time
 
-from odoo.addons.sms_marketing.models.message import Draft
+from odoo.addons.sms_marketing.models.draft import Draft
 
 from . import world
 from .odoo import as_admin, as_root, note
