@@ -170,7 +170,8 @@ class SmsMarketingMessage(models.Model):
         self.env.cr.execute(
             SQL(
                 "UPDATE sms_marketing_message SET state = 'submitting', reason = NULL, reason_details = NULL,"
-                " attempt_at = %s, attempt_count = attempt_count + 1, tries = tries + 1, write_date = %s"
+                " attempt_at = %s, attempt_count = COALESCE(attempt_count, 0) + 1,"
+                " tries = COALESCE(tries, 0) + 1, write_date = %s"
                 " WHERE id = ANY(%s)",
                 *(now, now, list(self.ids)),
             )
