@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -73,7 +73,8 @@ class Api:
             raise ControlError("missing")  # empty values would make twilio's client read the server's environment
         self._credentials = credentials
         self._account = f"2010-04-01/Accounts/{credentials.account_sid}"
-        self._client = _client(user, password, credentials.account_sid, timeout)
+        self._http = _BoundedHttpClient(timeout)
+        self._client = _client(user, password, credentials.account_sid, self._http)
 
     def account(self) -> dict[str, Any]:
         """The account resource."""
@@ -95,16 +96,32 @@ class Api:
         """Change a resource of the messaging API."""
         return self._call("POST", self._messaging_url(f"v1/{path}"), data=data)
 
-    def pages(self, path: str, params: dict[str, object]) -> Iterator[dict[str, Any]]:
-        """The pages of a list below the account, at most MAX_PAGES, then ControlError("too_many")."""
-        page = self.get(path, {"PageSize": PAGE_SIZE, **params})
-        for _ in range(MAX_PAGES):
+    def pages(
+        self, path: str, params: dict[str, object] | None = None, limit: int = MAX_PAGES
+    ) -> Iterator[dict[str, Any]]:
+        """The pages of a list below the account, at most `limit`, then ControlError("too_many")."""
+        return self._pages(self._url, f"{self._account}/{path}", params, limit)
+
+    def pages_messaging(self, path: str, params: dict[str, object] | None = None) -> Iterator[dict[str, Any]]:
+        """The pages of a list of the messaging API, at most MAX_PAGES, then ControlError("too_many")."""
+        return self._pages(self._messaging_url, f"v1/{path}", params, MAX_PAGES)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.session.close()
+
+    def _pages(
+        self, place: Callable[[str], str], path: str, params: dict[str, object] | None, limit: int
+    ) -> Iterator[dict[str, Any]]:
+        page = self._call("GET", place(path), {"PageSize": PAGE_SIZE, **(params or {})})
+        for number in range(1, limit + 1):
             yield page
-            following = page.get("next_page_uri")
+            following = _next_page(page)
             if not following:
                 return
-            page = self._call("GET", self._url(_path_and_query(following)))
-        raise ControlError("too_many", path)
+            if number < limit:
+                page = self._call("GET", place(following))
+        raise ControlError("too_many", path.rpartition("/")[2])
 
     def _url(self, path: str) -> str:
         return join(self._credentials.base_url, path)
@@ -147,11 +164,11 @@ class Api:
         return explain(answer, self._credentials.secrets)
 
 
-def _client(user: str, password: str, account_sid: str, timeout: float) -> Client:
+def _client(user: str, password: str, account_sid: str, http: HttpClient) -> Client:
     # An environment of our own (not empty, that would not count): else twilio reads credentials, region and edge from
     # the server's, and one company would speak for another.
     nothing = {"SMS_MARKETING": "1"}
-    return Client(user, password, account_sid, http_client=_BoundedHttpClient(timeout), environment=nothing)
+    return Client(user, password, account_sid, http_client=http, environment=nothing)
 
 
 class _BoundedHttpClient(HttpClient):
@@ -179,18 +196,21 @@ class _BoundedHttpClient(HttpClient):
             allow_redirects=False,
             stream=True,
         ) as response:
-            body = _read_until(response, until)
+            body = read_until(response, until, MAX_BODY)
+            if len(body) > MAX_BODY:
+                raise requests.exceptions.ContentDecodingError("the answer is too long")
             return Response(response.status_code, body.decode("utf-8", "replace"), dict(response.headers))
 
 
-def _read_until(response: requests.Response, until: float) -> bytes:
-    """The body as it comes in: `read1` (urllib3 2) does not wait for more, so a dripping answer meets the deadline."""
+def read_until(response: requests.Response, until: float, limit: int) -> bytes:
+    """The body of a streamed answer, cut after a little more than `limit` bytes; ReadTimeout if it takes too long.
+
+    `read1` (urllib3 2) does not wait for more than is there, so a dripping answer meets the deadline.
+    """
     read = getattr(response.raw, "read1", response.raw.read)
     body = bytearray()
-    while chunk := read(64 * 1024):
+    while len(body) <= limit and (chunk := read(64 * 1024)):
         body += chunk
-        if len(body) > MAX_BODY:
-            raise requests.exceptions.ContentDecodingError("the answer is too long")
         if time.monotonic() > until:
             raise requests.exceptions.ReadTimeout("the answer came too slowly")
     return bytes(body)
@@ -215,7 +235,14 @@ def _json_object(text: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _path_and_query(uri: object) -> str:
-    """The path and query of a next page; its host, if it names one, is not followed."""
-    parts = urlsplit(str(uri))
+def _next_page(page: dict[str, Any]) -> str:
+    """Path and query of the next page in either of Twilio's shapes, "" on the last; a host it names is not followed."""
+    meta = page.get("meta")
+    found = page.get("next_page_uri") or (meta.get("next_page_url") if isinstance(meta, dict) else None)
+    if not isinstance(found, str):
+        return ""
+    try:
+        parts = urlsplit(found)
+    except ValueError:
+        raise ControlError("not_twilio", "the address of the next page is none") from None
     return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -7,7 +7,7 @@ ControlError if Twilio could not be asked: half an answer would be taken for a w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
@@ -16,6 +16,10 @@ from typing import Any
 from .answer import is_sid, whole
 from .api import Api, ControlError
 from .wire import Credentials
+
+LIST_SIZE = 1000  # the most that Twilio gives in a page
+LIST_PAGES = 200
+LIST_TIMEOUT = 20.0  # such a page is about 2 MiB
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,15 @@ class OwnedNumber:
     sms_url: str = ""
     sms_method: str = ""
     sms_application_sid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AvailableSender:
+    """Something of the account to send from; `kind` and `value` as in `wire.Sender`."""
+
+    kind: str
+    value: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +82,58 @@ def find_messages(credentials: Credentials, to: str, sent_after: datetime) -> li
 
     Filtered here by creation and not there by DateSent, because a queued message has no sending date yet.
     """
-    found: list[RemoteMessage] = []
-    for page in Api(credentials).pages("Messages.json", {"To": to}):
+    return list(_newest_first(Api(credentials).pages("Messages.json", {"To": to}), sent_after))
+
+
+def list_messages(
+    credentials: Credentials,
+    since: datetime,
+    until: datetime | None = None,
+    *,
+    page_size: int = LIST_SIZE,
+    max_pages: int = LIST_PAGES,
+) -> Iterator[RemoteMessage]:
+    """Every message of the account, in and out, created from `since` to `until` (aware, both included), newest first.
+
+    Read page by page as it is consumed. ControlError in the middle means that the rest is unknown: conclude nothing
+    from a message's absence until the iterator has ended by itself.
+    """
+    pages = Api(credentials, timeout=LIST_TIMEOUT).pages("Messages.json", {"PageSize": page_size}, max_pages)
+    found = _newest_first(pages, since)
+    return (one for one in found if until is None or one.created_at is None or one.created_at <= until)
+
+
+def _newest_first(pages: Iterable[dict[str, Any]], since: datetime) -> Iterator[RemoteMessage]:
+    """The messages of the pages created at or after `since`, as far as there can be any.
+
+    Twilio gives whole seconds, and sorts by the time of sending, which a waiting message does not have yet: only a page
+    of messages all created *and* sent before `since` ends the search.
+    """
+    begin = since.replace(microsecond=0)
+    for page in pages:
         messages = [_message(item) for item in items(page, "messages")]
-        recent = [message for message in messages if message.created_at is None or message.created_at >= sent_after]
-        found += recent
-        if messages and not recent:  # newest first: a whole page of older ones ends the search
-            break
-    return found
+        yield from (one for one in messages if one.created_at is None or one.created_at >= begin)
+        if messages and all(_last_moment(one, begin) < begin for one in messages):
+            return
+
+
+def _last_moment(message: RemoteMessage, unknown: datetime) -> datetime:
+    if message.created_at is None:
+        return unknown
+    return max(message.created_at, message.sent_at or message.created_at)
+
+
+def list_senders(credentials: Credentials) -> list[AvailableSender]:
+    """What the account can send from: numbers with SMS, short codes and Messaging Services; all or ControlError."""
+    api = Api(credentials)
+    numbers = [AvailableSender("number", one.number, one.name) for one in owned_numbers(api) if one.sms]
+    codes = [AvailableSender("short_code", one.number, one.name) for one in owned_short_codes(api)]
+    services = [
+        AvailableSender("messaging_service", text(item, "sid"), text(item, "friendly_name"))
+        for page in api.pages_messaging("Services")
+        for item in items(page, "services")
+    ]
+    return [one for one in (*numbers, *codes, *services) if one.value]
 
 
 def list_numbers(credentials: Credentials) -> list[OwnedNumber]:
@@ -92,11 +149,11 @@ def owned_numbers(api: Api, number: str | None = None) -> list[OwnedNumber]:
     return [one for one in found if number in (None, one.number)]
 
 
-def owned_short_codes(api: Api, short_code: str) -> list[OwnedNumber]:
-    """The account's short code `short_code`, in a list of one or none."""
-    pages = api.pages("SMS/ShortCodes.json", {"ShortCode": short_code})
+def owned_short_codes(api: Api, short_code: str | None = None) -> list[OwnedNumber]:
+    """The account's short codes, or the one that is exactly `short_code`."""
+    pages = api.pages("SMS/ShortCodes.json", {"ShortCode": short_code} if short_code else {})
     found = [_short_code(item) for page in pages for item in items(page, "short_codes")]
-    return [one for one in found if one.number == short_code]
+    return [one for one in found if short_code in (None, one.number)]
 
 
 def items(page: dict[str, Any], key: str) -> Iterator[dict[str, Any]]:

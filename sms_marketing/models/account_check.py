@@ -59,6 +59,75 @@ SENTENCES = {
     "webhook_application": _lt(
         "The TwiML application %(detail)s swallows the replies. Remove it from the number at Twilio."
     ),
+    "webhook_service_off": _lt(
+        "This number is in the Messaging Service %(detail)s, which drops replies, STOP included. "
+        "Add the service as a sender here and press Set Webhooks in Twilio."
+    ),
+    "webhook_service": _lt(
+        "This number is in the Messaging Service %(detail)s, which sends replies elsewhere. "
+        "Add the service as a sender here and press Set Webhooks in Twilio."
+    ),
+    "self_test_address": _lt("Failed: Public Address. It starts with https:// and names a host, without ? or #."),
+    "self_test_local": _lt(
+        "Failed: Public Address. Twilio cannot reach an address of this machine or of a private network: "
+        "replies and STOPs would be lost. Enter the address at which the internet reaches this Odoo."
+    ),
+    "self_test_network": _lt(
+        "This server could not reach its own Public Address. If it opens from outside, all is well; "
+        "if not, replies and STOPs are lost."
+    ),
+    "self_test_timeout": _lt(
+        "The Public Address did not answer this server in time. If it opens from outside, all is well; "
+        "if not, replies and STOPs are lost."
+    ),
+    "self_test_tls": _lt(
+        "Failed: Public Address. Its certificate is not trusted, so Twilio will not deliver replies. Renew it."
+    ),
+    "self_test_redirect": _lt(
+        "Failed: Public Address. It redirects to %(detail)s, which breaks Twilio's signature. "
+        "Enter the address that it redirects to."
+    ),
+    "self_test_not_us": _lt(
+        "Failed: Public Address. Something else than this Odoo answers there (%(detail)s). "
+        "Correct the address, or let the proxy pass /sms_marketing/ through."
+    ),
+    "self_test_signature": _lt(
+        "Failed: Public Address. This Odoo answers there, but a proxy changes the request on its way, "
+        "so Twilio's signature would not fit. Let the proxy pass address and body through unchanged."
+    ),
+    "not_needed": _lt("Nothing to register: US carriers' rules do not concern this sender."),
+    "registration_unknown": _lt(
+        "These credentials may not see the registrations with US carriers. Look in Twilio's console. (%(detail)s)"
+    ),
+    "campaign_missing": _lt(
+        "%(detail)s belongs to no registered A2P campaign: US carriers block its texts (30034). "
+        "Register a brand and a campaign at Twilio, and add the number to the campaign's Messaging Service."
+    ),
+    "campaign_pending": _lt(
+        "The A2P campaign is still being reviewed: US carriers may block texts until it is approved. "
+        "Verify again later."
+    ),
+    "campaign_failed": _lt("The A2P campaign was rejected: %(detail)s. Correct it at Twilio and submit it again."),
+    "campaign_suspended": _lt("The A2P campaign is suspended: US carriers block its texts. Ask Twilio for the reason."),
+    "campaign_unknown": _lt("Twilio reports an unknown status of the A2P campaign: %(detail)s. Look in its console."),
+    "brand_pending": _lt("The A2P brand is still being reviewed. Verify again later."),
+    "brand_failed": _lt("The A2P brand was rejected: %(detail)s. Correct it at Twilio and submit it again."),
+    "brand_suspended": _lt("The A2P brand is suspended: US carriers block its texts. Ask Twilio for the reason."),
+    "brand_unknown": _lt("Twilio reports an unknown status of the A2P brand: %(detail)s. Look in its console."),
+    "tollfree_missing": _lt(
+        "The toll-free number %(detail)s is not verified: its texts to the US and Canada are blocked. "
+        "Submit a toll-free verification at Twilio."
+    ),
+    "tollfree_pending": _lt(
+        "The verification of the toll-free number %(detail)s is still being reviewed: until then its texts to the US "
+        "and Canada are blocked. Verify again later."
+    ),
+    "tollfree_rejected": _lt(
+        "The toll-free verification was rejected, so texts are blocked: %(detail)s. Correct it at Twilio."
+    ),
+    "tollfree_unknown": _lt(
+        "Twilio reports an unknown status of the toll-free verification: %(detail)s. Look in its console."
+    ),
 }
 
 
@@ -76,6 +145,8 @@ class SmsMarketingAccountCheck(models.Model):
             ("sender", "Sender"),
             ("base_url", "Base URL"),
             ("webhooks", "Webhooks"),
+            ("self_test", "Public Address"),
+            ("registration", "Registration"),
         ],
         readonly=True,
     )

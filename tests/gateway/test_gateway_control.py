@@ -37,7 +37,7 @@ def clean_world(sandbox):
 
 def verify(credentials, sender=MAIN, expected=None, **options):
     """{check: (ok, code)}; the checks always come all, in order, with codes from the table."""
-    results = control.verify(credentials, sender, expected, **options)
+    results = control.verify(credentials, [sender], expected, **options)
     assert tuple(result.check for result in results) == CHECKS
     assert {result.code for result in results} <= set(CODES)
     return {result.check: (result.ok, result.code) for result in results}
@@ -55,10 +55,11 @@ OK, NOT_CHECKED = (True, "ok"), (None, "not_checked")
 # --- verify: the good ---
 
 
-@pytest.mark.parametrize("sender", [MAIN, SERVICE, SHORT])
-def test_all_is_well_after_setting_the_webhooks(credentials, sender):
+@pytest.mark.parametrize(("sender", "registration"), [(MAIN, "ok"), (SERVICE, "ok"), (SHORT, "not_needed")])
+def test_all_is_well_after_setting_the_webhooks(credentials, sender, registration):
     assert control.set_webhooks(credentials, sender, INBOUND + "#rc=3&rp=all").ok is True
-    assert verify(credentials, sender, INBOUND) == dict.fromkeys(CHECKS, OK)
+    expected = {**dict.fromkeys(CHECKS, OK), "self_test": NOT_CHECKED, "registration": (True, registration)}
+    assert verify(credentials, sender, INBOUND) == expected
 
 
 def test_verify_is_quick(credentials):
@@ -70,7 +71,8 @@ def test_verify_is_quick(credentials):
 def test_an_alphanumeric_sender_passes_with_a_note(credentials):
     found = verify(credentials, NAME, INBOUND)
     assert (found["sender"], found["webhooks"]) == ((True, "one_way"), (True, "not_applicable"))
-    assert control.set_webhooks(credentials, NAME, INBOUND) == CheckResult("webhooks", True, "not_applicable")
+    expected = CheckResult("webhooks", True, "not_applicable", sender=NAME.value)
+    assert control.set_webhooks(credentials, NAME, INBOUND) == expected
 
 
 @pytest.mark.parametrize("kind", KEYS)
@@ -169,7 +171,7 @@ def test_a_number_without_sms(sandbox, credentials):
 def test_webhooks_of_a_number(sandbox, credentials, number, verdict):
     sandbox.world(numbers=[{"phone_number": MAIN.value, **number}])
     assert verify(credentials, MAIN, INBOUND)["webhooks"] == verdict
-    assert "secret=1" not in str(control.verify(credentials, MAIN, INBOUND))
+    assert "secret=1" not in str(control.verify(credentials, [MAIN], INBOUND))
 
 
 def test_without_an_expected_address_webhooks_are_not_judged(credentials):
@@ -294,7 +296,8 @@ def test_twilio_has_a_bad_day(status, code):
 
 
 def test_setting_webhooks_changes_what_twilio_has(sandbox, credentials):
-    assert control.set_webhooks(credentials, MAIN, INBOUND + "#rc=3") == CheckResult("webhooks", True, "ok")
+    result = control.set_webhooks(credentials, MAIN, INBOUND + "#rc=3")
+    assert result == CheckResult("webhooks", True, "ok", sender=MAIN.value)
     number = next(one for one in control.list_numbers(credentials) if one.number == MAIN.value)
     assert (number.sms_url, number.sms_method) == (INBOUND + "#rc=3", "POST")
 
@@ -442,7 +445,7 @@ def test_an_error_that_echoes_the_secret_does_not_pass_it_on():
 
     with RawServer(echo) as server:
         mine = Credentials(ACCOUNT, "s3cret-token", server.url)
-        results = control.verify(mine, MAIN, INBOUND)
+        results = control.verify(mine, [MAIN], INBOUND)
         with pytest.raises(ControlError) as caught:
             control.list_numbers(mine)
     seen = f"{results} {caught.value} {mine!r}"

@@ -36,7 +36,7 @@ def test_journal_parts_and_recipients(sandbox):
 def test_reset_forgets_messages_and_opt_outs_but_not_the_world(sandbox):
     sandbox.world(contacts={TO: "Ann"})
     sandbox.inbound(TO, FROM, "STOP")
-    assert sandbox.world()["opted_out"] == [{"scope": FROM, "number": TO}]
+    assert sandbox.world()["opted_out"] == [{"scope": "MG" + "0" * 31 + "3", "number": TO}]
     sandbox.fault("drop")
     sandbox.reset()
     assert sandbox.world()["opted_out"] == [] and sandbox.world()["contacts"] == {TO: "Ann"}

@@ -38,6 +38,7 @@ def test_the_webhook_gets_twilios_parameters_signed(sandbox, hook):
         "FromState": "IL",
         "FromZip": "62701",
         "MessageSid": result["sid"],
+        "MessagingServiceSid": "MG00000000000000000000000000000003",
         "NumMedia": "0",
         "NumSegments": "1",
         "SmsMessageSid": result["sid"],

@@ -94,11 +94,11 @@ def test_services_and_their_senders(client):
 
 
 def test_a_number_joins_a_service_once(client):
-    (number,) = client.incoming_phone_numbers.list(phone_number=FROM)
+    (number,) = client.incoming_phone_numbers.list(phone_number="+12025550119")
     numbers = client.messaging.v1.services(SERVICE).phone_numbers
-    assert numbers.create(phone_number_sid=number.sid).phone_number == FROM
+    assert numbers.create(phone_number_sid=number.sid).phone_number == "+12025550119"
     assert code_of(lambda: numbers.create(phone_number_sid=number.sid)) == (409, 21710)
-    assert next(one.phone_number for one in numbers.list(page_size=1)) == FROM
+    assert next(one.phone_number for one in numbers.list(page_size=1)) == "+12025550119"
 
 
 def test_registrations(client):
