@@ -1,6 +1,13 @@
 from . import (
     account,
+    account_alert,
     account_check,
+    account_import,
+    account_page,
+    account_secrets,
+    account_senders,
+    account_usage,
+    account_verify,
     base_automation,
     consent,
     consent_mixin,
