@@ -35,6 +35,7 @@ from . import (
     sequence,
     sequence_step,
     sms_sms,
+    sms_ticket,
     sms_tracker,
     subscriber,
 )

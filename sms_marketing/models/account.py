@@ -100,7 +100,7 @@ class SmsMarketingAccount(models.Model):
         help="Where Twilio reaches this Odoo. Signatures are checked against exactly this address.",
     )
     inbound_url = fields.Char(
-        "Inbound Webhook",
+        "Inbound Webhook (POST)",
         compute="_compute_inbound_url",
         exportable=False,
         groups="sms_marketing.group_administrator",

@@ -58,9 +58,9 @@ SENTENCES = {
     "service_empty": _lt("The Messaging Service %(detail)s has no senders. Add a number to it at Twilio."),
     "service_inbound_off": _lt("The Messaging Service drops replies, STOP included. Press Set Webhooks in Twilio."),
     "one_way": _lt("Nobody can answer an alphanumeric ID: every text needs another way to opt out."),
-    "webhook_not_set": _lt("Replies and STOPs go nowhere. Press Set Webhooks in Twilio, then Verify."),
-    "webhook_different": _lt("Replies go to %(detail)s instead of here. Press Set Webhooks in Twilio, then Verify."),
-    "webhook_method": _lt("Replies come as GET instead of POST. Press Set Webhooks in Twilio, then Verify."),
+    "webhook_not_set": _lt("Replies and STOPs go nowhere. Press Set Webhooks in Twilio."),
+    "webhook_different": _lt("Replies go to %(detail)s instead of here. Press Set Webhooks in Twilio."),
+    "webhook_method": _lt("Replies come as GET instead of POST. Press Set Webhooks in Twilio."),
     "webhook_application": _lt(
         "The TwiML application %(detail)s swallows the replies. Remove it from the number at Twilio."
     ),

@@ -157,7 +157,7 @@ class SmsMarketingAccount(models.Model):
         return any(account[column] and not account._open(account[column]) for column in SEALED.values())
 
     def _unreadable_note(self):
-        return self.env._(UNREADABLE, place=self._key_place())
+        return self.env._(UNREADABLE) % {"place": self._key_place()}
 
     def _signing_tokens(self):
         """Return the auth tokens with which Twilio may have signed a callback: the current and the next one."""

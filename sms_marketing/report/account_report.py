@@ -21,8 +21,8 @@ class SmsMarketingAccountReport(models.Model):
     cost = fields.Float(digits=(16, 4), readonly=True, help="As Twilio charges; fetched once a day.")
 
     _depends = {
-        "sms.marketing.message": ["account_id", "company_id", "direction", "state", "segment_count", "accepted_at"],
-        "sms.marketing.account.usage": ["account_id", "day", "cost"],
+        "sms.marketing.message": ["account_id", "company_id", "direction", "state", "segment_count", "accepted_at", "failed_at"],
+        "sms.marketing.account.usage": ["account_id", "company_id", "day", "cost"],
     }
 
     @property
