@@ -13,7 +13,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import SUPERUSER_ID, http
 from odoo.http import request
 
-from ..gateway import webhook
+from ..gateway import self_test, webhook
 from ..tools import tokens
 
 _logger = logging.getLogger(__name__)
@@ -57,16 +57,30 @@ class SmsMarketingTwilio(http.Controller):
         account.env["sms.marketing.message.event"]._store(account, uuid, callback)
         return self._answer(204)
 
+    @http.route("/sms_marketing/twilio/<string:token>/self_test", **TWILIO_ROUTE)
+    def self_test(self, token, **_params):
+        """Answer Verify's signed question: whether what reaches us is what was sent.
+
+        Plain text is safe here, unlike on the other routes: Twilio, which would send it on as an SMS, never calls this.
+        """
+        account = self._authenticate(token, "self_test")
+        if not account:
+            return self._say(self_test.REFUSED if self._account_of(token) else "", 403)
+        signature = request.httprequest.headers.get("X-Twilio-Signature")
+        url = account._callback_url("self_test")
+        answer = self_test.reply(url, self._form(), signature, account._signing_tokens())
+        return self._say(answer, 200) if answer else self._say("", 403)
+
+    def _say(self, words, status):
+        return request.make_response(words, [("Content-Type", "text/plain; charset=utf-8")], status=status)
+
     def _authenticate(self, token, *path):
         """Return the account that this request is signed for, with superuser rights, or None.
 
         Superuser: nobody is logged in, and the signature is the proof of who speaks.
         """
-        if not tokens.looks_like_token(token) or not self._is_small():
-            return None
-        env = request.env(user=SUPERUSER_ID)
-        account = env["sms.marketing.account"].browse(env["sms.marketing.account"]._id_by_token(token) or ())
-        if not account.exists() or not hmac.compare_digest(account.callback_token, token):
+        account = self._account_of(token)
+        if not account or not self._is_small():
             return None
         url = account._callback_url(*path)
         query = request.httprequest.query_string.decode("latin-1")
@@ -77,6 +91,15 @@ class SmsMarketingTwilio(http.Controller):
             _logger.warning("A callback for account %s has no valid signature", account.id)
             return None
         return account.with_company(account.company_id)
+
+    def _account_of(self, token):
+        """Return the account with this token, with superuser rights (see `_authenticate`), or None."""
+        if not tokens.looks_like_token(token):
+            return None
+        env = request.env(user=SUPERUSER_ID)
+        account = env["sms.marketing.account"].browse(env["sms.marketing.account"]._id_by_token(token) or ())
+        known = account.exists() and hmac.compare_digest(account.callback_token, token)
+        return account if known else None
 
     @contextmanager
     def _tolerating_repeats(self, account):

@@ -1,6 +1,13 @@
 from . import (
     account,
+    account_alert,
     account_check,
+    account_import,
+    account_page,
+    account_secrets,
+    account_senders,
+    account_usage,
+    account_verify,
     base_automation,
     batch,
     consent,
@@ -32,6 +39,7 @@ from . import (
     sequence,
     sequence_step,
     sms_sms,
+    sms_ticket,
     sms_tracker,
     subscriber,
 )

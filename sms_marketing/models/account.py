@@ -1,24 +1,42 @@
-"""A Twilio account: credentials, state, and the addresses at which Twilio reaches us."""
+"""A Twilio account: what it is, its state, and the addresses at which Twilio reaches us.
+
+The rest of it: `account_secrets` (what is sealed), `account_verify` (Verify and the daily check), `account_alert`
+(who is told), `account_senders` (webhooks, import of senders), `account_usage`, `account_import`, `account_page`.
+"""
 
 import re
-from datetime import timedelta
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
-from ..gateway import control
 from ..gateway.base_url import check_base_url
 from ..gateway.wire import Credentials
-from ..tools import secret_box, tokens
-from .secret_key import encryption_key
+from ..tools import tokens
 
 SID_PATTERN = re.compile(r"AC[0-9a-f]{32}")
+KEY_SID_PATTERN = re.compile(r"SK[0-9a-f]{32}")
+# India: the ids of DLT platforms are digits, 19 of them at the large ones.
+# https://www.twilio.com/docs/glossary/what-is-dlt
+DLT_PATTERN = re.compile(r"[0-9]{8,25}")
 # Without this Twilio never repeats a callback that we could not answer: three tries, whatever went wrong.
 # https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides; a fragment is not part of the signature.
 RETRY_POLICY = "#rc=3&rp=all"
 DEFAULT_BASE_URL = "https://api.twilio.com/"
-# Changing one of these makes what Verify found worthless (FEATURES A5).
-VERIFIED_FIELDS = {"account_sid", "auth_token", "api_key_sid", "api_key_secret", "base_url", "sender_ids"}
+# https://www.twilio.com/docs/messaging/api/message-resource: ValidityPeriod ends at 36,000 seconds
+MOST_VALIDITY_MINUTES = 600
+MOST_IN_FLIGHT = 100
+# Changing one of these makes what Verify found worthless (FEATURES A5); the public address is where replies go.
+VERIFIED_FIELDS = {
+    "account_sid",
+    "auth_token",
+    "auth_token_sealed",
+    "api_key_sid",
+    "api_key_secret",
+    "api_key_secret_sealed",
+    "base_url",
+    "public_url",
+    "company_id",
+}
 
 
 class SmsMarketingAccount(models.Model):
@@ -41,28 +59,15 @@ class SmsMarketingAccount(models.Model):
         copy=False,
         tracking=True,
     )
+    failed_reason = fields.Char("What Is Wrong", readonly=True, copy=False)
     account_sid = fields.Char("Account SID", required=True, help="AC followed by 32 characters, from Twilio's console.")
-    auth_token = fields.Char(
-        compute="_compute_secrets",
-        inverse="_inverse_auth_token",
-        exportable=False,
-        copy=False,
-        groups="sms_marketing.group_administrator",
-        help="Also checks that callbacks really come from Twilio, so it is needed even with an API key.",
+    dlt_entity_id = fields.Char(
+        "DLT Entity ID",
+        help="For texts to numbers in India: your id at the DLT platform. Each template then needs its template id.",
     )
-    auth_token_sealed = fields.Char(copy=False, exportable=False, groups="base.group_system")
-    has_auth_token = fields.Boolean(compute="_compute_has_auth_token", compute_sudo=True)
-    api_key_sid = fields.Char("API Key SID", copy=False, groups="sms_marketing.group_administrator")
-    api_key_secret = fields.Char(
-        "API Key Secret",
-        compute="_compute_secrets",
-        inverse="_inverse_api_key_secret",
-        exportable=False,
-        copy=False,
-        groups="sms_marketing.group_administrator",
+    base_url = fields.Char(
+        "Base URL", required=True, default=DEFAULT_BASE_URL, help="Where Twilio's API is; leave it as it is."
     )
-    api_key_secret_sealed = fields.Char(copy=False, exportable=False, groups="base.group_system")
-    base_url = fields.Char("Base URL", required=True, default=DEFAULT_BASE_URL)
     sender_ids = fields.One2many("sms.marketing.sender", "account_id", string="Senders", copy=True)
     user_id = fields.Many2one(
         "res.users",
@@ -78,7 +83,7 @@ class SmsMarketingAccount(models.Model):
         help="Minutes that Twilio may keep a text in its own queue before it gives up. At most 600.",
     )
     in_flight = fields.Integer(
-        "Texts at Once", default=20, help="How many texts are handed to Twilio at the same time."
+        "Texts at Once", default=20, help="How many texts are handed to Twilio at the same time. At most 100."
     )
     callback_token = fields.Char(
         default=lambda self: tokens.new_token(),
@@ -95,59 +100,75 @@ class SmsMarketingAccount(models.Model):
         help="Where Twilio reaches this Odoo. Signatures are checked against exactly this address.",
     )
     inbound_url = fields.Char(
-        "Inbound Webhook", compute="_compute_inbound_url", groups="sms_marketing.group_administrator"
+        "Inbound Webhook (POST)",
+        compute="_compute_inbound_url",
+        exportable=False,
+        groups="sms_marketing.group_administrator",
+        help="Where Twilio must send replies, as POST. “Set Webhooks in Twilio” does it for you.",
     )
-    check_ids = fields.One2many("sms.marketing.account.check", "account_id", string="Last Check", copy=False)
-    verified_at = fields.Datetime("Last Checked", readonly=True, copy=False)
     is_in_use = fields.Boolean(compute="_compute_is_in_use")
-    sent_this_month = fields.Integer(compute="_compute_sent_this_month")
 
     _callback_token_unique = models.UniqueIndex("(callback_token)")
 
     # --- constraints and computes ---
 
-    @api.constrains("account_sid")
-    def _check_account_sid(self):
+    @api.constrains("account_sid", "api_key_sid", "dlt_entity_id")
+    def _check_ids(self):
+        for account in self.sudo():  # the key's SID is an administrator's to read
+            for pattern, value, problem in account._ids_to_check():
+                if value and not pattern.fullmatch(value):
+                    raise ValidationError(problem)
+
+    def _ids_to_check(self):
+        return [
+            (
+                SID_PATTERN,
+                self.account_sid or "-",
+                self.env._("The Account SID starts with AC, followed by 32 digits or letters from a to f."),
+            ),
+            (
+                KEY_SID_PATTERN,
+                self.api_key_sid,
+                self.env._("The API Key SID starts with SK, followed by 32 digits or letters from a to f."),
+            ),
+            (
+                DLT_PATTERN,
+                self.dlt_entity_id,
+                self.env._("The DLT Entity ID is a number of 8 to 25 digits, without blanks."),
+            ),
+        ]
+
+    @api.constrains("in_flight", "validity_minutes")
+    def _check_pace(self):
         for account in self:
-            if not SID_PATTERN.fullmatch(account.account_sid or ""):
+            if not 1 <= account.in_flight <= MOST_IN_FLIGHT:
                 raise ValidationError(
-                    self.env._("The Account SID starts with AC, followed by 32 digits or letters from a to f.")
+                    self.env._("“Texts at Once” is a number from 1 to %(most)s; 20 suits most.", most=MOST_IN_FLIGHT)
+                )
+            if not 1 <= account.validity_minutes <= MOST_VALIDITY_MINUTES:
+                raise ValidationError(
+                    self.env._(
+                        "“Keep Queued For” is a number of minutes from 1 to %(most)s: Twilio keeps a text no longer.",
+                        most=MOST_VALIDITY_MINUTES,
+                    )
                 )
 
     @api.constrains("base_url", "public_url")
     def _check_urls(self):
         for account in self:
-            for url in (account.base_url, account.public_url):
-                self._check_url(url)
+            for name in ("base_url", "public_url"):
+                account._check_url(name)
 
-    def _check_url(self, url):
-        if check_base_url(url or ""):
+    def _check_url(self, name):
+        if check_base_url(self[name] or ""):
             raise ValidationError(
                 self.env._(
-                    "“%(url)s” cannot be used. An address starts with https://, or with http:// on this machine only.",
-                    url=url or "",
+                    "“%(url)s” cannot be used as %(field)s. "
+                    "An address starts with https://, or with http:// on this machine only.",
+                    url=self[name] or "",
+                    field=self._fields[name].get_description(self.env, ["string"])["string"],
                 )
             )
-
-    @api.depends("auth_token_sealed", "api_key_secret_sealed")
-    def _compute_secrets(self):
-        for account in self:
-            sealed = account.sudo()  # the sealed columns belong to the system; the reader is an SMS administrator
-            account.auth_token = account._open(sealed.auth_token_sealed)
-            account.api_key_secret = account._open(sealed.api_key_secret_sealed)
-
-    def _inverse_auth_token(self):
-        for account in self:
-            account.sudo().auth_token_sealed = account._seal(account.auth_token)
-
-    def _inverse_api_key_secret(self):
-        for account in self:
-            account.sudo().api_key_secret_sealed = account._seal(account.api_key_secret)
-
-    @api.depends("auth_token_sealed")
-    def _compute_has_auth_token(self):
-        for account in self:
-            account.has_auth_token = bool(account.auth_token_sealed)
 
     @api.depends("public_url", "callback_token")
     def _compute_inbound_url(self):
@@ -159,26 +180,6 @@ class SmsMarketingAccount(models.Model):
         for account in self:
             account.is_in_use = account.company_id.sms_provider == "sms_marketing"
 
-    def _compute_sent_this_month(self):
-        since = fields.Datetime.now() - timedelta(days=30)
-        counts = dict(
-            self.env["sms.marketing.message"]._read_group(
-                [("account_id", "in", self.ids), ("accepted_at", ">=", since)], ["account_id"], ["__count"]
-            )
-        )
-        for account in self:
-            account.sent_this_month = counts.get(account, 0)
-
-    def _seal(self, secret):
-        return secret_box.seal(encryption_key(), secret.strip()) if secret else False
-
-    def _open(self, sealed):
-        """Return the secret, or False where there is none or the key has changed since."""
-        try:
-            return secret_box.open_(encryption_key(), sealed) if sealed else False
-        except secret_box.SecretUnreadable:
-            return False
-
     # --- CRUD ---
 
     @api.model_create_multi
@@ -187,6 +188,8 @@ class SmsMarketingAccount(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        if "company_id" in vals:
+            self._check_may_move(vals["company_id"])
         res = super().write(vals)
         if "callback_token" in vals:
             self.env.registry.clear_cache()
@@ -194,28 +197,41 @@ class SmsMarketingAccount(models.Model):
             self._fall_back_to_draft()
         return res
 
+    def _check_may_move(self, company_id):
+        """Texts stay with the company that sent them, so an account that has any cannot go to another one."""
+        moved = self.filtered(lambda account: account.company_id.id != company_id)
+        if moved and moved._has_messages():
+            raise UserError(
+                self.env._(
+                    "%(names)s has sent or received texts, which stay with %(company)s. "
+                    "Archive this account and add it anew for the other company.",
+                    names=", ".join(moved.mapped("name")),
+                    company=", ".join(moved.company_id.mapped("name")),
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        if self._has_messages():
+            raise UserError(
+                self.env._(
+                    "%(names)s has sent or received texts, and these must stay provable. Archive the account instead.",
+                    names=", ".join(self.mapped("name")),
+                )
+            )
+
+    def _has_messages(self):
+        """Return whether any text belongs to these accounts; sudo: also texts that the user may not see count."""
+        return bool(self.env["sms.marketing.message"].sudo().search_count([("account_id", "in", self.ids)], limit=1))
+
     def _fall_back_to_draft(self):
-        """Take back a verdict that no longer describes the account (FEATURES A5)."""
-        self.filtered(lambda account: account.state in ("verified", "failed")).state = "draft"
+        """Take back a verdict that no longer describes the account (FEATURES A5).
+
+        Drafts are written as well: a Verify that is asking Twilio at this moment then meets our change and starts over.
+        """
+        self.filtered(lambda account: account.state != "disabled").write({"state": "draft", "failed_reason": False})
 
     # --- actions ---
-
-    def action_verify(self):
-        """Ask Twilio whether this account can send, store a line for each check, and set the state."""
-        self.check_access("write")
-        for account in self:
-            account._verify()
-        return True
-
-    def action_set_webhooks(self):
-        """Tell Twilio to send replies to us, for every sender that can receive."""
-        self.ensure_one()
-        self.check_access("write")
-        for sender in self.sender_ids.filtered("can_receive"):
-            result = control.set_webhooks(self._credentials(), sender._as_sender(), self.inbound_url)
-            if result.ok is False:
-                raise UserError(self.env["sms.marketing.account.check"]._sentence(result))
-        return self._notify(self.env._("Replies to your senders now come to this Odoo. Press Verify to check."))
 
     def action_use_for_company(self):
         """Send every text of the company through its verified accounts from now on."""
@@ -230,48 +246,46 @@ class SmsMarketingAccount(models.Model):
         )
 
     def action_disable(self):
-        self.state = "disabled"
+        """Send nothing over these accounts until somebody enables them; their texts wait."""
+        self.write({"state": "disabled", "failed_reason": False})
+        self._settle_alerts()
 
     def action_enable(self):
         self.filtered(lambda account: account.state == "disabled").state = "draft"
+
+    def action_edit(self):
+        """Open the form, from a button of the card."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
 
     def action_view_messages(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.message_action")
         return {**action, "domain": [("account_id", "=", self.id)]}
 
-    def _notify(self, message):
+    def _notify(self, message, kind="success", sticky=False):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "message": message,
-                "type": "success",
+                "type": kind,
+                "sticky": sticky,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
 
     # --- business ---
 
-    def _verify(self):
-        self.ensure_one()
-        results = self._ask_twilio()
-        self.check_ids.unlink()
-        self.env["sms.marketing.account.check"]._record(self, results)
-        failed = any(result.ok is False for result in results)
-        self.write({"state": "failed" if failed else "verified", "verified_at": fields.Datetime.now()})
-        if not failed:
-            self._wake_jobs()
-
     def _wake_jobs(self):
         """Have the texts and sequence steps taken up that waited for this account."""
         for job in ("ir_cron_dispatch", "ir_cron_run_sequences"):
             self.env.ref(f"sms_marketing.{job}").sudo()._trigger()
-
-    def _ask_twilio(self):
-        """Return the gateway's check results: the account's, and each sender's."""
-        senders = [sender._as_sender() for sender in self.sender_ids]
-        return control.verify(self._credentials(), senders, self.inbound_url)
 
     def _credentials(self):
         """Return what the gateway needs to speak for this account; sudo: the caller never sees the secrets."""
@@ -296,11 +310,6 @@ class SmsMarketingAccount(models.Model):
         # an archived account hears a STOP as well
         return self.sudo().with_context(active_test=False).search([("callback_token", "=", token)]).id
 
-    def _signing_tokens(self):
-        """Return the auth tokens with which Twilio may have signed a callback."""
-        token = self._credentials().auth_token
-        return [token] if token else []
-
     @api.model
     def _states(self, company):
         """Return the best state among a company's accounts, none without any: verified if one can send."""
@@ -311,9 +320,3 @@ class SmsMarketingAccount(models.Model):
     def _for_company(self, company):
         """Return the account through which `company` sends: its first verified one, or an empty set."""
         return self.sudo().search([("company_id", "=", company.id), ("state", "=", "verified")], limit=1)
-
-    def _mark_failed(self, reason):
-        """Stop sending over accounts whose credentials Twilio no longer accepts; their texts wait."""
-        for account in self.filtered(lambda account: account.state == "verified"):
-            account.state = "failed"
-            account.message_post(body=self.env._("Sending stopped, the texts wait: %(reason)s", reason=reason))

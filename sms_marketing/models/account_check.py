@@ -3,6 +3,9 @@
 from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
+from ..gateway import control
+from .account_secrets import UNREADABLE
+
 _lt = LazyTranslate(__name__)
 
 _UNREACHABLE = _lt("Failed: Base URL. Nothing answers there. Check the address and this server's way to the internet.")
@@ -40,6 +43,8 @@ SENTENCES = {
     "suspended": _lt("Twilio suspended this account. Look into Twilio's console for the reason."),
     "closed": _lt("This account is closed. Use another one."),
     "account_status": _lt("Twilio reports an unknown status for this account: %(detail)s"),
+    # found here, without asking Twilio; the detail is the key's place
+    "secrets_unreadable": UNREADABLE,
     "hidden": _lt("An API key may not see the account's status. This does not keep you from sending."),
     "sender_missing": _lt("Failed: Invalid From number. Add a sender on the first tab."),
     "sender_malformed": _lt(
@@ -53,9 +58,9 @@ SENTENCES = {
     "service_empty": _lt("The Messaging Service %(detail)s has no senders. Add a number to it at Twilio."),
     "service_inbound_off": _lt("The Messaging Service drops replies, STOP included. Press Set Webhooks in Twilio."),
     "one_way": _lt("Nobody can answer an alphanumeric ID: every text needs another way to opt out."),
-    "webhook_not_set": _lt("Replies and STOPs go nowhere. Press Set Webhooks in Twilio, then Verify."),
-    "webhook_different": _lt("Replies go to %(detail)s instead of here. Press Set Webhooks in Twilio, then Verify."),
-    "webhook_method": _lt("Replies come as GET instead of POST. Press Set Webhooks in Twilio, then Verify."),
+    "webhook_not_set": _lt("Replies and STOPs go nowhere. Press Set Webhooks in Twilio."),
+    "webhook_different": _lt("Replies go to %(detail)s instead of here. Press Set Webhooks in Twilio."),
+    "webhook_method": _lt("Replies come as GET instead of POST. Press Set Webhooks in Twilio."),
     "webhook_application": _lt(
         "The TwiML application %(detail)s swallows the replies. Remove it from the number at Twilio."
     ),
@@ -150,6 +155,7 @@ class SmsMarketingAccountCheck(models.Model):
         ],
         readonly=True,
     )
+    sender_id = fields.Many2one("sms.marketing.sender", readonly=True, ondelete="set null")
     outcome = fields.Selection([("ok", "OK"), ("warning", "Look at this"), ("failed", "Failed")], readonly=True)
     code = fields.Char(readonly=True)
     message = fields.Char("Result", readonly=True)
@@ -158,11 +164,13 @@ class SmsMarketingAccountCheck(models.Model):
     def _record(self, account, results):
         """Store a line for each of the gateway's `CheckResult`s, in order."""
         outcomes = {True: "ok", False: "failed", None: "warning"}
+        senders = {sender.value: sender.id for sender in account.sender_ids}
         return self.create(
             [
                 {
                     "account_id": account.id,
                     "check": result.check,
+                    "sender_id": senders.get(result.sender, False),
                     "outcome": outcomes[result.ok],
                     "code": result.code,
                     "message": self._sentence(result),
@@ -171,7 +179,23 @@ class SmsMarketingAccountCheck(models.Model):
             ]
         )
 
+    @api.model
+    def _about(self, account, result):
+        """Return the sentence of a result, led by the name of the sender it is about, if any."""
+        sender = account.sender_ids.filtered(lambda one: one.value == result.sender)[:1]
+        return f"{sender.display_name}: {self._sentence(result)}" if sender else self._sentence(result)
+
+    @api.model
     def _sentence(self, result):
         """Return what a check found in words, with what to do where it failed."""
         sentence = self.env._(SENTENCES.get(result.code, SENTENCES["refused"]))
-        return sentence.replace("%(detail)s", result.detail or self.env._("no details"))
+        # no formatting: the detail is Twilio's or a stranger's text
+        for name in ("detail", "place"):
+            sentence = sentence.replace(f"%({name})s", result.detail or self.env._("no details"))
+        return sentence
+
+    @api.model
+    def _why(self, error):
+        """Return the sentence of a `ControlError`: why Twilio could not be asked, and what to do."""
+        code = "wrong_credentials" if error.code == "unauthorized" else error.code
+        return self._sentence(control.CheckResult("account", False, code, error.detail))

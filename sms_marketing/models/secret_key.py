@@ -14,11 +14,31 @@ from odoo.tools import config
 from ..tools import secret_box
 
 KEY_FILE = "sms_marketing.key"
+OPTION, VARIABLE = "sms_marketing_key", "SMS_MARKETING_KEY"
+
+
+class KeyUnusable(Exception):
+    """There is no key that could be used. Its text says where it was looked for, never the key."""
+
+
+def key_place():
+    """Return where the key comes from: option, variable or file."""
+    if config.get(OPTION):
+        return "option"
+    return "variable" if os.environ.get(VARIABLE) else "file"
 
 
 def encryption_key():
-    """Return the key (Fernet, text), making the key file where none was ever given."""
-    return config.get("sms_marketing_key") or os.environ.get("SMS_MARKETING_KEY") or _key_from_file()
+    """Return the key (Fernet, text), making the key file where none was ever given; KeyUnusable if it is no key."""
+    place = key_place()
+    try:
+        key = {"option": config.get(OPTION), "variable": os.environ.get(VARIABLE)}.get(place) or _key_from_file()
+    except (OSError, UnicodeError):
+        raise KeyUnusable(place) from None
+    key = str(key).strip()
+    if not secret_box.is_key(key):
+        raise KeyUnusable(place)
+    return key
 
 
 def _key_from_file():

@@ -1,5 +1,10 @@
 from . import (
     test_account,
+    test_account_page,
+    test_account_secrets,
+    test_account_self_test,
+    test_account_senders,
+    test_account_verify,
     test_consent,
     test_dispatch,
     test_gate_doors,

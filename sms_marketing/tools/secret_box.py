@@ -16,6 +16,15 @@ def generate_key() -> str:
     return Fernet.generate_key().decode("ascii")
 
 
+def is_key(key: str) -> bool:
+    """Whether `key` is one that seals and opens."""
+    try:
+        _box(key)
+    except SecretUnreadable:
+        return False
+    return True
+
+
 def seal(key: str, plaintext: str) -> str:
     """`plaintext` as ASCII that only `key` opens; SecretUnreadable if the key is no key."""
     try:
