@@ -2,6 +2,7 @@ from . import (
     account,
     account_alert,
     account_check,
+    account_door,
     account_import,
     account_page,
     account_secrets,
@@ -39,7 +40,6 @@ from . import (
     sequence,
     sequence_step,
     sms_sms,
-    sms_ticket,
     sms_tracker,
     subscriber,
 )

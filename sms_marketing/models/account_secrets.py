@@ -159,12 +159,6 @@ class SmsMarketingAccount(models.Model):
     def _unreadable_note(self):
         return self.env._(UNREADABLE) % {"place": self._key_place()}
 
-    def _signing_tokens(self):
-        """Return the auth tokens with which Twilio may have signed a callback: the current and the next one."""
-        account = self.sudo()  # see _credentials
-        found = [account._open(account.auth_token_sealed), account._open(account.next_auth_token_sealed)]
-        return [token for token in found if token]
-
     # --- rotation ---
 
     def action_promote_token(self):

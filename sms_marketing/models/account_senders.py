@@ -36,7 +36,9 @@ class SmsMarketingAccount(models.Model):
         check = self.env["sms.marketing.account.check"]
         wrong = [f"{check._about(self, result)}" for result in results if not result.ok]
         done = len(results) - len(wrong)
-        message = self.env._("Replies to %(count)s of %(all)s senders now come to this Odoo.", count=done, all=len(results))
+        message = self.env._(
+            "Replies to %(count)s of %(all)s senders now come to this Odoo.", count=done, all=len(results)
+        )
         if not wrong:
             return self._notify(message)
         return self._notify("\n".join([message, *wrong]), "warning", sticky=True)

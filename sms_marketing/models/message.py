@@ -109,6 +109,7 @@ class SmsMarketingMessage(models.Model):
     _in_hand = models.Index("(id) WHERE state = 'submitting'")
     _to_poll = models.Index("(next_poll_at) WHERE next_poll_at IS NOT NULL")
     _on_its_way = models.Index(f"(number) WHERE state IN {ON_ITS_WAY}")
+    _of_account_since = models.Index("(account_id, accepted_at) WHERE accepted_at IS NOT NULL")  # the accounts page
     _last_of_lead = models.Index("(lead_id, id DESC) WHERE lead_id IS NOT NULL")
 
     @api.depends("reason", "error_code", "error_text")

@@ -76,39 +76,44 @@ class SmsMarketingMessageEvent(models.Model):
         SQL: a repeat must end here without an error and without a look beforehand, thousands of times a minute.
         """
         now = fields.Datetime.now()
-        stored = self.env.execute_query(
+        job = self.env["sms.marketing.message"]._job("apply_callbacks")
+        [(is_new, is_called)] = self.env.execute_query(
             SQL(
                 """
-                INSERT INTO sms_marketing_message_event
-                       (account_id, message_uuid, source, sid, status, error_code, raw, received_at, is_applied,
-                        create_date)
-                VALUES (%s, %s, 'callback', %s, %s, %s, %s, %s, FALSE, %s)
-                ON CONFLICT DO NOTHING RETURNING id
+                WITH stored AS (
+                    INSERT INTO sms_marketing_message_event
+                           (account_id, message_uuid, source, sid, status, error_code, raw, received_at, is_applied,
+                            create_date)
+                    VALUES (%s, %s, 'callback', %s, %s, %s, %s, %s, FALSE, %s)
+                    ON CONFLICT DO NOTHING RETURNING id),
+                called AS (%s)
+                SELECT EXISTS (SELECT FROM stored), EXISTS (SELECT FROM called)
                 """,
                 *(account.id, uuid, callback.sid, callback.status, callback.error_code, Json(callback.raw)),
-                *(now, now),
+                *(now, now, self._called(job)),
             )
         )
-        if stored:
-            self._wake()
+        if is_new and not is_called:
+            job._trigger()
 
     @api.model
     def _wake(self):
-        """Have the callbacks applied soon, unless the job has been called and not started yet.
+        """Have the callbacks applied soon, unless the job has been called and not started yet."""
+        job = self.env["sms.marketing.message"]._job("apply_callbacks")
+        if not self.env.execute_query(self._called(job)):
+            job._trigger()
+
+    def _called(self, job):
+        """Return the SQL that finds, and locks, a call of the job that has not been answered yet.
 
         Every call costs a row and, after the commit, a notification over a connection of its own. The lock makes the
         job wait for this transaction: it deletes its calls before it looks for work, and then finds ours.
         """
-        job = self.env["sms.marketing.message"]._job("apply_callbacks")
-        called = self.env.execute_query(
-            SQL(
-                "SELECT id FROM ir_cron_trigger WHERE cron_id = %s AND call_at <= %s LIMIT 1 FOR UPDATE SKIP LOCKED",
-                job.id,
-                fields.Datetime.now(),
-            )
+        return SQL(
+            "SELECT id FROM ir_cron_trigger WHERE cron_id = %s AND call_at <= %s LIMIT 1 FOR UPDATE SKIP LOCKED",
+            job.id,
+            fields.Datetime.now(),
         )
-        if not called:
-            job._trigger()
 
     # --- the scheduled action ---
 

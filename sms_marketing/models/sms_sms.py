@@ -183,12 +183,13 @@ class SmsSms(models.Model):
     def _not_ours(self):
         """Return the tickets that Odoo's own providers send; ours are the dispatcher's.
 
-        A ticket that was queued before its company came to us passes the gate now.
+        A ticket with a message row is ours, also while its company still sends another way, e.g. a test text.
+        One that was queued before its company came to us passes the gate now.
         """
         enabled = self.env["res.company"]._sms_marketing_company_ids()
-        if not enabled:
-            return self
-        ours = self.filtered(lambda ticket: ticket.marketing_message_id or ticket._get_sms_company().id in enabled)
+        ours = self.filtered(
+            lambda ticket: ticket.marketing_message_id or (enabled and ticket._get_sms_company().id in enabled)
+        )
         ours.filtered(lambda ticket: not ticket.marketing_message_id and ticket.state == "outgoing").sudo()._adopt()
         return self - ours
 

@@ -208,4 +208,6 @@ class TestImportFromOdoo(AccountCase):
 
     def test_other_companies_settings_stay_theirs(self):
         accounts = self.env["sms.marketing.account"].with_company(self.company)
-        self.assertNotIn("Bakery", accounts.with_context(allowed_company_ids=self.company.ids).get_page_facts()["to_import"])
+        self.assertNotIn(
+            "Bakery", accounts.with_context(allowed_company_ids=self.company.ids).get_page_facts()["to_import"]
+        )
