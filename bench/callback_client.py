@@ -8,6 +8,8 @@ import threading
 import time
 from urllib.parse import urlencode, urlsplit
 
+from dev.say import Problem
+
 STATUSES = ("sending", "sent", "delivered")
 TIMEOUT = 60
 
@@ -48,7 +50,7 @@ def signature(url, form, auth_token):
 
 
 def post_all(port, requests, at_a_time):
-    """Return the seconds until every request is answered. Raises ValueError if one is not answered with success."""
+    """Return the seconds until every request is answered. Raises Problem if one is not answered with success."""
     queue, refused = iter(requests), []
     threads = [threading.Thread(target=_work, args=(port, queue, refused), daemon=True) for _ in range(at_a_time)]
     began = time.perf_counter()
@@ -58,7 +60,7 @@ def post_all(port, requests, at_a_time):
         thread.join()
     took = time.perf_counter() - began
     if refused:
-        raise ValueError(f"{len(refused)} of {len(requests)} callbacks were refused, the first one with {refused[0]!r}")
+        raise Problem(f"{len(refused)} of {len(requests)} callbacks were refused, the first one with {refused[0]!r}.")
     return took
 
 

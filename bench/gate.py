@@ -56,6 +56,8 @@ def _result(place, plan, looks):
     for look in ("first", "last"):
         for log, size in plan["logs"].items():
             figures[f"{look} look, {size:,} in the log, µs/message"] = micros[f"{look} {log}"]
+        fastest = min(seconds for log in plan["logs"] for seconds, _queries in looks[f"{look} {log}"])
+        figures[f"{look} look, fastest batch, µs/message"] = fastest / plan["batch"] * 1e6
         figures[f"{look} look, queries per batch"] = max(queries[f"{look} {log}"] for log in plan["logs"])
     settings = place.settings() | {
         "batch": plan["batch"],

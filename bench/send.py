@@ -2,6 +2,7 @@
 
 from bench.place import accepted
 from bench.report import Ratio, Result, per_second
+from dev.say import Problem
 
 API_DELAY = 0.05
 FULL = {
@@ -34,7 +35,7 @@ def run(place):
         before = accepted(api)
         memory = place.inside(f"sending {plan['memory_sends']:,} texts", "send.drain", size=plan["memory_sends"])
         if accepted(api) - before != plan["memory_sends"]:
-            raise AssertionError("the API's stand-in did not accept every text exactly once")
+            raise Problem("The API's stand-in did not accept every text exactly once.")
     rates = {side: per_second(found) for side, found in rounds.items()}
     return Result("send", _settings(place, plan), _figures(rates, memory, plan), _ratios(rates, memory, plan))
 
