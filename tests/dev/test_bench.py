@@ -55,6 +55,11 @@ def test_one_disturbed_round_does_not_move_the_rate():
     assert report.per_second([(100, 1.0), (100, 50.0), (100, 1.0)]) == 100
 
 
+def test_rounds_are_compared_with_those_beside_them():
+    """The whole machine was ten times slower in the second round; the ratio does not see it."""
+    assert report.paired([(30, 1.0), (30, 10.0), (33, 1.0)], [(10, 1.0), (10, 10.0), (10, 1.0)]) == 3
+
+
 def found(name="send", value=20.0):
     return Result(name, {"cores": 2}, {"messages/s": 1234.5678}, [Ratio("r", value, at_least=15)])
 
@@ -121,6 +126,20 @@ def test_callbacks_are_signed_as_the_gateway_wants_it():
     form = dict(parse_qsl(body))
     assert webhook.is_signed(text["url"], form, headers["X-Twilio-Signature"], ["token"])
     assert not webhook.is_signed(text["url"], form, headers["X-Twilio-Signature"], ["another"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "complete"),
+    [
+        (b"HTTP/1.1 204 NO CONTENT\r\n\r\n", True),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK", True),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nO", False),
+        (b"HTTP/1.1 200 OK\r\n\r\nOK", False),  # ends with the connection
+        (b"HTTP/1.1 204 NO CONT", False),
+    ],
+)
+def test_an_answer_is_complete_when_its_length_says_so(answer, complete):
+    assert callback_client.is_complete(answer) is complete
 
 
 def test_the_stand_in_answers_as_twilio_does():
