@@ -65,6 +65,17 @@ def per_second(rounds):
     return statistics.median(count / seconds for count, seconds in rounds)
 
 
+def paired(rounds, others):
+    """Return the median of how many times faster (count, seconds) rounds are than those that ran beside them.
+
+    Round by round, because a slow minute of the machine slows both sides of its own round.
+    """
+    pairs = zip(rounds, others, strict=True)
+    return statistics.median(
+        count / seconds * other_seconds / other for (count, seconds), (other, other_seconds) in pairs
+    )
+
+
 def all_hold(reports):
     """True unless a ratio of these reports (as JSON) was judged and does not hold."""
     return all(ratio["holds"] is not False for report in reports for ratio in report["ratios"])

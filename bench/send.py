@@ -1,7 +1,8 @@
 """`send`: messages per second from queued to result stored, against sms_twilio and a bare loop; memory growth."""
 
 from bench.place import accepted
-from bench.report import Ratio, Result, per_second
+from bench.report import Ratio, Result, paired, per_second
+from dev.say import Problem
 
 API_DELAY = 0.05
 FULL = {
@@ -34,9 +35,9 @@ def run(place):
         before = accepted(api)
         memory = place.inside(f"sending {plan['memory_sends']:,} texts", "send.drain", size=plan["memory_sends"])
         if accepted(api) - before != plan["memory_sends"]:
-            raise AssertionError("the API's stand-in did not accept every text exactly once")
+            raise Problem("The API's stand-in did not accept every text exactly once.")
     rates = {side: per_second(found) for side, found in rounds.items()}
-    return Result("send", _settings(place, plan), _figures(rates, memory, plan), _ratios(rates, memory, plan))
+    return Result("send", _settings(place, plan), _figures(rates, memory, plan), _ratios(rounds, memory, plan))
 
 
 def _settings(place, plan):
@@ -57,11 +58,11 @@ def _figures(rates, memory, plan):
     }
 
 
-def _ratios(rates, memory, plan):
+def _ratios(rounds, memory, plan):
     growth = memory["peak"] - memory["before"]
     return [
-        Ratio("20 in flight ÷ sms_twilio", rates["ours_20"] / rates["core"], at_least=15),
-        Ratio("100 in flight ÷ sms_twilio", rates["ours_100"] / rates["core"], at_least=30),
-        Ratio("100 in flight ÷ bare aiohttp loop", rates["ours_100"] / rates["bare_100"], at_least=1 / 3),
+        Ratio("20 in flight ÷ sms_twilio", paired(rounds["ours_20"], rounds["core"]), at_least=15),
+        Ratio("100 in flight ÷ sms_twilio", paired(rounds["ours_100"], rounds["core"]), at_least=30),
+        Ratio("100 in flight ÷ bare aiohttp loop", paired(rounds["ours_100"], rounds["bare_100"]), at_least=1 / 3),
         Ratio(f"memory growth over {plan['memory_sends']:,} sends, MB", growth, at_most=150),
     ]

@@ -16,9 +16,11 @@ def main(options):
         return _list(unknown)
     if options.json:
         _check_folder(options.json)
-    reports = [_run(name, options.quick) for name in options.names]
-    if options.json:
-        report.write(options.json, reports)
+    reports = []
+    for name in options.names:
+        reports.append(_run(name, options.quick))
+        if options.json:  # after each, so that a later one that fails takes nothing away
+            report.write(options.json, reports)
     return _sum_up(reports, options.quick)
 
 

@@ -72,4 +72,4 @@ def _queued(env, numbers):
     """Return the message rows of texts that wait in the queue."""
     tickets = env["sms.sms"].sudo().create([{"number": number, "body": BODY} for number in numbers])
     env.flush_all()
-    return tickets.marketing_message_id
+    return env["sms.marketing.message"].browse(tickets.marketing_message_id.ids)  # read together, as after a search
