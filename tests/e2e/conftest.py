@@ -37,6 +37,16 @@ def office(stack):
 
 
 @pytest.fixture
+def quiet_world():
+    """An office of a test's own, whose Odoo answers requests and runs no scheduled actions: workers do."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with Stack(cron_threads=0) as own:
+        world = story.World(own)
+        world.office = story.office.set_up(world)
+        yield world
+
+
+@pytest.fixture
 def odoo(stack):
     """A client of the running Odoo, logged in as admin."""
     return OdooClient(stack.odoo_url, stack.db_name)
