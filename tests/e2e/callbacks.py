@@ -35,10 +35,9 @@ class Twilio:
             "NumMedia": "0",
             "To": self.sender,
         }
-        for tries in range(1, TRIES + 1):
-            status = self.post(self.inbound_url, params)
-            if status < 500:
-                break
+        tries, status = 0, 500
+        while status >= 500 and tries < TRIES:
+            tries, status = tries + 1, self.post(self.inbound_url, params)
         return status, tries
 
     def report(self, uuid, status, sid, **more):

@@ -4,6 +4,7 @@ import os
 import signal
 
 import pytest
+from worlds import own_world
 
 from demo import story
 from dev.odoo_client import OdooClient
@@ -39,10 +40,7 @@ def office(stack):
 @pytest.fixture
 def quiet_world():
     """An office of a test's own, whose Odoo answers requests and runs no scheduled actions: workers do."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with Stack(cron_threads=0) as own:
-        world = story.World(own)
-        world.office = story.office.set_up(world)
+    with own_world(cron_threads=0) as world:
         yield world
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from texts import OPEN, count, wait
 
+from dev.say import Problem
+
 CHANCES = {
     # not accepted
     "http_429": 0.03,
@@ -71,18 +73,48 @@ class Storm:
         worker.wait_until(lambda: self.stack.is_listening(worker), 60)
         self.stack.wake_jobs()
 
-    def kill(self, worker):
-        """Kill a worker at a random moment, most of the time while texts are being submitted; start it again."""
+    def aim(self, worker, sure=0.8):
+        """Wait for a random moment; with this probability one while texts are being submitted."""
         before = self._submitted()
         self.wait_for_worker(worker)
-        if self.rng.random() < 0.8:
+        if self.rng.random() < sure:
             wait(self.stack, lambda: self._submitted() > before, 8, self.wake)
         time.sleep(self.rng.uniform(0, LONGEST_AIM))
         worker.check()
+
+    def kill(self, worker):
+        """Kill a worker at a random moment, most of the time while texts are being submitted; start it again."""
+        self.aim(worker)
         worker.process.send_signal(signal.SIGKILL)
         worker.process.wait(30)
         self.struck.append(count(self.stack, ("submitting",)))
         worker.start()
+
+    def end_connections(self):
+        """End every connection that an Odoo has to PostgreSQL, in the middle of whatever it does."""
+        self.stack.database.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'odoo-%'"
+        )
+
+    def restart_postgresql(self):
+        """Let PostgreSQL fall as in a power cut of its own, and start it again; Odoo's jobs do not survive that.
+
+        The threads in which Odoo runs scheduled actions end when PostgreSQL does not answer: a worker is restarted.
+        """
+        server = self.stack.database.server
+        server.child.process.send_signal(signal.SIGQUIT)  # its "immediate" shutdown
+        server.child.process.wait(30)
+        server.child.start().wait_until(self._postgresql_answers, 60)
+        for worker in self.workers:
+            worker.process.send_signal(signal.SIGKILL)
+            worker.process.wait(30)
+            worker.start()
+
+    def _postgresql_answers(self):
+        try:
+            return self.stack.database.sql("SELECT 1") == [["1"]]
+        except Problem:
+            return False
 
     def _submitted(self):
         """Return how many texts ever reached the sandbox, taken or not."""
@@ -122,5 +154,6 @@ class Storm:
     def _all_told(self):
         """True if the sandbox has no callback left to make and Odoo none left to apply."""
         pending = "SELECT count(*) FROM sms_marketing_message_event WHERE is_applied IS NOT TRUE"
-        moving = {"accepted", "queued", "sending", "sent"} & self.sandbox.request(*SUMMARY)["summary"]["by_status"].keys()
+        by_status = self.sandbox.request(*SUMMARY)["summary"]["by_status"]
+        moving = {"accepted", "queued", "sending", "sent"} & by_status.keys()
         return not moving and self.stack.database.sql(pending) == [["0"]]

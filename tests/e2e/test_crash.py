@@ -5,11 +5,12 @@ import random
 import pytest
 from bookkeeping import Books
 from crashes import Storm
-from texts import Text, bring_in, compose, ordinary_numbers, refused_numbers
+from texts import Text, bring_in, compose, count, ordinary_numbers, refused_numbers
 
 TEXTS, REFUSED = 1000, 10  # the refused are among them
 KILLS = 30
 PORTIONS = 20  # the texts are queued bit by bit, so that there is work to be killed in until the end
+FEWER, BLOWS = 300, 4
 SEED = 20260711
 
 
@@ -60,3 +61,28 @@ def test_a_thousand_texts_thirty_kills(quiet_world, servers):
     assert rested, "nothing is wrong, but not everything came to rest in time"
     assert len(books.accepted) == TEXTS - REFUSED
     assert sum(struck > 0 for struck in storm.struck) >= KILLS // 3, "too few kills met a text on its way"
+
+
+@pytest.mark.parametrize("blow", ["end_connections", "restart_postgresql"])
+def test_postgresql_fails_in_the_middle_of_a_batch(quiet_world, blow):
+    stack, seed = quiet_world.stack, SEED + 3
+    if not stack.database.server.child and blow == "restart_postgresql":
+        pytest.skip("the server belongs to somebody else: only its connections can be ended")
+    # The test servers do not wait for the disk; what an Odoo was told is committed has to stay committed here.
+    stack.database.sql(f"ALTER DATABASE {stack.db_name} SET synchronous_commit = on")
+    stack.restart_odoo()
+    storm = Storm(stack, quiet_world.sandbox, random.Random(seed), [stack.add_worker("the worker")])
+    texts = texts_to_be()[:FEWER]
+    leads = bring_in(quiet_world.odoo, [text.number for text in texts])
+    storm.begin(seed)
+    for portion in range(BLOWS):
+        compose(quiet_world.odoo, list(leads.values())[portion::BLOWS], "Storm: {{ object.name }}")
+        storm.aim(storm.workers[0], sure=1)
+        getattr(storm, blow)()
+        storm.struck.append(count(stack, ("submitting",)))
+    rested = storm.come_to_rest(seed)
+    books = Books.open(stack, quiet_world.sandbox, texts)
+    print(f"seed {seed}, texts being submitted at each blow {storm.struck}, at the end {books.summary()}")
+    assert not books.faults()
+    assert rested, "nothing is wrong, but not everything came to rest in time"
+    assert any(storm.struck), "no blow met a text on its way"

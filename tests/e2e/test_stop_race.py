@@ -19,7 +19,6 @@ from texts import OPEN, Text, bring_in, compose, count, ordinary_numbers, wait
 
 ROUNDS, PER_ROUND = 50, 20  # a thousand people
 SEED = 20260712
-THREADS = 8
 FEWEST = 50  # of either order among the thousand, else nothing was raced
 
 # Transactions take a random while longer, as on a busy server, so that they meet each other more often.
@@ -67,13 +66,17 @@ class Race:
 
     def run(self, pool, leads):
         """Text some people while each of them says STOP at a moment of chance, from the composing to the sending."""
-        began = time.monotonic()
         stops = [pool.submit(self.stop, number, self.rng.uniform(0, self.window)) for number in leads]
         compose(self.world.odoo, leads.values(), "Race: {{ object.name }}")
         wait(self.world.stack, lambda: not count(self.world.stack, OPEN), 30, self.storm.hurry)
-        took = time.monotonic() - began
         self.answers += [stop.result() for stop in stops]
-        self.window = (self.window + took) / 2  # follows the machine, so that STOPs fall on both sides
+        self._aim(leads)
+
+    def _aim(self, leads):
+        """Follow the machine's speed, so that STOPs go on falling on both sides of the claims."""
+        stops, claims = places(self.world.stack)
+        late = sum(number in claims and claims[number][0] < stops[number] for number in leads)
+        self.window = min(max(self.window * (0.7 if late > PER_ROUND / 2 else 1.3), 0.05), 5)
 
     def stop(self, number, moment):
         """Say STOP after a moment; return (HTTP status, tries)."""
@@ -97,11 +100,12 @@ def test_who_said_stop_before_the_text_was_claimed_is_never_texted(quiet_world):
     numbers = ordinary_numbers(ROUNDS * PER_ROUND)
     leads = bring_in(quiet_world.odoo, numbers)
     race.begin()
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(PER_ROUND) as pool:
         for start in range(0, len(numbers), PER_ROUND):
             race.run(pool, {number: leads[number] for number in numbers[start : start + PER_ROUND]})
     stops, claims = places(quiet_world.stack)
-    books = Books.open(quiet_world.stack, quiet_world.sandbox, [Text(number, f"Race: Lead {number}") for number in numbers])
+    texts = [Text(number, f"Race: Lead {number}") for number in numbers]
+    books = Books.open(quiet_world.stack, quiet_world.sandbox, texts)
     texted = {entry["to"] for entry in books.accepted}
     stopped_first = {number for number in numbers if number not in claims or stops[number] < claims[number][0]}
     print(

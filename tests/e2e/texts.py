@@ -1,4 +1,4 @@
-"""Many texts for the tests that break things: fictional numbers, leads that agreed, the composer, the running totals."""
+"""Many texts for the tests that break things: fictional numbers, leads that agreed, the composer, the counts."""
 
 import itertools
 import time
@@ -54,10 +54,7 @@ def compose(odoo, leads, body):
 def count(stack, states, more="TRUE"):
     """Return how many outgoing texts are in one of these states."""
     names = ", ".join(f"'{state}'" for state in states)
-    query = (
-        "SELECT count(*) FROM sms_marketing_message"
-        f" WHERE direction = 'outbound' AND state IN ({names}) AND {more}"
-    )
+    query = f"SELECT count(*) FROM sms_marketing_message WHERE direction = 'outbound' AND state IN ({names}) AND {more}"
     return int(stack.database.sql(query)[0][0])
 
 
