@@ -78,7 +78,7 @@ class Storm:
         before = self._submitted()
         self.wait_for_worker(worker)
         if self.rng.random() < sure:
-            wait(self.stack, lambda: self._submitted() > before, 8, self.wake)
+            wait(self.stack, lambda: self._submitted() > before, 8, self.hurry)
         time.sleep(self.rng.uniform(0, LONGEST_AIM))
         worker.check()
 
@@ -127,18 +127,25 @@ class Storm:
             "INSERT INTO ir_cron_trigger (cron_id, call_at)"
             " SELECT res_id, now() AT TIME ZONE 'UTC' FROM ir_model_data"
             " WHERE module = 'sms_marketing' AND model = 'ir.cron' AND name IN"
-            " ('ir_cron_dispatch', 'ir_cron_apply_callbacks', 'ir_cron_reconcile')"
+            " ('ir_cron_dispatch', 'ir_cron_apply_callbacks', 'ir_cron_read_back')"
         )
         self.stack.wake_jobs()
 
     def hurry(self):
-        """Wake the jobs, and cut the back-off of waiting texts short: the longest is an hour, too long for a test.
+        """Wake the jobs, and cut waits short that are too long for a test: the back-off, and five minutes after
+        Twilio's list could not be read.
 
-        SQL: `send_after` is nobody's to write over RPC. It changes when a text is tried again, never whether.
+        SQL: nobody may write these fields over RPC. They say when a text is tried or looked up again, never whether;
+        and no text is looked up before the time has passed after which Twilio's list is trusted.
         """
         self.stack.database.sql(
-            "UPDATE sms_marketing_message SET send_after = NULL"
+            "UPDATE sms_marketing_message SET send_after = now() AT TIME ZONE 'UTC'"
             " WHERE state = 'ready' AND send_after > now() AT TIME ZONE 'UTC'"
+        )
+        self.stack.database.sql(
+            "UPDATE sms_marketing_message SET next_poll_at = now() AT TIME ZONE 'UTC'"
+            " WHERE state = 'uncertain' AND next_poll_at > now() AT TIME ZONE 'UTC'"
+            f" AND attempt_at < now() AT TIME ZONE 'UTC' - interval '{UNCERTAIN_SECONDS} s'"
         )
         self.wake()
 

@@ -1,6 +1,7 @@
 """Processes die at any moment and Twilio answers badly: every text still leaves exactly once."""
 
 import random
+import time
 
 import pytest
 from bookkeeping import Books
@@ -40,6 +41,7 @@ def ride_out(world, workers, rng):
     texts = texts_to_be()
     leads = bring_in(world.odoo, [text.number for text in texts])
     storm.begin(SEED)
+    began = time.monotonic()
     for kill in range(KILLS):
         for portion in range(kill * PORTIONS // KILLS, (kill + 1) * PORTIONS // KILLS):
             queue(world, leads, portion)
@@ -47,7 +49,9 @@ def ride_out(world, workers, rng):
         if kill % 10 == 5:
             world.stack.kill_odoo()
             world.stack.restart_odoo()
+    print(f"killed {KILLS} times within {time.monotonic() - began:.0f} s")
     rested = storm.come_to_rest(SEED)
+    print(f"at rest after {time.monotonic() - began:.0f} s")
     return rested, storm, Books.open(world.stack, world.sandbox, texts)
 
 
@@ -57,7 +61,9 @@ def test_a_thousand_texts_thirty_kills(quiet_world, servers):
     workers = [quiet_world.stack.add_worker(f"worker {place}") for place in range(servers)]
     rested, storm, books = ride_out(quiet_world, workers, random.Random(seed))
     print(f"seed {seed}, texts being submitted at each kill {storm.struck}, at the end {books.summary()}")
-    assert not books.faults()
+    faults = books.faults()
+    print(*faults[:30], sep="\n")
+    assert not faults
     assert rested, "nothing is wrong, but not everything came to rest in time"
     assert len(books.accepted) == TEXTS - REFUSED
     assert sum(struck > 0 for struck in storm.struck) >= KILLS // 3, "too few kills met a text on its way"
@@ -83,6 +89,8 @@ def test_postgresql_fails_in_the_middle_of_a_batch(quiet_world, blow):
     rested = storm.come_to_rest(seed)
     books = Books.open(stack, quiet_world.sandbox, texts)
     print(f"seed {seed}, texts being submitted at each blow {storm.struck}, at the end {books.summary()}")
-    assert not books.faults()
+    faults = books.faults()
+    print(*faults[:30], sep="\n")
+    assert not faults
     assert rested, "nothing is wrong, but not everything came to rest in time"
     assert any(storm.struck), "no blow met a text on its way"
