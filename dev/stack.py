@@ -23,9 +23,18 @@ class Stack:
     (with `sql()`), `journal`, `log_dir`. Everything is gone on leaving.
     """
 
-    def __init__(self, modules=(ADDON,), demo=False, odoo_port=None, sandbox_port=None, env=None, cron_threads=2):
+    def __init__(
+        self,
+        modules=(ADDON,),
+        demo=False,
+        odoo_port=None,
+        sandbox_port=None,
+        env=None,
+        cron_threads=2,
+        odoo_flags=(),
+    ):
         self.recipe = recipe_for(tuple(modules), demo)
-        self.cron_threads = cron_threads
+        self.cron_threads, self.odoo_flags = cron_threads, odoo_flags
         self.odoo_port = odoo_port or free_port()
         self.sandbox_port = sandbox_port or free_port(self.odoo_port + 1)
         self.env = env or {}
@@ -43,7 +52,9 @@ class Stack:
             self.journal = self.database.run_dir / "sandbox-journal.jsonl"
             self._set_parameters()
             self.sandbox = self._sandbox_child(parts)
-            self.odoo = self._odoo_child(parts, "Odoo", self.odoo_port, max_cron_threads=self.cron_threads)
+            self.odoo = self._odoo_child(
+                parts, "Odoo", self.odoo_port, *self.odoo_flags, max_cron_threads=self.cron_threads
+            )
             with Step("starting the sandbox and Odoo"):
                 self._start_sandbox()
                 self._start_odoo(self.odoo, self.odoo_url)

@@ -70,8 +70,12 @@ class Storm:
 
     def wait_for_worker(self, worker):
         """Wait until a started worker would be woken by a notification, and wake it."""
-        worker.wait_until(lambda: self.stack.is_listening(worker), 60)
+        assert wait(self.stack, lambda: self._is_listening(worker), 60), f"{worker.name} did not start"
         self.stack.wake_jobs()
+
+    def _is_listening(self, worker):
+        worker.check()
+        return self.stack.is_listening(worker)
 
     def aim(self, worker, sure=0.8):
         """Wait for a random moment; with this probability one while texts are being submitted."""
@@ -140,9 +144,7 @@ class Storm:
         """
         self.stack.database.sql(
             "UPDATE sms_marketing_message SET send_after = now() AT TIME ZONE 'UTC'"
-            " WHERE state = 'ready' AND send_after > now() AT TIME ZONE 'UTC'"
-        )
-        self.stack.database.sql(
+            " WHERE state = 'ready' AND send_after > now() AT TIME ZONE 'UTC';"
             "UPDATE sms_marketing_message SET next_poll_at = now() AT TIME ZONE 'UTC'"
             " WHERE state = 'uncertain' AND next_poll_at > now() AT TIME ZONE 'UTC'"
             f" AND attempt_at < now() AT TIME ZONE 'UTC' - interval '{UNCERTAIN_SECONDS} s'"

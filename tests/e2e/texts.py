@@ -59,16 +59,18 @@ def count(stack, states, more="TRUE"):
 
 
 def wait(stack, ready, seconds, meanwhile=None):
-    """Wait until `ready()` is true, doing `meanwhile()` in between; return whether it came true in time.
+    """Wait until `ready()` is true, doing `meanwhile()` once a second; return whether it came true in time.
 
     Raises Problem if one of the stack's processes ended by itself.
     """
     until = time.monotonic() + seconds
-    while not ready():
+    for turn in itertools.count():
+        if ready():
+            return True
         stack.check()
         if time.monotonic() > until:
             return False
-        if meanwhile:
+        if meanwhile and turn % 5 == 0:
             meanwhile()
-        time.sleep(0.1)
-    return True
+        time.sleep(0.2)
+    return False
