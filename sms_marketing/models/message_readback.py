@@ -24,7 +24,8 @@ FEW = 10  # up to so many are asked for one by one, more by reading the list of 
 POLLS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelta(hours=24), timedelta(hours=72))
 MARGIN = timedelta(hours=1)  # how long after the attempt Twilio may say that it made the message
 ASK_AGAIN = timedelta(minutes=5)  # when Twilio could not be asked
-MAX_RESENDS = 5  # a text that gets lost again and again is left to a person
+LET_CALLBACKS_SPEAK = timedelta(minutes=1)  # when callbacks have come that the other job has not applied yet
+MAX_RESENDS = 30  # a text that gets lost again and again is left to a person; an Odoo that crashes is not its fault
 OUTGOING = ("outbound-api", "outbound-call", "outbound-reply")
 
 
@@ -96,6 +97,21 @@ class SmsMarketingMessage(models.Model):
 
     def _settle(self, found, now):
         """Decide what became of uncertain texts: Twilio has it, surely not, or a person must look."""
+        told = self._with_callbacks_to_apply()
+        write_each(told, {message.id: {"next_poll_at": now + LET_CALLBACKS_SPEAK} for message in told})
+        (self - told)._match(found, now)
+
+    def _with_callbacks_to_apply(self):
+        """Return the texts of which callbacks have come that are not applied yet: those say more than any list."""
+        event_model = self.env["sms.marketing.message.event"]
+        waiting = [("message_uuid", "in", self.mapped("uuid")), ("is_applied", "!=", True)]
+        told = set(event_model.search_fetch(waiting, ["message_uuid"]).mapped("message_uuid"))
+        if told:
+            event_model._wake()
+        return self.filtered(lambda message: message.uuid in told)
+
+    def _match(self, found, now):
+        """Look for these texts among Twilio's messages that belong to no other text."""
         if not self:
             return
         taken = self._sids_of_others(found)
