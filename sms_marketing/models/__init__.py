@@ -27,6 +27,7 @@ from . import (
     message_event,
     message_facts,
     message_inbound,
+    message_usage,
     reason,
     res_company,
     res_config_settings,

@@ -20,13 +20,6 @@ DELIVERED, FAILED = ("delivered", "read"), ("failed", "undelivered")
 VIEWERS = "sms_marketing.group_marketer"
 
 
-class SmsMarketingMessage(models.Model):
-    _inherit = "sms.marketing.message"
-
-    # the accounts page counts this month's texts, not every text there ever was
-    _of_account_since = models.Index("(account_id, accepted_at) WHERE accepted_at IS NOT NULL")
-
-
 class SmsMarketingAccountUsage(models.Model):
     _name = "sms.marketing.account.usage"
     _description = "Twilio's Bill for a Day"
