@@ -45,6 +45,4 @@ class SmsMarketingAccount(models.Model):
         )[:1]
 
     def _can_be_told(self, user):
-        return bool(
-            user.active and self.company_id in user.company_ids and user.has_group("sms_marketing.group_agent")
-        )
+        return bool(user.active and self.company_id in user.company_ids and user.has_group("sms_marketing.group_agent"))

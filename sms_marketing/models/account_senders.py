@@ -36,8 +36,8 @@ class SmsMarketingAccount(models.Model):
         """Say for which senders replies come here now, and what stands against it for the others."""
         check = self.env["sms.marketing.account.check"]
         wrong = [check._about(self, result) for result in results if not result.ok]
-        done = len(results) - len(wrong)
-        message = self.env._("Replies to %(count)s of %(all)s senders now come to this Odoo.", count=done, all=len(results))
+        done, asked = len(results) - len(wrong), len(results)
+        message = self.env._("Replies to %(count)s of %(all)s senders now come to this Odoo.", count=done, all=asked)
         if not wrong:
             return self._notify(message)
         return self._notify("\n".join([message, *wrong]), "warning", sticky=True)

@@ -18,7 +18,7 @@ _logger = logging.getLogger(__name__)
 
 # Findings that say something about the way to Twilio rather than about an account that worked before: ask again later.
 TRANSIENT = control.PASSING | {"not_twilio", "tls"}
-# Local hour of the daily check: before texts may leave (quiet hours end at eight), late enough to find what the night brought.
+# Local hour of the daily check: before texts may leave (quiet hours end at eight), after what the night brought.
 CHECK_HOUR = 5
 # The job asks every hour until it gets an answer; so many times without one are worth telling.
 SILENT_TRIES = 3

@@ -21,7 +21,15 @@ class SmsMarketingAccountReport(models.Model):
     cost = fields.Float(digits=(16, 4), readonly=True, help="As Twilio charges; fetched once a day.")
 
     _depends = {
-        "sms.marketing.message": ["account_id", "company_id", "direction", "state", "segment_count", "accepted_at", "failed_at"],
+        "sms.marketing.message": [
+            "account_id",
+            "company_id",
+            "direction",
+            "state",
+            "segment_count",
+            "accepted_at",
+            "failed_at",
+        ],
         "sms.marketing.account.usage": ["account_id", "company_id", "day", "cost"],
     }
 

@@ -12,9 +12,9 @@ from ..gateway import control
 from .account_common import CONTROL, AccountCase
 
 CARD = (
-    "name state failed_reason check_note sender_ids company_id sent_this_month delivered_this_month failed_this_month "
-    "cost_this_month balance_text activity_ids activity_state"
-).split()
+    *("name", "state", "failed_reason", "check_note", "sender_ids", "company_id", "activity_ids", "activity_state"),
+    *("sent_this_month", "delivered_this_month", "failed_this_month", "cost_this_month", "balance_text"),
+)
 
 
 @tagged("post_install", "-at_install")
@@ -138,17 +138,16 @@ class TestUsage(AccountCase):
             {"company_id": self.company.id, "account_id": self.account.id, "direction": "inbound", "state": "received"}
         )
         account = self.account
-        self.assertEqual(
-            (account.sent_this_month, account.delivered_this_month, account.failed_this_month), (4, 2, 1)
-        )
+        self.assertEqual((account.sent_this_month, account.delivered_this_month, account.failed_this_month), (4, 2, 1))
         self.assertEqual(account.segments_this_month, 8)
 
     def test_twilios_figures_are_stored_with_their_time_and_not_twice(self):
         today = fields.Date.today()
         for price in ("0.0158", "0.0316"):
+            days = [self.bill(today, price), self.bill(date(2020, 1, 1))]
             with (
-                patch(f"{CONTROL}.balance", lambda _credentials: control.Balance(Decimal("12.5"), "USD")),
-                patch(f"{CONTROL}.usage", lambda *_args, **_more: [self.bill(today, price), self.bill(date(2020, 1, 1))]),
+                patch(f"{CONTROL}.balance", return_value=control.Balance(Decimal("12.5"), "USD")),
+                patch(f"{CONTROL}.usage", return_value=days),
             ):
                 self.account.action_refresh_usage()
         usage = self.env["sms.marketing.account.usage"].search([("account_id", "=", self.account.id)])
@@ -261,8 +260,10 @@ class TestTestSms(AccountCase):
             self.env, "stranger", groups="sms_marketing.group_administrator", company_id=other.id, company_ids=other.ids
         )
         with self.assertRaises(AccessError):
-            wizard = self.env["sms.marketing.test.sms"].with_user(stranger).create(
-                {"account_id": self.account.id, "number": "+12025550123", "body": "Test"}
+            wizard = (
+                self.env["sms.marketing.test.sms"]
+                .with_user(stranger)
+                .create({"account_id": self.account.id, "number": "+12025550123", "body": "Test"})
             )
             wizard.action_send()
 
