@@ -193,6 +193,8 @@ class SmsMarketingAccount(models.Model):
         res = super().write(vals)
         if VERIFIED_FIELDS & vals.keys():
             self._fall_back_to_draft()
+        if vals.get("active") is False:
+            self._settle_alerts()
         return res
 
     def _check_may_move(self, company_id):

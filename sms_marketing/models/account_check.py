@@ -156,14 +156,15 @@ class SmsMarketingAccountCheck(models.Model):
         readonly=True,
     )
     sender_id = fields.Many2one("sms.marketing.sender", readonly=True, ondelete="set null")
-    outcome = fields.Selection([("ok", "OK"), ("warning", "Look at this"), ("failed", "Failed")], readonly=True)
+    outcome = fields.Selection(
+        [("ok", "OK"), ("warning", "Look at this"), ("failed", "Failed"), ("skipped", "Not Checked")], readonly=True
+    )
     code = fields.Char(readonly=True)
     message = fields.Char("Result", readonly=True)
 
     @api.model
     def _record(self, account, results):
         """Store a line for each of the gateway's `CheckResult`s, in order."""
-        outcomes = {True: "ok", False: "failed", None: "warning"}
         senders = {sender.value: sender.id for sender in account.sender_ids}
         return self.create(
             [
@@ -171,7 +172,7 @@ class SmsMarketingAccountCheck(models.Model):
                     "account_id": account.id,
                     "check": result.check,
                     "sender_id": senders.get(result.sender, False),
-                    "outcome": outcomes[result.ok],
+                    "outcome": self._outcome(result),
                     "code": result.code,
                     "message": self._sentence(result),
                 }
@@ -179,11 +180,17 @@ class SmsMarketingAccountCheck(models.Model):
             ]
         )
 
+    def _outcome(self, result):
+        if result.code == "not_checked":
+            return "skipped"
+        return {True: "ok", False: "failed", None: "warning"}[result.ok]
+
     @api.model
     def _about(self, account, result):
-        """Return the sentence of a result, led by the name of the sender it is about, if any."""
+        """Return the sentence of a result, with the name of the sender it is about where it is not named already."""
         sender = account.sender_ids.filtered(lambda one: one.value == result.sender)[:1]
-        return f"{sender.display_name}: {self._sentence(result)}" if sender else self._sentence(result)
+        sentence = self._sentence(result)
+        return f"{sentence} ({sender.display_name})" if sender and sender.display_name not in sentence else sentence
 
     @api.model
     def _sentence(self, result):

@@ -30,5 +30,5 @@ class SmsMarketingAccount(models.Model):
             "res_model": "sms.marketing.test.sms",
             "views": [(False, "form")],
             "target": "new",
-            "context": {"default_account_id": self.id},
+            "context": {"default_account_id": self.id, "dialog_size": "medium"},
         }

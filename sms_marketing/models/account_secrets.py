@@ -25,7 +25,7 @@ KEY_PLACES = {
 }
 UNREADABLE = _lt(
     "The stored Auth Token cannot be read: the key that encrypts it was lost or changed. Bring the former key back to "
-    "%(place)s, or type Auth Token (and API key secret) in again; then press Verify. The texts wait meanwhile."
+    "%(place)s, or type Auth Token and API key secret in again; then press Verify."
 )
 
 

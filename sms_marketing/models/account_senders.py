@@ -17,6 +17,7 @@ class SmsMarketingAccount(models.Model):
         """Tell Twilio to send replies to us, for every sender that can receive, and look at once what came of it."""
         self.ensure_one()
         self.check_access("write")
+        self._refuse_disabled()
         receiving = self.sender_ids.filtered("can_receive")
         if not receiving:
             raise UserError(self.env._("None of this account's senders can receive texts, so there is nothing to set."))
@@ -34,11 +35,9 @@ class SmsMarketingAccount(models.Model):
     def _tell_webhooks(self, results):
         """Say for which senders replies come here now, and what stands against it for the others."""
         check = self.env["sms.marketing.account.check"]
-        wrong = [f"{check._about(self, result)}" for result in results if not result.ok]
-        done = len(results) - len(wrong)
-        message = self.env._(
-            "Replies to %(count)s of %(all)s senders now come to this Odoo.", count=done, all=len(results)
-        )
+        wrong = [check._about(self, result) for result in results if not result.ok]
+        done, asked = len(results) - len(wrong), len(results)
+        message = self.env._("Replies to %(count)s of %(all)s senders now come to this Odoo.", count=done, all=asked)
         if not wrong:
             return self._notify(message)
         return self._notify("\n".join([message, *wrong]), "warning", sticky=True)

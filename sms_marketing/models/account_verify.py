@@ -18,7 +18,7 @@ _logger = logging.getLogger(__name__)
 
 # Findings that say something about the way to Twilio rather than about an account that worked before: ask again later.
 TRANSIENT = control.PASSING | {"not_twilio", "tls"}
-# Local hour of the daily check: before texts may leave (quiet hours end at eight), late enough to find what the night brought.
+# Local hour of the daily check: before texts may leave (quiet hours end at eight), after what the night brought.
 CHECK_HOUR = 5
 # The job asks every hour until it gets an answer; so many times without one are worth telling.
 SILENT_TRIES = 3
@@ -37,15 +37,18 @@ class SmsMarketingAccount(models.Model):
     def action_verify(self):
         """Ask Twilio whether this account can send, store a line for each check, and set the state."""
         self.check_access("write")
+        self._refuse_disabled()
+        found = [(account, account._ask_twilio()) for account in self]
+        for account, results in found:
+            account._conclude(results)
+        return self._tell_verdict()
+
+    def _refuse_disabled(self):
         disabled = self.filtered(lambda account: account.state == "disabled")
         if disabled:
             raise UserError(
                 self.env._("%(names)s is disabled. Enable it first.", names=", ".join(disabled.mapped("name")))
             )
-        found = [(account, account._ask_twilio()) for account in self]
-        for account, results in found:
-            account._conclude(results)
-        return self._tell_verdict()
 
     def _tell_verdict(self):
         """Return the client action that says what came of a Verify."""
@@ -83,13 +86,19 @@ class SmsMarketingAccount(models.Model):
         was_verified = self.state == "verified"
         told = {"verified_at": fields.Datetime.now(), "check_note": False, "silent_tries": 0}
         if failed:
-            reason = self.env["sms.marketing.account.check"]._about(self, failed[0])
-            self.write({**told, "state": "failed", "failed_reason": reason})
+            self.write({**told, "state": "failed", "failed_reason": self._why_failed(failed)})
             return
         self.write({**told, "state": "verified", "failed_reason": False})
         self._settle_alerts()
         if not was_verified:
             self._wake_jobs()
+
+    def _why_failed(self, failed):
+        """Return the first failure in words, and how many more there are."""
+        first = self.env["sms.marketing.account.check"]._about(self, failed[0])
+        if len(failed) == 1:
+            return first
+        return self.env._("%(first)s And %(count)s more, see Last Check.", first=first, count=len(failed) - 1)
 
     def _mark_failed(self, reason):
         """Stop sending over accounts that Twilio no longer accepts, and tell their owners; the texts wait."""

@@ -9,6 +9,7 @@ from ..tools.sender_value import recognise
 from .draft import aware
 
 SERVICE = "messaging_service"
+SERVICE_SHIFT = 1_000_000  # more than any list is long
 # A change of one of these is another sender, which Verify has not seen (FEATURES A5).
 VERIFIED_FIELDS = {"kind", "value", "account_id"}
 
@@ -16,18 +17,12 @@ VERIFIED_FIELDS = {"kind", "value", "account_id"}
 class SmsMarketingSender(models.Model):
     _name = "sms.marketing.sender"
     _description = "SMS Sender"
-    _order = "rank, sequence, id"
+    _order = "sequence, id"
     _rec_names_search = ["name", "value"]
 
     account_id = fields.Many2one("sms.marketing.account", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="account_id.company_id", store=True, index=True)
-    sequence = fields.Integer(default=10)
-    rank = fields.Integer(
-        compute="_compute_rank",
-        store=True,
-        precompute=True,
-        help="A Messaging Service comes first: it overrides the numbers beside it.",
-    )
+    sequence = fields.Integer(default=10, help="Below zero for Messaging Services, which come first.")
     name = fields.Char("Sender Name", help="What colleagues see when they choose a sender.")
     kind = fields.Selection(
         [
@@ -83,11 +78,6 @@ class SmsMarketingSender(models.Model):
             sender.kind = recognise(sender.value)[0]
 
     @api.depends("kind")
-    def _compute_rank(self):
-        for sender in self:
-            sender.rank = 0 if sender.kind == SERVICE else 1
-
-    @api.depends("kind")
     def _compute_can_receive(self):
         for sender in self:
             sender.can_receive = sender.kind != "alphanumeric"
@@ -106,7 +96,7 @@ class SmsMarketingSender(models.Model):
 
     def _hint(self):
         if self.kind == "alphanumeric":
-            return self.env._("One way: nobody can reply or text STOP. Every text needs an opt-out link.")
+            return self.env._("One way: no replies, no STOP. Add an opt-out link.")
         others = self.account_id.sender_ids.filtered(lambda one: one.kind == SERVICE and not one.country_ids)
         if self.kind != SERVICE and others and not self.country_ids:
             return self.env._("Only when picked: the Messaging Service goes first.")
@@ -131,12 +121,15 @@ class SmsMarketingSender(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         senders = super().create([self._tidied(vals) for vals in vals_list])
+        senders._keep_services_first()
         senders.account_id._fall_back_to_draft()
         return senders
 
     def write(self, vals):
         accounts = self.account_id
         res = super().write(self._tidied(vals))
+        if {"sequence", "kind", "value"} & vals.keys():
+            self._keep_services_first()
         if VERIFIED_FIELDS & vals.keys() or vals.get("active"):
             (accounts | self.account_id)._fall_back_to_draft()
         elif "active" in vals:
@@ -148,6 +141,16 @@ class SmsMarketingSender(models.Model):
         res = super().unlink()
         accounts._fall_back_to_draft()
         return res
+
+    def _keep_services_first(self):
+        """Move Messaging Services before everything else, wherever somebody dropped them in the list.
+
+        A service overrides the numbers of its account (FEATURES A3), so the list must not say otherwise.
+        """
+        for sender in self:
+            is_first = sender.sequence < 0
+            if is_first != (sender.kind == SERVICE):
+                sender.sequence += SERVICE_SHIFT if is_first else -SERVICE_SHIFT
 
     def _tidied(self, vals):
         """Return the values with the sender written as Twilio writes it, where nobody named the kind."""
@@ -176,8 +179,8 @@ class SmsMarketingSender(models.Model):
     def _pools(self, company, picked_accounts=()):
         """Return {account id: candidates that may send now, in the user's order}; None: all of the company's.
 
-        In each account Messaging Services come first (`_order`): one overrides the numbers beside it, unless a number
-        is picked by a person or named for the text's country (FEATURES A3).
+        In each account Messaging Services come first (`_keep_services_first`): one overrides the numbers beside it,
+        unless a number is picked by a person or named for the text's country (FEATURES A3).
         sudo: whoever may write a text need not be allowed to open accounts.
         """
         accounts = [account.id for account in picked_accounts]

@@ -11,21 +11,10 @@ from odoo.tests import Form, new_test_user, tagged
 from ..gateway import control
 from .account_common import CONTROL, AccountCase
 
-CARD = [
-    "name",
-    "state",
-    "failed_reason",
-    "check_note",
-    "sender_ids",
-    "company_id",
-    "sent_this_month",
-    "delivered_this_month",
-    "failed_this_month",
-    "cost_this_month",
-    "balance_text",
-    "activity_ids",
-    "activity_state",
-]
+CARD = (
+    *("name", "state", "failed_reason", "check_note", "sender_ids", "company_id", "activity_ids", "activity_state"),
+    *("sent_this_month", "delivered_this_month", "failed_this_month", "cost_this_month", "balance_text"),
+)
 
 
 @tagged("post_install", "-at_install")
@@ -155,11 +144,10 @@ class TestUsage(AccountCase):
     def test_twilios_figures_are_stored_with_their_time_and_not_twice(self):
         today = fields.Date.today()
         for price in ("0.0158", "0.0316"):
+            days = [self.bill(today, price), self.bill(date(2020, 1, 1))]
             with (
-                patch(f"{CONTROL}.balance", lambda _credentials: control.Balance(Decimal("12.5"), "USD")),
-                patch(
-                    f"{CONTROL}.usage", lambda *_args, **_more: [self.bill(today, price), self.bill(date(2020, 1, 1))]
-                ),
+                patch(f"{CONTROL}.balance", return_value=control.Balance(Decimal("12.5"), "USD")),
+                patch(f"{CONTROL}.usage", return_value=days),
             ):
                 self.account.action_refresh_usage()
         usage = self.env["sms.marketing.account.usage"].search([("account_id", "=", self.account.id)])

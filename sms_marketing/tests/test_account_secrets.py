@@ -1,4 +1,4 @@
-"""Secrets: sealed, for administrators only, rotated without a gap, and words instead of tracebacks when the key is lost."""
+"""Secrets: sealed, for administrators only, rotated without a gap; and words when the key is lost."""
 
 import json
 import logging

@@ -59,6 +59,18 @@ class TestSenders(AccountCase):
         self.assertTrue(number.hint)
         self.assertFalse(service.hint or canadian.hint)
 
+    def test_a_number_cannot_be_dragged_before_a_service(self):
+        number, service = self.account.sender_ids, self.add(SERVICE)
+        number.sequence, service.sequence = 0, 1  # what the list writes after dragging
+        self.env.flush_all()
+        self.account.invalidate_recordset()
+        self.assertEqual(self.account.sender_ids, service + number)
+        service.value = "55501"
+        number.sequence = 0
+        self.env.flush_all()
+        self.account.invalidate_recordset()
+        self.assertEqual(self.account.sender_ids[0], number)
+
     def test_an_alphanumeric_sender_says_that_nobody_can_answer(self):
         sender = self.add("ACME")
         self.assertFalse(sender.can_receive)
@@ -119,9 +131,9 @@ class TestSenders(AccountCase):
         self.assertEqual(self.account.state, "draft")
 
     def test_import_without_an_answer_says_why(self):
-        with patch(f"{CONTROL}.list_senders", side_effect=control.ControlError("unauthorized", "no")):
-            with self.assertRaises(UserError) as caught:
-                self.account.action_import_senders()
+        refuse = patch(f"{CONTROL}.list_senders", side_effect=control.ControlError("unauthorized", "no"))
+        with refuse, self.assertRaises(UserError) as caught:
+            self.account.action_import_senders()
         self.assertIn("Wrong SID or token", str(caught.exception))
 
     def test_webhooks_are_set_for_every_sender_and_checked_at_once(self):
@@ -207,7 +219,5 @@ class TestImportFromOdoo(AccountCase):
             accounts.action_import_from_odoo()
 
     def test_other_companies_settings_stay_theirs(self):
-        accounts = self.env["sms.marketing.account"].with_company(self.company)
-        self.assertNotIn(
-            "Bakery", accounts.with_context(allowed_company_ids=self.company.ids).get_page_facts()["to_import"]
-        )
+        accounts = self.env["sms.marketing.account"].with_context(allowed_company_ids=self.company.ids)
+        self.assertNotIn("Bakery", accounts.get_page_facts()["to_import"])

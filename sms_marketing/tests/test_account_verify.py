@@ -40,7 +40,8 @@ class TestVerify(AccountCase):
         lines = self.account.check_ids.filtered(lambda line: line.check == "webhooks")
         self.assertEqual(lines.sender_id, self.account.sender_ids)
         self.assertFalse(self.account.check_ids.filtered(lambda line: line.check == "account").sender_id)
-        self.assertTrue(self.account.failed_reason.startswith(self.account.sender_ids[0].display_name))
+        self.assertIn(f"({self.account.sender_ids[0].display_name})", self.account.failed_reason)
+        self.assertIn("1 more", self.account.failed_reason)
 
     def test_a_failure_is_told_with_what_to_do(self):
         cases = {
@@ -59,6 +60,12 @@ class TestVerify(AccountCase):
             self.assertEqual(self.account.state, "failed", check)
             self.assertIn(words, self.account.failed_reason)
             self.assertIn(words, action["params"]["message"])
+
+    def test_what_was_not_asked_is_no_warning(self):
+        with self.twilio_finds(account=(None, "not_checked", "")):
+            self.account.action_verify()
+        line = self.account.check_ids.filtered(lambda line: line.check == "account")
+        self.assertEqual(line.outcome, "skipped")
 
     def test_a_warning_keeps_nobody_from_sending(self):
         with self.twilio_finds(account=(None, "trial", ""), self_test=(None, "self_test_network", "")):

@@ -97,4 +97,5 @@ class SmsMarketingTestSms(models.TransientModel):
             "res_id": self.id,
             "views": [(False, "form")],
             "target": "new",
+            "context": {"dialog_size": "medium"},
         }
