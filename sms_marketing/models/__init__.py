@@ -31,6 +31,7 @@ from . import (
     message_inbound,
     message_outcome,
     message_readback,
+    quiet_log,
     reason,
     res_company,
     res_config_settings,

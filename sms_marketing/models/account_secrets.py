@@ -159,6 +159,17 @@ class SmsMarketingAccount(models.Model):
     def _unreadable_note(self):
         return self.env._(UNREADABLE) % {"place": self._key_place()}
 
+    # --- export ---
+
+    def _export_rows(self, fields, **options):
+        """Refuse to export secrets, also by way of other records; Odoo alone only leaves them out of its list."""
+        hidden = {*SEALED, *SEALED.values(), "callback_token"}
+        if named := sorted(hidden & {path[0] for path in fields if path}):
+            raise UserError(
+                self.env._("Secrets cannot be exported: take %(fields)s out of the list.", fields=", ".join(named))
+            )
+        return super()._export_rows(fields, **options)
+
     # --- rotation ---
 
     def action_promote_token(self):

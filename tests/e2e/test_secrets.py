@@ -31,8 +31,22 @@ TALKATIVE = (
     "--log-handler=twilio:DEBUG",
 )
 ACCOUNT = "sms.marketing.account"
-SECRET_FIELDS = ("auth_token", "auth_token_sealed", "api_key_secret", "api_key_secret_sealed", "callback_token")
-ORDINARY_GROUPS = ("base.group_user", "base.group_allow_export", "sms_marketing.group_agent", "sms_marketing.group_marketer")
+SECRET_FIELDS = (
+    "auth_token",
+    "auth_token_sealed",
+    "next_auth_token",
+    "next_auth_token_sealed",
+    "api_key_secret",
+    "api_key_secret_sealed",
+    "callback_token",
+)
+ORDINARY_GROUPS = (
+    "base.group_user",
+    "base.group_allow_export",
+    "sales_team.group_sale_salesman_all_leads",
+    "sms_marketing.group_agent",
+    "sms_marketing.group_marketer",
+)
 WAITING = ("ready", "submitting")
 
 
@@ -93,8 +107,8 @@ def hidden(world):
     set_account(world, auth_token=hidden.token, api_key_sid=hidden.key_sid, api_key_secret=hidden.key_secret)
     rotate_token(world, hidden)
     assert verify(world) == []
-    send_with_failures(world)
-    lose_credentials_while_sending(world, hidden)
+    send_with_failures(world, hidden)
+    lose_credentials_while_sending(world)
     hidden.encryption_key = next(world.stack.database.data_dir.rglob("sms_marketing.key")).read_text().strip()
     return hidden
 
@@ -128,14 +142,17 @@ def fail_to_verify(world, hidden):
 
 
 def rotate_token(world, hidden):
-    """Enter the next token where the account knows one."""
-    names = world.odoo.call(ACCOUNT, "fields_get", [], ["type", "readonly"])
-    for name, about in names.items():
-        if "token" in name and "next" in name and about["type"] == "char" and not name.endswith("sealed"):
-            set_account(world, **{name: hidden.next_token})
+    """Announce the next token, promote it too early, which is refused, and use it once Twilio has it."""
+    set_account(world, next_auth_token=hidden.next_token)
+    with pytest.raises(OdooError, match="Nothing was changed") as refusal:
+        world.odoo.call(ACCOUNT, "action_promote_token", [world.office.account])
+    hidden.refusals["next token that is not valid yet"] = [str(refusal.value)]
+    renewed = {"sid": hidden.account_sid, "auth_token": hidden.next_token}
+    world.sandbox.request("POST", "/sandbox/world", {"accounts": [renewed]})
+    world.odoo.call(ACCOUNT, "action_promote_token", [world.office.account])
 
 
-def send_with_failures(world):
+def send_with_failures(world, hidden):
     """Send texts that arrive, that are refused, that stay uncertain; be told, answered and lied to."""
     for kind in ("accept_then_drop", "accept_then_500", "cut_body", "no_sid", "http_429", "http_503"):
         world.sandbox.request("POST", "/sandbox/faults", {"kind": kind, "next": 2})
@@ -145,6 +162,7 @@ def send_with_failures(world):
     assert wait(world.stack, lambda: not count(world.stack, WAITING, "send_after <= now()"), 60)
     world.sandbox.request("DELETE", "/sandbox/faults")
     twilio = Twilio(world)
+    twilio.token = hidden.next_token
     assert twilio.say(numbers[0], "STOP")[0] == 200
     url = twilio.status_url("0" * 32)
     assert twilio.post(url, {"AccountSid": twilio.account_sid}, signature="") == 403
@@ -152,7 +170,7 @@ def send_with_failures(world):
     assert twilio.report("0" * 32, "delivered", "SM" + "0" * 32) == 204
 
 
-def lose_credentials_while_sending(world, hidden):
+def lose_credentials_while_sending(world):
     """Send while Twilio stops accepting the credentials: the account fails, its texts wait."""
     world.sandbox.request("POST", "/sandbox/faults", {"kind": "20003", "to": "+19725550150"})
     leads = bring_in(world.odoo, ["+19725550150"])
@@ -216,7 +234,7 @@ def refused(call, *args):
     try:
         call(*args)
     except OdooError as error:
-        assert "AccessError" in error.name or "Forbidden" in error.name, error
+        assert "AccessError" in error.name or "Secrets cannot be exported" in str(error), error
         return True
     return False
 
@@ -235,27 +253,32 @@ def test_colleague_cannot_get_at_a_secret_field_in_any_way(world, hidden, collea
     assert refused(call, ACCOUNT, "formatted_read_group", [], [name])
 
 
+def readable(client, model):
+    """Return the fields of a model that lead nowhere else; lists of other records are read by themselves."""
+    fields = client.call(model, "fields_get", [], ["type"])
+    return [name for name, about in fields.items() if about["type"] not in ("one2many", "many2many")]
+
+
 def test_colleague_reads_no_secret_anywhere(world, hidden, colleague):
     models = [row["model"] for row in world.odoo.search_read("ir.model", [("model", "=like", "sms%")], ["model"])]
+    others = ["res.partner", "res.company", "ir.config_parameter", "mail.message", "crm.lead"]
     seen = {}
-    for model in [*models, "res.company", "ir.config_parameter", "mail.message", "crm.lead"]:
+    for model in [*models, *others]:
         try:
-            fields = colleague.call(model, "fields_get", [], ["type"])
-            rows = colleague.search_read(model, [], list(fields), limit=200)
+            rows = colleague.search_read(model, [], readable(colleague, model), limit=200)
         except OdooError as error:
             assert "AccessError" in error.name, (model, error)
-            print(model, error)
             continue
         seen[model] = len(rows)
         assert not hidden.found_in(json.dumps(rows)), model
     assert seen[ACCOUNT] and seen["sms.marketing.message"] and seen["sms.marketing.account.check"]
 
 
-def test_administrator_cannot_export_a_secret(world, hidden):
-    for name in SECRET_FIELDS[:4]:
-        try:
-            exported = world.odoo.call(ACCOUNT, "export_data", [world.office.account], [name])
-        except OdooError as error:
-            exported = str(error)
-        assert not hidden.found_in(json.dumps(exported)), name
-        assert "gAAAAA" not in json.dumps(exported)
+@pytest.mark.parametrize("name", SECRET_FIELDS)
+def test_administrator_may_see_a_secret_but_not_export_it(world, hidden, name):
+    """Exported files are mailed around; what is on the screen is not."""
+    for model, path in ((ACCOUNT, name), ("sms.marketing.message", f"account_id/{name}")):
+        ids = world.odoo.call(model, "search", [("company_id", "!=", False)], 0, 5)
+        with pytest.raises(OdooError, match="Secrets cannot be exported"):
+            world.odoo.call(model, "export_data", ids, [path])
+    assert world.odoo.call(ACCOUNT, "export_data", [world.office.account], ["name"])["datas"]
