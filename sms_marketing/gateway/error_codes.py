@@ -434,7 +434,7 @@ _DELIVERY = (
         "The phone could not be reached",
         "The phone is switched off, out of coverage, or abroad without roaming.",
         "recipient",
-        "Nothing to do: it is tried once more. If it keeps happening, ask for another number.",
+        "Send it again later if it still matters: it may yet arrive. If it keeps happening, ask for another number.",
         RETRY_ONCE,
     ),
     (
@@ -475,7 +475,7 @@ _DELIVERY = (
         "Failed for an unknown reason",
         "The recipient's network gave no reason.",
         "network",
-        "Nothing to do: it is tried once more. If it keeps happening, ask for another number.",
+        "Send it again later if it still matters: it may yet arrive. If it keeps happening, ask for another number.",
         RETRY_ONCE,
     ),
     (
@@ -523,7 +523,7 @@ _DELIVERY = (
         "Twilio had an internal error",
         "Twilio could not process the text.",
         "network",
-        "Nothing to do: it is tried once more.",
+        "Send it again, and ask Twilio's support if it keeps happening.",
         RETRY_ONCE,
     ),
     (
@@ -531,7 +531,7 @@ _DELIVERY = (
         "Twilio's Messaging Service had an internal error",
         "Twilio could not choose a sender from the service.",
         "network",
-        "Nothing to do: it is tried once more.",
+        "Send it again, and ask Twilio's support if it keeps happening.",
         RETRY_ONCE,
     ),
     (
@@ -643,7 +643,7 @@ _DELIVERY = (
         "Could not be put off to allowed hours",
         "Twilio's Compliance Toolkit could not find a later time for the text.",
         "account",
-        "Nothing to do: it is tried again in the next allowed window.",
+        "Send it again in the next allowed window.",
         RETRY_LATER,
     ),
     (

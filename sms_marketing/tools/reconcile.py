@@ -42,17 +42,32 @@ def match(lost: Iterable[Lost], held: Iterable[Held], taken: Collection[str] = (
     """{uuid: (found, sid) | (absent, None) | (undecided, None)} for each lost text.
 
     `held` must be Twilio's whole list of outgoing messages since the first attempt; `taken` are the SIDs that belong
-    to other rows of ours. Each SID is given away once, the oldest message to the oldest attempt.
+    to other rows of ours. Each SID is given away once, the oldest message to the oldest attempt. Only when every text
+    has had its own is anything undecided: a message that is surely another's makes nobody doubt.
     """
-    free = sorted((one for one in held if one.sid not in taken), key=_age)
-    answers = {}
-    for text in sorted(lost, key=lambda one: (one.attempted_at, one.uuid)):
-        candidates = [one for one in free if one.to == text.to and _may_be(one, text)]
-        own = next((one for one in candidates if _same_body(one.body, text.body)), None)
-        if own:
-            free.remove(own)
-        answers[text.uuid] = (FOUND, own.sid) if own else (UNDECIDED if candidates else ABSENT, None)
+    free = _by_number(one for one in held if one.sid not in taken)
+    texts = sorted(lost, key=lambda one: (one.attempted_at, one.uuid))
+    answers = {text.uuid: (FOUND, sid) for text in texts if (sid := _take_own(text, free.get(text.to, [])))}
+    for text in texts:
+        doubtful = any(_may_be(one, text) for one in free.get(text.to, []))
+        answers.setdefault(text.uuid, (UNDECIDED if doubtful else ABSENT, None))
     return answers
+
+
+def _by_number(held: Iterable[Held]) -> dict[str, list[Held]]:
+    """{number: its messages, oldest first}; a list that was read while it grew may name a message twice."""
+    found: dict[str, list[Held]] = {}
+    for one in sorted({one.sid: one for one in held}.values(), key=_age):
+        found.setdefault(one.to, []).append(one)
+    return found
+
+
+def _take_own(text: Lost, free: list[Held]) -> str | None:
+    """Take the oldest of these messages that is surely this text's out of the list; its SID."""
+    for at, one in enumerate(free):
+        if _may_be(one, text) and _same_body(one.body, text.body):
+            return free.pop(at).sid
+    return None
 
 
 def _age(one: Held) -> tuple[bool, float, str]:
