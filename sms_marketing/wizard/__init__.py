@@ -1,1 +1,1 @@
-from . import sms_composer
+from . import send_again, sms_composer, why_not
