@@ -243,6 +243,14 @@ class SmsMarketingMessage(models.Model):
         words = self.env._("%(count)s texts are sent again, if the gate lets them through.", count=len(again))
         return self._notice(words)
 
+    def _send_again(self):
+        """Give Odoo's tickets back to the queue as well: a text whose ticket is not waiting counts as cancelled."""
+        res = super()._send_again()
+        again = self.filtered(lambda message: message.state == "ready")
+        tickets = self.env["sms.sms"].sudo().search([("uuid", "in", again.mapped("uuid"))])
+        tickets.write({"state": "outgoing", "failure_type": False, "to_delete": False})
+        return res
+
     def _notice(self, words):
         return {
             "type": "ir.actions.client",

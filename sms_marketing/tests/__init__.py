@@ -1,12 +1,15 @@
 from . import (
     test_account,
+    test_attention,
     test_consent,
     test_dispatch,
     test_gate_doors,
     test_inbound,
     test_install,
     test_link,
+    test_live,
     test_rules_of_the_house,
     test_sequence,
     test_status_callbacks,
+    test_why_not,
 )
