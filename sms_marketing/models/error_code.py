@@ -14,10 +14,10 @@ from .reason import REASONS
 OWNERS = [
     ("recipient", "You: the contact"),
     ("us", "You: the text or settings"),
-    ("sender", "Account owner: the sender"),
-    ("account", "Account owner: the account"),
+    ("sender", "Account owner: sender"),
+    ("account", "Account owner: account"),
     ("network", "Nobody: the network"),
-    ("person", "Nobody: the person said no"),
+    ("person", "Nobody: they said no"),
 ]
 TREATMENTS = [
     ("permanent", "Not tried again"),
@@ -75,7 +75,7 @@ class SmsMarketingErrorCode(models.Model):
     sequence = fields.Integer(readonly=True, help="Where several rows cover a code, the first one counts.")
     code = fields.Integer(readonly=True, help="0 for what this Odoo decided itself.")
     code_to = fields.Integer("Last Code", readonly=True)
-    code_text = fields.Char("Code", compute="_compute_code_text")
+    code_text = fields.Char("Code or Range", compute="_compute_code_text")
     title = fields.Char("Problem", required=True, readonly=True, translate=True)
     cause = fields.Char(readonly=True, translate=True)
     fix = fields.Char("What To Do", readonly=True, translate=True)

@@ -34,8 +34,10 @@ class SmsMarketingMessage(models.Model):
     problem_id = fields.Many2one(
         "sms.marketing.error.code", "Problem", compute="_compute_problem", search="_search_problem"
     )
+    problem_title = fields.Char("What Is Wrong", related="problem_id.title", related_sudo=True)
     problem_cause = fields.Char("Cause", related="problem_id.cause", related_sudo=True)
     problem_url = fields.Char("Twilio's Page", related="problem_id.url", related_sudo=True)
+    advice = fields.Char("Advice", compute="_compute_advice", help="What to do, without saying again what is wrong.")
     who_acts = fields.Selection(OWNERS, "Who Acts", compute="_compute_problem", search="_search_who_acts")
     needs_attention = fields.Boolean(compute="_compute_needs_attention", search="_search_needs_attention")
     dismissal_ids = fields.One2many("sms.marketing.dismissal", "message_id", "Put Aside", readonly=True)
@@ -50,6 +52,10 @@ class SmsMarketingMessage(models.Model):
     _attention = models.Index("(id) WHERE state IN ('failed', 'undelivered', 'uncertain', 'refused', 'held')")
 
     # --- what is wrong ---
+
+    @api.depends("reason", "error_code", "error_text", "state", "attempt_at")
+    def _compute_reason_text(self):
+        super()._compute_reason_text()
 
     @api.depends("state", "reason", "error_code")
     def _compute_problem(self):
@@ -149,12 +155,26 @@ class SmsMarketingMessage(models.Model):
         rows = self.env["sms.marketing.error.code"].sudo().search([("owner", "in", owners)])
         return self._problem_domain(rows, or_none=False in value)
 
+    @api.depends("problem_id", "reason_text")
+    @api.depends_context("lang")
+    def _compute_advice(self):
+        for message in self:
+            looking = message.state == "uncertain" and not message._is_looked_up()
+            own_words = message.reason in REASONS or not message.problem_id or looking
+            message.advice = message.reason_text if own_words else message.problem_id.sudo().fix
+
     def _explanation(self):
         """Say Twilio's errors in the user's language; our own reasons have theirs."""
-        if self.error_code and self.reason not in REASONS and self.problem_id:
+        if self.state == "uncertain" and not self._is_looked_up():
+            return self.env._("It is not known yet whether this text was sent: Twilio is being asked.")
+        if self.reason not in REASONS and (self.error_code or self.state == "uncertain") and self.problem_id:
             problem = self.problem_id.sudo()
             return f"{problem.title}. {problem.fix}"
         return super()._explanation()
+
+    def _is_looked_up(self):
+        """Tell whether callbacks and Twilio's list have had the time to tell what became of an uncertain text."""
+        return bool(self.attempt_at and self.attempt_at < fields.Datetime.now() - LOOKED_UP_AFTER)
 
     # --- whom it needs ---
 

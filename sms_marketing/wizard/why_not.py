@@ -58,15 +58,18 @@ class SmsMarketingWhyNot(models.TransientModel):
     def _tell_past(self, message):
         message.check_access("read")
         problem = message.problem_id
-        explanation = message._explanation() or ""
         state = dict(self.env["sms.marketing.message"]._fields["state"]._description_selection(self.env))[message.state]
         return {
             "title": self.env._("This text: %(state)s", state=state),
             "kind": self._kind_of_past(message),
             "at": fields.Datetime.to_string(message.failed_at or message.attempt_at or message.create_date),
-            "lines": [line for line in (problem.cause, explanation, message._who_acts_sentence()) if line],
+            "lines": [line for line in self._lines_of_past(message) if line],
             "url": problem.url,
         }
+
+    def _lines_of_past(self, message):
+        problem = message.problem_id
+        return [problem.display_name, problem.cause, message.advice, message._who_acts_sentence()]
 
     def _kind_of_past(self, message):
         bad = ("failed", "undelivered", "refused", "canceled")

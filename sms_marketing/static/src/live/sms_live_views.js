@@ -14,7 +14,8 @@ function isUserBusy(root) {
     return isTyping || Boolean(isOpen);
 }
 
-const patchOfMany = {
+// a new object for each class: `patch` ties what `super` means to the object
+const patchOfMany = () => ({
     setup() {
         super.setup(...arguments);
         const { resModel } = this.props;
@@ -30,9 +31,9 @@ const patchOfMany = {
             });
         }
     },
-};
-patch(ListController.prototype, patchOfMany);
-patch(KanbanController.prototype, patchOfMany);
+});
+patch(ListController.prototype, patchOfMany());
+patch(KanbanController.prototype, patchOfMany());
 
 patch(FormController.prototype, {
     setup() {

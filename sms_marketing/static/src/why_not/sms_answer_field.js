@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -9,6 +10,7 @@ const ICONS = {
     refuse: "fa-times-circle text-danger",
     hold: "fa-clock-o text-warning",
 };
+const SAYS = { send: _t("In order"), refuse: _t("Stands against it"), hold: _t("Waits") };
 const COLOURS = { send: "alert-success", refuse: "alert-danger", hold: "alert-warning" };
 const DOTS = { good: "text-success", bad: "text-danger", next: "text-warning", past: "text-muted" };
 
@@ -31,6 +33,7 @@ export class SmsAnswerField extends JsonField {
     setup() {
         this.action = useService("action");
         this.icons = ICONS;
+        this.says = SAYS;
         this.colours = COLOURS;
     }
 
