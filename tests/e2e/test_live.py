@@ -7,6 +7,7 @@ from demo import story
 LEADS = """name,contact_name,phone,email,country,sms_consent,expected_revenue
 Live kitchen,Ann Live,+1 202 555 0141,,United States,yes,1000
 Live garage,Bob Live,+1 202 555 0142,,United States,yes,1000
+Live roof,Cyd Live,+1 202 555 0187,,United States,yes,1000
 """
 
 pytestmark = pytest.mark.browser
@@ -50,16 +51,25 @@ def text_from_the_lead(world, lead, body):
     world.odoo.call("sms.composer", "action_send_sms", [composer])
 
 
-def test_lead_and_envelope_follow_the_status(world, stack, page):
+def test_lead_follows_the_status_and_the_next_text(world, stack, page):
     lead = open_lead(page, stack, world, "Live kitchen")
     text_from_the_lead(world, lead, "Hello from the form")
     page.locator(".o_field_widget[name=sms_last_state]", has_text="Delivered").wait_for()
-    page.reload()  # the post itself was made elsewhere
-    post = page.locator(".o-mail-Message", has_text="Hello from the form")
-    post.wait_for()
-    world.sandbox.request("POST", "/sandbox/reset")
     text_from_the_lead(world, lead, "Hello again")
     page.locator(".o_field_widget[name=sms_last_summary]", has_text="Hello again").wait_for()
+
+
+def test_envelope_of_a_text_sent_from_the_form_turns_red_when_it_fails(world, stack, page):
+    """The recipient's number is a landline in the sandbox: the text is sent, and some seconds later undelivered."""
+    open_lead(page, stack, world, "Live roof")
+    page.locator(".o_field_phone_sms").first.click()
+    page.locator(".o_dialog textarea").fill("Will this arrive?")
+    page.locator(".o_dialog").get_by_role("button", name="Send").first.click()
+    post = page.locator(".o-mail-Message", has_text="Will this arrive?")
+    post.locator(".o-mail-Message-notification").wait_for()
+    post.locator(".o-mail-Message-notification.text-danger").wait_for()
+    page.locator(".o_field_widget[name=sms_last_state]", has_text="Undelivered").wait_for()
+    page.get_by_text("Ask for a mobile number").first.wait_for()
 
 
 def test_nothing_is_taken_from_somebody_who_types(world, stack, page):
