@@ -62,7 +62,8 @@ def test_lead_follows_the_status_and_the_next_text(world, stack, page):
 def test_envelope_of_a_text_sent_from_the_form_turns_red_when_it_fails(world, stack, page):
     """The recipient's number is a landline in the sandbox: the text is sent, and some seconds later undelivered."""
     open_lead(page, stack, world, "Live roof")
-    page.locator(".o_field_phone_sms").first.click()
+    page.locator(".o_field_widget[name=phone]:visible").first.hover()
+    page.locator(".o_field_phone_sms:visible").first.click()
     page.locator(".o_dialog textarea").fill("Will this arrive?")
     page.locator(".o_dialog").get_by_role("button", name="Send").first.click()
     post = page.locator(".o-mail-Message", has_text="Will this arrive?")
