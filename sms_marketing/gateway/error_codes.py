@@ -792,6 +792,8 @@ RANGES: tuple[tuple[int, int, ErrorCode], ...] = (
     (60000, 69999, _UNKNOWN_DELIVERY),
 )
 
+ANY_CODE = (-(2**31), 2**31 - 1)
+
 
 def describe(code: int) -> ErrorCode:
     """What a code means and asks of us; an unknown one gets the words of its range and is never retried."""
@@ -799,6 +801,15 @@ def describe(code: int) -> ErrorCode:
         return ERROR_CODES[code]
     found = next((entry for first, last, entry in RANGES if first <= code <= last), _UNKNOWN)
     return replace(found, code=code)
+
+
+def catalogue() -> list[tuple[int, int, ErrorCode]]:
+    """All rows (first code, last code, entry) in the order in which `describe` looks: the first that fits counts.
+
+    The last row fits every code.
+    """
+    singles = [(code, code, entry) for code, entry in sorted(ERROR_CODES.items())]
+    return [*singles, *RANGES, (*ANY_CODE, _UNKNOWN)]
 
 
 def search(words: str) -> list[ErrorCode]:

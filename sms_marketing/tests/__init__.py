@@ -1,17 +1,3 @@
 from . import (
     test_account,
-    test_account_page,
-    test_account_secrets,
-    test_account_self_test,
-    test_account_senders,
-    test_account_verify,
-    test_consent,
-    test_dispatch,
-    test_gate_doors,
-    test_inbound,
-    test_install,
-    test_link,
-    test_rules_of_the_house,
-    test_sequence,
-    test_status_callbacks,
-)
+    test_attention,
