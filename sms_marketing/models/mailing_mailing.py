@@ -29,8 +29,8 @@ class MailingMailing(models.Model):
         [("marketing", "Marketing"), ("transactional", "Transactional")],
         "Purpose",
         default="marketing",
-        help="Marketing goes to those who agreed to it. Transactional texts (an appointment, an order) need no marketing"
-        " consent, but a reason; whoever said STOP gets neither.",
+        help="Marketing goes to those who agreed to it. Transactional texts (an appointment, an order) need no"
+        " marketing consent, but a reason; whoever said STOP gets neither.",
     )
     marketing_purpose_reason = fields.Char("Why Not Marketing")
     marketing_refusals = fields.Char(compute="_compute_marketing_refusals")

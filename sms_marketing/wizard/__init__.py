@@ -1,1 +1,1 @@
-from . import sms_composer, test_sms
+from . import mailing_sms_test, sms_composer, sms_composer_outlook, test_sms
