@@ -234,17 +234,24 @@ class SmsSms(models.Model):
     def _adopt(self):
         """Give tickets that Odoo's own provider has not sent a message row, with the gate's verdict."""
         message_model = self.env["sms.marketing.message"].sudo()
-        drafts = [Draft(ticket._get_sms_company(), ticket.number or "", ticket.body or "") for ticket in self]
-        for ticket, draft, verdict in zip(self, drafts, message_model._judge(drafts), strict=True):
-            links = {
-                "uuid": ticket.uuid,
-                "mail_message_id": ticket.mail_message_id.id,
-                "partner_id": ticket.partner_id.id,
-            }
-            ticket.marketing_message_id = message_model.create(message_model._prepare_row(draft, verdict, **links))
+        pairs = [ticket._as_pair() for ticket in self]
+        verdicts = message_model._judge([draft for _vals, _lead, draft, _origin in pairs])
+        leads = self._leads_of(pairs)
+        rows = [
+            message_model._prepare_row(draft, verdict, **self._links(vals, origin, leads[vals["uuid"]]))
+            for (vals, _lead, draft, origin), verdict in zip(pairs, verdicts, strict=True)
+        ]
+        for ticket, message, verdict in zip(self, message_model.create(rows), verdicts, strict=True):
+            ticket.marketing_message_id = message
             if verdict.action is gate.Action.REFUSE:
-                ticket.marketing_message_id._refuse(verdict.reason)
+                message._refuse(verdict.reason, verdict.details)
         self.env.ref("sms_marketing.ir_cron_dispatch").sudo()._trigger()
+
+    def _as_pair(self):
+        """Return this ticket as `_pass_gate` sees one that is about to be made."""
+        vals = {"uuid": self.uuid, "mail_message_id": self.mail_message_id.id, "partner_id": self.partner_id.id}
+        draft = Draft(self._get_sms_company(), self.number or "", self.body or "")
+        return vals, self._named_lead({}, self.mail_message_id), draft, {}
 
     def send(self, unlink_failed=False, unlink_sent=True, raise_exception=False):
         return super(SmsSms, self._not_ours()).send(
