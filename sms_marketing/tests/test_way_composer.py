@@ -52,13 +52,13 @@ class TestWayComposer(WaysCase):
         twin = leads[1].copy()
         composer = self.many(leads + silent + twin)
         self.assertEqual(
-            composer.marketing_warning, "5 of 10 will not get it: No consent (3), Opted out (1), Duplicate (1)"
+            composer.marketing_warning, "5 of 10 will not get it: No consent (3), Opted out (1), Duplicate (1)."
         )
         self.assertFalse(composer.marketing_blocked)
 
     def test_nobody_among_many(self):
         composer = self.many(self.leads(3, sms_consent=False))
-        self.assertEqual(composer.marketing_warning, "None of the 3 will get it: No consent (3)")
+        self.assertEqual(composer.marketing_warning, "None of the 3 will get it: No consent (3).")
         self.assertTrue(composer.marketing_blocked)
 
     def test_what_stands_against_all_says_what_to_do(self):
@@ -81,8 +81,8 @@ class TestWayComposer(WaysCase):
         composer = self.many(leads)
         before = composer.marketing_warning
         after = self.words_of(composer.action_send_sms())
-        self.assertEqual(before, "3 of 6 will not get it: No consent (2), Opted out (1)")
-        self.assertEqual(after, "3 of 6 SMS were not sent. No consent (2), Opted out (1)")
+        self.assertEqual(before, "3 of 6 will not get it: No consent (2), Opted out (1).")
+        self.assertEqual(after, "3 of 6 SMS were not sent: No consent (2), Opted out (1). Each chatter says why.")
 
     def test_company_with_odoos_own_provider_sees_odoos_form(self):
         lead = self.make_lead(consent=False)
@@ -242,8 +242,8 @@ class TestWayComposer(WaysCase):
                 composer = self.env["sms.composer"].with_user(user)
                 values = {"res_model": records._name, "composition_mode": "mass", "body": name}
                 composer = composer.create({**values, "res_ids": repr(records.ids)})
-                self.assertEqual(composer.marketing_warning, "1 of 2 will not get it: No consent (1)")
-                self.assertIn("1 of 2 SMS were not sent.", self.words_of(composer.action_send_sms()))
+                self.assertEqual(composer.marketing_warning, "1 of 2 will not get it: No consent (1).")
+                self.assertIn("1 of 2 SMS were not sent:", self.words_of(composer.action_send_sms()))
 
     def contacts_of(self, leads):
         return self.env["res.partner"].create([{"name": "Ann", "phone": lead.phone} for lead in leads])

@@ -73,23 +73,23 @@ class SmsComposer(models.TransientModel):
         outcomes = [(message.number, message.reason, message.reason_details) for message in refused]
         if len(messages) == 1:
             return self.env._("SMS not sent. %(why)s", why=sentence(self.env, *outcomes[0][1:]))
-        if len(refused) <= FEW and self.composition_mode == "numbers":
-            return "\n".join([self._words_on_count(len(refused), len(messages)), *self._lines(outcomes)])
-        return self._words_on_refusals([reason for _number, reason, _details in outcomes], len(messages))
+        words = [self._words_on_count(len(refused), len(messages))]
+        if self.composition_mode == "numbers":
+            words += self._lines(outcomes) if len(refused) <= FEW else [self._by_reason(refused.mapped("reason"))]
+        else:
+            words += [self._by_reason(refused.mapped("reason")) + ".", self.env._("Each chatter says why.")]
+        return " ".join(words)
 
     def _words_on_count(self, refused, total):
         if refused == total:
-            return self.env._("None of the %(total)s SMS was sent.", total=total)
-        return self.env._("%(refused)s of %(total)s SMS were not sent.", refused=refused, total=total)
-
-    def _words_on_refusals(self, reasons, total):
-        return f"{self._words_on_count(len(reasons), total)} {self._by_reason(reasons)}"
+            return self.env._("None of the %(total)s SMS was sent:", total=total)
+        return self.env._("%(refused)s of %(total)s SMS were not sent:", refused=refused, total=total)
 
     def _by_reason(self, reasons):
         """Return e.g. "No consent (8), Opted out (4)", the most frequent first; or what to do about all."""
         counts = {reason: reasons.count(reason) for reason in dict.fromkeys(reasons)}
         if len(counts) == 1 and REASONS[reasons[0]].for_all:
-            return sentence(self.env, reasons[0])
+            return sentence(self.env, reasons[0]).rstrip(".")
         ordered = sorted(counts.items(), key=lambda item: -item[1])
         return ", ".join(f"{self.env._(REASONS[reason].label)} ({count})" for reason, count in ordered)
 

@@ -132,7 +132,7 @@ class SmsComposer(models.TransientModel):
                 for (draft, verdict), reason in zip(refused, reasons, strict=True)
             ]
             return " ".join([self._words_on_outlook(len(refused), total), *self._lines(outcomes)])
-        return f"{self._words_on_outlook(len(refused), total)} {self._by_reason(reasons)}"
+        return f"{self._words_on_outlook(len(refused), total)} {self._by_reason(reasons)}."
 
     def _words_on_outlook(self, refused, total):
         if total > LOOK_AT:
@@ -151,5 +151,5 @@ class SmsComposer(models.TransientModel):
         if len(verdicts) == 1:
             return sentence(self.env, held[0].reason, dict(held[0].details))
         return self.env._("%(held)s of %(total)s will wait:", held=len(held), total=len(verdicts)) + (
-            " " + self._by_reason([verdict.reason for verdict in held])
+            f" {self._by_reason([verdict.reason for verdict in held])}."
         )
