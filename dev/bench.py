@@ -1,24 +1,71 @@
-"""./run bench NAME: starts bench/NAME.py; without a name, lists them."""
+"""./run bench NAME…: the benchmarks of bench/, each on a private database; without a name, lists them."""
 
-import os
+import importlib
+import subprocess
 
-from dev import databases, venv
+from bench import BENCHES, report
+from bench.place import new_place
 from dev.cache import CHECKOUT
-from dev.processes import run_visible
-from dev.recipes import ADDON, recipe_for
-from dev.say import say
-
-FOLDER = CHECKOUT / "bench"
+from dev.say import Problem, say
 
 
 def main(options):
-    """Run the benchmark named first, the rest is its own. Return its exit code, 2 if there is none of that name."""
-    arguments = options.rest
-    names = sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
-    name = arguments[0] if arguments else None
-    if name not in names:
-        there = f"There are: {', '.join(names)}." if names else "There are none yet; each will be a file bench/NAME.py."
-        say(f"./run bench NAME runs one benchmark. {there}")
-        return 2
-    databases.prepare(recipe_for([ADDON]))
-    return run_visible([venv.python(), "-m", f"bench.{name}", *arguments[1:]], cwd=CHECKOUT, env=dict(os.environ))
+    """Run the benchmarks named. Return 0 only if all of their promises hold; 2 for a name that is none."""
+    unknown = [name for name in options.names if name not in BENCHES]
+    if unknown or not options.names:
+        return _list(unknown)
+    if options.json:
+        _check_folder(options.json)
+    reports = []
+    for name in options.names:
+        reports.append(_run(name, options.quick))
+        if options.json:  # after each, so that a later one that fails takes nothing away
+            report.write(options.json, reports)
+    return _sum_up(reports, options.quick)
+
+
+def _list(unknown):
+    """Say which benchmarks there are. Return 2 if another one was asked for."""
+    if unknown:
+        say(f"There is no benchmark {', '.join(unknown)}.")
+    say("./run bench NAME… [--quick] [--json FILE] runs one or more of:")
+    for name, text in BENCHES.items():
+        say(f"  {name:<10} {text}")
+    return 2 if unknown else 0
+
+
+def _check_folder(path):
+    """Raise Problem before minutes of work are lost for want of a folder."""
+    if not path.absolute().parent.is_dir():
+        raise Problem(f"{path} cannot be written: its folder is not there.")
+
+
+def _run(name, quick):
+    """Run one benchmark, print its table and return its report."""
+    say(f"== {name}: {BENCHES[name]}")
+    module = importlib.import_module(f"bench.{name}")
+    with new_place(quick) as place:
+        found = module.run(place).as_json(commit(), judged=not quick)
+    for line in report.lines(found):
+        say(line)
+    return found
+
+
+def _sum_up(reports, quick):
+    """Print the last line and return the exit code."""
+    if quick:
+        say("A quick run shows that the benchmarks work; it judges nothing.")
+        return 0
+    holds = report.all_hold(reports)
+    say("All promises hold." if holds else "Not every promise holds.")
+    return 0 if holds else 1
+
+
+def commit():
+    """Return the commit of the checkout, marked where files differ from it; `unknown` outside git."""
+    command = ["git", "-C", CHECKOUT, "describe", "--always", "--abbrev=40", "--exclude=*", "--dirty=+changes"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True)
+    except OSError:
+        return "unknown"
+    return done.stdout.strip() if done.returncode == 0 else "unknown"

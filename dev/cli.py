@@ -6,6 +6,7 @@ import importlib
 import signal
 import sys
 import traceback
+from pathlib import Path
 
 from dev import cache
 from dev.say import Problem, Stopped, say
@@ -37,7 +38,6 @@ TEST_HELP = (
 # Commands that hand everything after their name to another program: module, function, usage, help.
 PASS_ON = {
     "test": ("testing", "main", "[pure|odoo|e2e|all] [pytest arguments]", TEST_HELP),
-    "bench": ("bench", "main", "[NAME] [arguments]", "run a benchmark, or list them"),
     "shell": ("odoo_commands", "shell", "[odoo arguments]", "open Odoo's Python shell on a private copy"),
     "odoo": (
         "odoo_commands",
@@ -50,6 +50,7 @@ PASS_ON = {
 OWN = {
     "demo": ("demo", "start Odoo and the sandbox, play the story on a leads file, print its table, stay until Ctrl-C"),
     "lint": ("lint", "run ruff, pylint with Odoo's rules, and check that XML is well-formed"),
+    "bench": ("bench", "run benchmarks side by side with Odoo's own sms_twilio and judge them, or list them"),
     "suites": ("suites", "run Odoo's own test suites with and without this addon and compare; takes long"),
     "clean": ("clean", "remove everything that ./run keeps outside the checkout"),
 }
@@ -58,6 +59,11 @@ OPTIONS = {
         "--leads": {"metavar": "FILE.csv", "help": "the leads to import (default: demo/leads.csv)"},
         "--once": {"action": "store_true", "help": "end after the table; exit code 0 only if all checks held"},
         "--port": {"type": _port, "default": 8069, "metavar": "N", "help": "Odoo's port (default: %(default)s)"},
+    },
+    "bench": {
+        "names": {"nargs": "*", "metavar": "NAME", "help": "benchmarks to run (default: list them)"},
+        "--quick": {"action": "store_true", "help": "small sizes, nothing is judged: a smoke test"},
+        "--json": {"type": Path, "metavar": "FILE", "help": "write figures and ratios there as well"},
     },
     "lint": {"--fix": {"action": "store_true", "help": "fix what can be fixed"}},
     "suites": {"names": {"nargs": "*", "metavar": "NAME", "help": "modules whose suites to run (default: all eight)"}},

@@ -23,8 +23,18 @@ class Stack:
     (with `sql()`), `journal`, `log_dir`. Everything is gone on leaving.
     """
 
-    def __init__(self, modules=(ADDON,), demo=False, odoo_port=None, sandbox_port=None, env=None):
+    def __init__(
+        self,
+        modules=(ADDON,),
+        demo=False,
+        odoo_port=None,
+        sandbox_port=None,
+        env=None,
+        cron_threads=2,
+        odoo_flags=(),
+    ):
         self.recipe = recipe_for(tuple(modules), demo)
+        self.cron_threads, self.odoo_flags = cron_threads, odoo_flags
         self.odoo_port = odoo_port or free_port()
         self.sandbox_port = sandbox_port or free_port(self.odoo_port + 1)
         self.env = env or {}
@@ -42,7 +52,9 @@ class Stack:
             self.journal = self.database.run_dir / "sandbox-journal.jsonl"
             self._set_parameters()
             self.sandbox = self._sandbox_child(parts)
-            self.odoo = self._odoo_child(parts, "Odoo", self.odoo_port)
+            self.odoo = self._odoo_child(
+                parts, "Odoo", self.odoo_port, *self.odoo_flags, max_cron_threads=self.cron_threads
+            )
             with Step("starting the sandbox and Odoo"):
                 self._start_sandbox()
                 self._start_odoo(self.odoo, self.odoo_url)
@@ -76,12 +88,35 @@ class Stack:
         self._start_odoo(second, url)
         return url
 
-    def _odoo_child(self, parts, name, port):
+    def add_worker(self, name):
+        """Return one more Odoo on the same database that runs scheduled actions and answers no requests.
+
+        A `Child`, not started yet, so that it may be killed and started as often as a test likes; it ends with
+        the stack.
+        """
+        return self._odoo_child(self._parts, name, free_port(), "--no-http")
+
+    def is_listening(self, child):
+        """Tell whether an Odoo waits for scheduled actions: its registry is loaded, a notification wakes it."""
+        name = f"odoo-{child.process.pid}"  # as Odoo calls its connections
+        query = (
+            f"SELECT count(*) FROM pg_stat_activity WHERE application_name = '{name}'"
+            " AND datname = 'postgres' AND query ~ 'COMMIT'"
+        )
+        return self.database.sql(query) != [["0"]]
+
+    def wake_jobs(self):
+        """Have the Odoos of this database look for scheduled actions that are due, as every trigger does."""
+        self.database.server.sql("postgres", f"NOTIFY cron_trigger, '{self.db_name}'")
+
+    def _odoo_child(self, parts, name, port, *flags, max_cron_threads=2):
         """Return an Odoo that is stopped when `parts` closes; not started yet."""
-        conf = self.database.conf(f"odoo-{port}.conf", http_port=port, gevent_port=port, max_cron_threads=2)
+        conf = self.database.conf(
+            f"odoo-{port}.conf", http_port=port, gevent_port=port, max_cron_threads=max_cron_threads
+        )
         env = odoo_process.environment(self.database.odoo) | self.env
         log = self.log_dir / f"odoo-{port}.log"
-        child = Child(name, odoo_process.command(conf), log, env=env, cwd=self.database.run_dir)
+        child = Child(name, odoo_process.command(conf, *flags), log, env=env, cwd=self.database.run_dir)
         parts.callback(child.stop)
         return child
 

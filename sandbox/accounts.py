@@ -1,6 +1,6 @@
-"""Accounts, balance and usage.
+"""Accounts and their balance.
 
-https://www.twilio.com/docs/iam/api/account , https://www.twilio.com/docs/usage/api/usage-record
+https://www.twilio.com/docs/iam/api/account
 """
 
 import time
@@ -8,17 +8,10 @@ import time
 from . import listing
 from .api import answer, endpoint
 from .errors import Refusal
-from .stamps import iso, rfc2822
-from .store import API_VERSION, PRICE
+from .stamps import rfc2822
+from .store import API_VERSION
 
 BEGAN = time.time()
-PERIODS = ("", "Daily", "Monthly", "Yearly", "AllTime", "Today", "Yesterday", "ThisMonth", "LastMonth")
-# category -> which messages it counts
-CATEGORIES = {
-    "sms": lambda message: True,
-    "sms-inbound": lambda message: message.direction == "inbound",
-    "sms-outbound": lambda message: message.direction != "inbound",
-}
 
 
 def account_resource(account):
@@ -61,36 +54,3 @@ async def balance(call):
     if account.owner_account_sid and account.owner_account_sid != account.sid:
         raise Refusal(20404, uri=call.request.path)
     return answer({"account_sid": account.sid, "balance": account.balance, "currency": account.currency})
-
-
-@endpoint
-async def usage(call):
-    """GET Usage/Records[/period].json: counts and prices of the whole run, whatever the period."""
-    if call.request.match_info.get("period", "") not in PERIODS:
-        raise call.not_found()
-    wanted = call.params.get("Category")
-    rows = [_usage(call, name) for name in CATEGORIES if not wanted or name == wanted]
-    page = listing.page_of(call, rows)
-    return answer(page.classic("usage_records", page.items))
-
-
-def _usage(call, category):
-    chosen = [m for m in call.sandbox.store.newest_first(call.account.sid) if CATEGORIES[category](m)]
-    today = iso(time.time())[:10]
-    return {
-        "account_sid": call.account.sid,
-        "api_version": API_VERSION,
-        "as_of": iso(time.time()),
-        "category": category,
-        "count": str(len(chosen)),
-        "count_unit": "messages",
-        "description": category,
-        "start_date": iso(BEGAN)[:10],
-        "end_date": today,
-        "price": f"{sum(m.segments for m in chosen if m.direction != 'inbound') * PRICE:.5f}",
-        "price_unit": "usd",
-        "usage": str(sum(m.segments for m in chosen)),
-        "usage_unit": "segments",
-        "uri": call.request.path_qs,
-        "subresource_uris": {},
-    }

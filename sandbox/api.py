@@ -1,8 +1,10 @@
 """What every endpoint of the REST API shares: credentials, form parameters, JSON answers, error bodies, headers."""
 
+import asyncio
 import base64
 import binascii
 import json
+import random
 import time
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -143,9 +145,11 @@ async def _run(handler, sandbox, request):
     if 0 < sandbox.settings.max_concurrent < sandbox.concurrent:
         raise Refusal(20429)
     params, pairs = await form(request)
+    if any(sandbox.settings.answer_ms):
+        await asyncio.sleep(random.uniform(*sandbox.settings.answer_ms) / 1000)
     call = Call(sandbox, request, account, key, params, pairs)
     if sandbox.faults.switches and not getattr(handler, "creates", False):
-        struck = sandbox.faults.pick("", faults.BEFORE, faults.REFUSE, on="read")
+        struck = sandbox.faults.pick("", faults.BEFORE, faults.REFUSE, on="read", path=request.path)
         for fault in struck.values():
             return await wire.before(request, fault)
     return await handler(call)

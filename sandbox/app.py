@@ -4,7 +4,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from . import accounts, api, control, messages, numbers, services
+from . import accounts, api, control, messages, numbers, services, usage
 from .guard import guard
 
 STATIC = Path(__file__).with_name("static")
@@ -29,12 +29,13 @@ API_ROUTES = (
     ("GET", ACCOUNT + "/IncomingPhoneNumbers.json", numbers.list_numbers),
     ("GET", ACCOUNT + "/IncomingPhoneNumbers/{sid}.json", numbers.fetch_number),
     ("POST", ACCOUNT + "/IncomingPhoneNumbers/{sid}.json", numbers.update_number),
+    ("DELETE", ACCOUNT + "/IncomingPhoneNumbers/{sid}.json", numbers.release_number),
     ("GET", ACCOUNT + "/SMS/ShortCodes.json", numbers.list_short_codes),
     ("GET", ACCOUNT + "/SMS/ShortCodes/{sid}.json", numbers.fetch_short_code),
     ("POST", ACCOUNT + "/SMS/ShortCodes/{sid}.json", numbers.update_short_code),
     ("GET", ACCOUNT + "/Balance.json", accounts.balance),
-    ("GET", ACCOUNT + "/Usage/Records.json", accounts.usage),
-    ("GET", ACCOUNT + "/Usage/Records/{period}.json", accounts.usage),
+    ("GET", ACCOUNT + "/Usage/Records.json", usage.records),
+    ("GET", ACCOUNT + "/Usage/Records/{period}.json", usage.records),
     ("GET", ACCOUNT + ".json", accounts.fetch),
     ("GET", "/2010-04-01/Accounts.json", accounts.list_all),
     ("GET", "/v1/Services", services.list_services),
@@ -42,6 +43,7 @@ API_ROUTES = (
     ("POST", "/v1/Services/{service}", services.update_service),
     ("GET", "/v1/Services/{service}/PhoneNumbers", services.list_phone_numbers),
     ("POST", "/v1/Services/{service}/PhoneNumbers", services.add_phone_number),
+    ("DELETE", "/v1/Services/{service}/PhoneNumbers/{sid}", services.remove_phone_number),
     ("GET", "/v1/Services/{service}/ShortCodes", services.list_short_codes),
     ("GET", "/v1/Services/{service}/AlphaSenders", services.list_alpha_senders),
     ("GET", "/v1/Services/{service}/Compliance/Usa2p", services.list_campaigns),

@@ -93,8 +93,14 @@ def _clean(text):
 
 @control
 async def reset(sandbox, request):
-    """POST /sandbox/reset: messages, opt-outs, faults and journal in memory are forgotten; world and settings stay."""
+    """POST /sandbox/reset: messages, opt-outs, faults and journal in memory are forgotten; world and settings stay.
+
+    {"world": true} puts the world back to how it was at the start, too.
+    """
+    data = await given(request)
     sandbox.reset()
+    if data.get("world") is True:
+        sandbox.restore_world()
     return {"ok": True}
 
 

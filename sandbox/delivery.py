@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from . import faults
 from .callbacks import Hook
 from .errors import FAILURES
+from .registrations import block
 from .segments import count
 from .store import API_VERSION, FINAL, Message
 
@@ -111,12 +112,8 @@ class Delivery:
 
     def _own_failure(self, message, address):
         """30034 or 30032 for a sender that is not registered, to the United States and Canada."""
-        sender, service = self.sandbox.world.senders.get(address), self.sandbox.world.services.get(message.service_sid)
-        if sender is None or not message.to.startswith("+1"):
-            return None
-        if sender.toll_free:
-            return None if sender.registered else 30032
-        return None if sender.registered and (not service or service.us_app_to_person_registered) else 30034
+        world = self.sandbox.world
+        return block(world, world.senders.get(address), message.to)
 
     def _wait_for(self, send_at):
         if send_at is None:

@@ -22,6 +22,8 @@ KINDS = {
     "http_429": (BEFORE, "HTTP 429 with code 20429 and Retry-After; not accepted"),
     "http_500": (BEFORE, "HTTP 500 with code 20500; not accepted"),
     "http_503": (BEFORE, "HTTP 503 with an HTML page; not accepted"),
+    "html": (BEFORE, "HTTP 200 with an HTML page; not accepted"),
+    "silent": (BEFORE, "never answered; not accepted"),
     "drop": (BEFORE, "connection closed without an answer; not accepted"),
     "slow": (AFTER, "accepted, answered after some seconds (default 3)"),
     "hang": (AFTER, "accepted, never answered"),
@@ -174,10 +176,11 @@ class Switch:
     remaining: "int | None" = None
     to: str = ""
     on: str = "create"
+    path: str = ""
 
-    def strikes(self, to, on, rng):
+    def strikes(self, to, on, path, rng):
         """Whether this request is hit; counts down."""
-        if self.on not in (on, "any") or not to.startswith(self.to) or self.remaining == 0:
+        if self.on not in (on, "any") or not to.startswith(self.to) or self.path not in path or self.remaining == 0:
             return False
         if self.probability < 1.0 and rng.random() >= self.probability:
             return False
@@ -194,15 +197,16 @@ class Switch:
             "next": self.remaining,
             "to": self.to,
             "on": self.on,
+            "path": self.path,
         }
 
 
 def switch(given):
-    """A Switch from JSON: kind, and optionally probability, next, to (a prefix), on (create, read, any), seconds.
+    """A Switch from JSON: kind, and optionally probability, next, to (a prefix), on (create, read, any), path, seconds.
 
     :raises ValueError: a sentence about what is wrong
     """
-    unknown = set(given) - {"kind", "probability", "next", "to", "on", "seconds", "seed"}
+    unknown = set(given) - {"kind", "probability", "next", "to", "on", "path", "seconds", "seed"}
     if unknown:
         raise ValueError(f"unknown field(s) {', '.join(sorted(unknown))}")
     kind, on, remaining = str(given.get("kind", "")), given.get("on", "create"), given.get("next")
@@ -216,7 +220,8 @@ def switch(given):
     if not isinstance(seconds, (int, float)) or not 0 <= seconds <= 3600:
         raise ValueError("'seconds' is a number from 0 to 3600")
     stage(kind)
-    return Switch(Fault(kind, float(seconds)), float(chance), remaining, str(given.get("to", "")), on)
+    to, path = str(given.get("to", "")), str(given.get("path", ""))
+    return Switch(Fault(kind, float(seconds)), float(chance), remaining, to, on, path)
 
 
 class Faults:
@@ -232,7 +237,7 @@ class Faults:
         self.struck = Counter()
         self.rng = random.Random(seed)
 
-    def pick(self, to, *stages, on="create"):
+    def pick(self, to, *stages, on="create", path="/Messages.json"):
         """Faults of one request at these stages as {stage: Fault}; empty for most. Only what strikes is counted."""
         row = magic(to) if on == "create" else None
         if row is None and not self.switches:
@@ -243,7 +248,7 @@ class Faults:
             found[stage(row.kind)] = Fault(row.kind, row.seconds)
         for one in self.switches:
             place = stage(one.fault.kind)
-            if place in stages and place not in found and one.strikes(to, on, self.rng):
+            if place in stages and place not in found and one.strikes(to, on, path, self.rng):
                 found[place] = one.fault
         return found
 

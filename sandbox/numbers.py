@@ -119,6 +119,13 @@ async def update_number(call):
 
 
 @endpoint
+async def release_number(call):
+    """DELETE IncomingPhoneNumbers/{sid}.json: the number goes back to Twilio."""
+    call.sandbox.world.remove("numbers", _found(call, call.sandbox.world.numbers).sid)
+    return answer(None, 204)
+
+
+@endpoint
 async def list_short_codes(call):
     """GET SMS/ShortCodes.json; filter ShortCode."""
     wanted = call.params.get("ShortCode")

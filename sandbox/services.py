@@ -7,6 +7,7 @@ from . import listing, rules
 from .accounts import BEGAN
 from .api import answer, endpoint
 from .errors import Refusal
+from .registrations import has_campaign
 from .stamps import iso
 from .world import TOLL_FREE
 
@@ -47,6 +48,7 @@ def service_resource(call, service):
     return _dated(
         {
             **{name: value for name, value in vars(service).items() if name not in hidden},
+            "us_app_to_person_registered": has_campaign(call.sandbox.world, service),
             "mms_converter": True,
             "scan_message_content": "inherit",
             "fallback_to_long_code": True,
@@ -163,6 +165,16 @@ async def add_phone_number(call):
         raise Refusal(21710)
     number.service_sid = service.sid
     return answer(_sender(call, service, number, "phone_numbers"), 201)
+
+
+@endpoint
+async def remove_phone_number(call):
+    """DELETE /v1/Services/{sid}/PhoneNumbers/{sid}: take a number out of the pool; the account keeps it."""
+    service, number = _service(call), call.sandbox.world.numbers.get(call.sid())
+    if number is None or number.service_sid != service.sid:
+        raise call.not_found()
+    number.service_sid = ""
+    return answer(None, 204)
 
 
 @endpoint

@@ -10,6 +10,7 @@ class Settings:
     """All times in milliseconds, all chances 0..1, pairs are (shortest, longest)."""
 
     delay_ms: tuple = (20, 100)  # between two statuses of a message
+    answer_ms: tuple = (0, 0)  # before the API does what it is asked for
     schedule_ms: "int | None" = None  # instead of waiting until SendAt
     callbacks: bool = True  # false: no status callback leaves at all
     callback_order: str = "in_order"  # others: held until the final status, then sent in that order
@@ -64,6 +65,7 @@ def _hosts(value):
 
 CHECKS = {
     "delay_ms": _pair,
+    "answer_ms": _pair,
     "schedule_ms": lambda value: value if value is None else _whole(0, 3_600_000)(value),
     "callbacks": _flag,
     "callback_order": _order,

@@ -1,5 +1,6 @@
 """The Sandbox: the parts, and the two ways in which a message comes to exist."""
 
+import copy
 import time
 
 from . import rules
@@ -22,6 +23,7 @@ class Sandbox:
 
     def __init__(self, world=None, settings=None, journal_path=None):
         self.world = world or World()
+        self._first_world = copy.deepcopy(self.world)
         self.settings = settings or Settings()
         self.store, self.journal = Store(), Journal(journal_path)
         self.faults = Faults(self.settings.seed)
@@ -37,6 +39,10 @@ class Sandbox:
         self.faults.clear(self.settings.seed)
         self.delivery.reset()
         self.phone.clear()
+
+    def restore_world(self):
+        """Put accounts, senders and registrations back to how they were at the start."""
+        self.world = copy.deepcopy(self._first_world)
 
     def accept(self, message, struck, send_at=None):
         """Take a message: journal, store, telephone, delivery, in this order; returns its Way."""

@@ -94,9 +94,9 @@ class Control:
         """Change the world; without arguments read it."""
         return self.json("POST", "/sandbox/world", sections) if sections else self.json("GET", "/sandbox/world")
 
-    def reset(self):
-        """Forget messages, opt-outs and faults."""
-        return self.json("POST", "/sandbox/reset")
+    def reset(self, world=False):
+        """Forget messages, opt-outs and faults; on request what was done to the world."""
+        return self.json("POST", "/sandbox/reset", {"world": world})
 
     def wait_for(self, condition, seconds=5.0):
         """Poll ``condition(journal)`` until it is true; return the journal.

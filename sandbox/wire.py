@@ -7,11 +7,12 @@ from aiohttp import web
 from .errors import Refusal
 
 HTML_503 = b"<html><head><title>503</title></head><body><h1>503 Service Unavailable</h1></body></html>"
+HTML_200 = b"<html><head><title>Welcome</title></head><body><h1>Please log in</h1></body></html>"
 HANG_LIMIT = 600.0
 
 
-def _html():
-    return web.Response(body=HTML_503, status=503, content_type="text/html")
+def _html(status=503):
+    return web.Response(body=HTML_503 if status == 503 else HTML_200, status=status, content_type="text/html")
 
 
 def _close(request):
@@ -36,6 +37,7 @@ _BEFORE = {
     "http_429": lambda request: _too_many(),
     "http_500": lambda request: _error(20500),
     "http_503": lambda request: _html(),
+    "html": lambda request: _html(200),
     "drop": _close,
 }
 
@@ -47,6 +49,8 @@ async def before(request, fault):
     """
     if fault.code:
         raise Refusal(fault.code)
+    if fault.kind == "silent":
+        return await _hang(request, fault, None)
     return _BEFORE[fault.kind](request)
 
 

@@ -67,7 +67,7 @@ class Sender:
     status_callback: str = ""
     status_callback_method: str = "POST"
     sms: bool = True
-    registered: bool = True  # for A2P 10DLC, or the toll-free verification
+    registered: bool = True  # false: blocked whatever the campaign or toll-free verification says
 
 
 @dataclass
@@ -124,7 +124,7 @@ class Service:
     validity_period: int = 36000
     usecase: str = "undeclared"
     use_inbound_webhook_on_number: bool = False
-    us_app_to_person_registered: bool = True
+    us_app_to_person_registered: bool = True  # false: blocked whatever its campaign says
     advanced_opt_out: bool = False
 
 
@@ -227,6 +227,11 @@ class World:
         if key and _same(secret, key.secret) and key.account_sid in self.accounts:
             return self.accounts[key.account_sid], key.kind
         return None
+
+    def remove(self, name, sid):
+        """Forget a record of a section."""
+        del getattr(self, name)[sid]
+        self._index()
 
     def pool(self, service):
         """Senders of a Messaging Service: numbers, short codes, alphanumeric IDs."""

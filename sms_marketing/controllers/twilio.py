@@ -22,10 +22,11 @@ MAX_BODY_BYTES = 100_000
 SAME_SID = "sms_marketing_message_sid_unique"
 TWILIO_ROUTE = {
     "type": "http",
-    "auth": "public",
+    "auth": "none",  # the signature says who speaks
     "methods": ["POST"],
     "csrf": False,  # Twilio signs instead
     "save_session": False,
+    "max_content_length": MAX_BODY_BYTES,  # answered 413 before Odoo takes the form apart, which costs seconds
 }
 
 
@@ -63,12 +64,12 @@ class SmsMarketingTwilio(http.Controller):
 
         Plain text is safe here, unlike on the other routes: Twilio, which would send it on as an SMS, never calls this.
         """
+        door = self._door(token)
         account = self._authenticate(token, "self_test")
         if not account:
-            return self._say(self_test.REFUSED if self._account_of(token) else "", 403)
+            return self._say(self_test.REFUSED if door else "", 403)
         signature = request.httprequest.headers.get("X-Twilio-Signature")
-        url = account._callback_url("self_test")
-        answer = self_test.reply(url, self._form(), signature, account._signing_tokens())
+        answer = self_test.reply(door.url("self_test"), self._form(), signature, account._tokens_behind(door))
         return self._say(answer, 200) if answer else self._say("", 403)
 
     def _say(self, words, status):
@@ -79,27 +80,25 @@ class SmsMarketingTwilio(http.Controller):
 
         Superuser: nobody is logged in, and the signature is the proof of who speaks.
         """
-        account = self._account_of(token)
-        if not account or not self._is_small():
+        door = self._door(token)
+        if not door or not self._is_small():
             return None
-        url = account._callback_url(*path)
+        url = door.url(*path)
         query = request.httprequest.query_string.decode("latin-1")
         signature = request.httprequest.headers.get("X-Twilio-Signature")
-        if not webhook.is_signed(
-            f"{url}?{query}" if query else url, self._form(), signature, account._signing_tokens()
-        ):
+        account = request.env(user=SUPERUSER_ID)["sms.marketing.account"].browse(door.account_id)
+        signers = account._tokens_behind(door)
+        if not webhook.is_signed(f"{url}?{query}" if query else url, self._form(), signature, signers):
             _logger.warning("A callback for account %s has no valid signature", account.id)
             return None
-        return account.with_company(account.company_id)
+        return account.with_company(door.company_id)
 
-    def _account_of(self, token):
-        """Return the account with this token, with superuser rights (see `_authenticate`), or None."""
+    def _door(self, token):
+        """Return the `Door` of the account with this token, or None."""
         if not tokens.looks_like_token(token):
             return None
-        env = request.env(user=SUPERUSER_ID)
-        account = env["sms.marketing.account"].browse(env["sms.marketing.account"]._id_by_token(token) or ())
-        known = account.exists() and hmac.compare_digest(account.callback_token, token)
-        return account if known else None
+        door = request.env(user=SUPERUSER_ID)["sms.marketing.account"]._door(token)
+        return door if door and hmac.compare_digest(door.token, token) else None
 
     @contextmanager
     def _tolerating_repeats(self, account):

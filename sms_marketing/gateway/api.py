@@ -23,7 +23,7 @@ from .answer import Answer, explain, whole
 from .base_url import check_base_url, join
 from .wire import Credentials
 
-TIMEOUT = 4.0  # seconds for one call, first byte to last
+TIMEOUT = 4.0  # seconds for one call; a head that drips in byte by byte may take longer, the body may not
 MAX_BODY = 8 * 1024 * 1024  # a page of 1,000 messages is about 2 MiB
 PAGE_SIZE = 100
 MAX_PAGES = 20
@@ -172,7 +172,7 @@ def _client(user: str, password: str, account_sid: str, http: HttpClient) -> Cli
 
 
 class _BoundedHttpClient(HttpClient):
-    """HTTP for twilio's client: one deadline for a whole call, a bounded body, nothing from the environment."""
+    """HTTP for twilio's client: a deadline for each answer, a bounded body, nothing from the environment."""
 
     def __init__(self, timeout: float) -> None:
         super().__init__(_quiet, False, timeout)

@@ -434,7 +434,7 @@ _DELIVERY = (
         "The phone could not be reached",
         "The phone is switched off, out of coverage, or abroad without roaming.",
         "recipient",
-        "Nothing to do: it is tried once more. If it keeps happening, ask for another number.",
+        "Send it again later if it still matters: it may yet arrive. If it keeps happening, ask for another number.",
         RETRY_ONCE,
     ),
     (
@@ -475,7 +475,7 @@ _DELIVERY = (
         "Failed for an unknown reason",
         "The recipient's network gave no reason.",
         "network",
-        "Nothing to do: it is tried once more. If it keeps happening, ask for another number.",
+        "Send it again later if it still matters: it may yet arrive. If it keeps happening, ask for another number.",
         RETRY_ONCE,
     ),
     (
@@ -523,7 +523,7 @@ _DELIVERY = (
         "Twilio had an internal error",
         "Twilio could not process the text.",
         "network",
-        "Nothing to do: it is tried once more.",
+        "Send it again, and ask Twilio's support if it keeps happening.",
         RETRY_ONCE,
     ),
     (
@@ -531,7 +531,7 @@ _DELIVERY = (
         "Twilio's Messaging Service had an internal error",
         "Twilio could not choose a sender from the service.",
         "network",
-        "Nothing to do: it is tried once more.",
+        "Send it again, and ask Twilio's support if it keeps happening.",
         RETRY_ONCE,
     ),
     (
@@ -643,7 +643,7 @@ _DELIVERY = (
         "Could not be put off to allowed hours",
         "Twilio's Compliance Toolkit could not find a later time for the text.",
         "account",
-        "Nothing to do: it is tried again in the next allowed window.",
+        "Send it again in the next allowed window.",
         RETRY_LATER,
     ),
     (
@@ -792,6 +792,8 @@ RANGES: tuple[tuple[int, int, ErrorCode], ...] = (
     (60000, 69999, _UNKNOWN_DELIVERY),
 )
 
+ANY_CODE = (-(2**31), 2**31 - 1)
+
 
 def describe(code: int) -> ErrorCode:
     """What a code means and asks of us; an unknown one gets the words of its range and is never retried."""
@@ -799,6 +801,15 @@ def describe(code: int) -> ErrorCode:
         return ERROR_CODES[code]
     found = next((entry for first, last, entry in RANGES if first <= code <= last), _UNKNOWN)
     return replace(found, code=code)
+
+
+def catalogue() -> list[tuple[int, int, ErrorCode]]:
+    """All rows (first code, last code, entry) in the order in which `describe` looks: the first that fits counts.
+
+    The last row fits every code.
+    """
+    singles = [(code, code, entry) for code, entry in sorted(ERROR_CODES.items())]
+    return [*singles, *RANGES, (*ANY_CODE, _UNKNOWN)]
 
 
 def search(words: str) -> list[ErrorCode]:

@@ -65,15 +65,21 @@ def run(url: str, token: str, timeout: float = TIMEOUT) -> CheckResult:
         return CheckResult("self_test", False, "self_test_address", fault)
     if not token:
         return CheckResult("self_test", None, "not_checked")
+    return CheckResult("self_test", *_ask(url, token, timeout))
+
+
+def _ask(url: str, token: str, timeout: float) -> tuple[bool | None, str, str]:
     headers, form = request(url, token)
     try:
         return _judge(*_post(url, headers, form, timeout), answer(form[FIELD], token))
     except requests.exceptions.SSLError:
-        return CheckResult("self_test", False, "self_test_tls")
+        return False, "self_test_tls", ""
     except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError):
-        return CheckResult("self_test", None, "self_test_timeout")
-    except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-        return CheckResult("self_test", None, "self_test_network", type(error).__name__)
+        return None, "self_test_timeout", ""
+    except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        return None, "self_test_network", type(error).__name__
+    except ValueError:  # a header that cannot be read
+        return False, "self_test_not_us", "HTTP"
 
 
 def _post(url: str, headers: dict, form: dict, timeout: float) -> tuple[requests.Response, bytes]:
@@ -88,16 +94,16 @@ def _post(url: str, headers: dict, form: dict, timeout: float) -> tuple[requests
             return response, read_until(response, until, MAX_BODY)
 
 
-def _judge(response: requests.Response, body: bytes, expected: str) -> CheckResult:
+def _judge(response: requests.Response, body: bytes, expected: str) -> tuple[bool | None, str, str]:
     seen = body.decode("utf-8", "replace").strip()
     status = response.status_code
     if status == 200 and hmac.compare_digest(seen.encode(), expected.encode()):
-        return CheckResult("self_test", True, "ok")
+        return True, "ok", ""
     if status == 403 and seen == REFUSED:
-        return CheckResult("self_test", False, "self_test_signature")
+        return False, "self_test_signature", ""
     if 300 <= status < 400:
-        return CheckResult("self_test", False, "self_test_redirect", _place(response.headers.get("Location", "")))
-    return CheckResult("self_test", False, "self_test_not_us", f"HTTP {status}")
+        return False, "self_test_redirect", _place(response.headers.get("Location", ""))
+    return False, "self_test_not_us", f"HTTP {status}"
 
 
 def _place(location: str) -> str:

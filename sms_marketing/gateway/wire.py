@@ -1,4 +1,4 @@
-"""The hot path: POST Messages, many at once, each exactly once, each with an honest outcome.
+"""The hot path: POST Messages, each exactly once, each with an honest outcome; `pump` keeps many under way.
 
 https://www.twilio.com/docs/messaging/api/message-resource (read 2026-07). Twilio knows no idempotency key for this
 call, so nothing here ever sends a second time; whoever called decides from the outcome.
@@ -6,11 +6,9 @@ call, so nothing here ever sends a second time; whoever called decides from the 
 
 from __future__ import annotations
 
-import asyncio
 import base64
-import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from urllib.parse import quote, urlencode
@@ -19,10 +17,8 @@ import aiohttp
 from yarl import URL
 
 from .answer import Answer, classify_answer, read_bounded
-from .base_url import check_base_url, join
+from .base_url import join
 from .outcome import Outcome, OutcomeKind
-
-_logger = logging.getLogger(__name__)
 
 IN_FLIGHT = 20
 TIMEOUT = 15.0  # seconds from the connection to the last byte of the answer; Twilio answers in about 0.1
@@ -94,31 +90,6 @@ class OutgoingMessage:
     messaging_service_sid: str | None = None
     validity_period: int | None = None
     media_urls: tuple[str, ...] = ()
-
-
-def send_batch(
-    credentials: Credentials,
-    messages: Iterable[OutgoingMessage],
-    *,
-    in_flight: int = IN_FLIGHT,
-    timeout: float = TIMEOUT,
-    on_outcome: Callable[[str, Outcome], None] | None = None,
-) -> dict[str, Outcome]:
-    """Hand every message to Twilio once, `in_flight` at a time; {uuid: outcome}, one for each, whatever happens.
-
-    Blocks; needs a thread without a running event loop. `on_outcome(uuid, outcome)` is called in this thread as each
-    answer comes in; what it raises is logged and ignored. Two messages with one uuid are refused (ValueError) before
-    anything is sent.
-    """
-    batch = list(messages)
-    if len({message.uuid for message in batch}) != len(batch):
-        raise ValueError("two messages of one batch share a uuid")
-    fault = check_base_url(credentials.base_url)
-    if fault:
-        return _not_sent_at_all(batch, f"base URL: {fault}", on_outcome)
-    if not batch:
-        return {}
-    return asyncio.run(_send_all(credentials, batch, max(1, in_flight), timeout, on_outcome))
 
 
 def open_session(in_flight: int = IN_FLIGHT, timeout: float = TIMEOUT) -> aiohttp.ClientSession:
@@ -211,44 +182,6 @@ def _broken(attempt: _Attempt, error: BaseException) -> Outcome:
     if attempt.traced and not attempt.connected:
         return Outcome(OutcomeKind.NOT_SENT, reason=f"no connection to the API ({name})")
     return Outcome(OutcomeKind.UNCERTAIN, reason=f"the connection ended without an answer ({name})")
-
-
-async def _send_all(
-    credentials: Credentials,
-    batch: list[OutgoingMessage],
-    in_flight: int,
-    timeout: float,
-    on_outcome: Callable[[str, Outcome], None] | None,
-) -> dict[str, Outcome]:
-    outcomes: dict[str, Outcome] = {}
-    queue = iter(batch)
-
-    async def work(session: aiohttp.ClientSession, queue: Iterator[OutgoingMessage]) -> None:
-        for message in queue:  # shared: each worker takes the next one
-            outcomes[message.uuid] = await send_one(session, credentials, message)
-            _report(on_outcome, message.uuid, outcomes[message.uuid])
-
-    async with open_session(in_flight, timeout) as session:
-        await asyncio.gather(*(work(session, queue) for _ in range(min(in_flight, len(batch)))))
-    return outcomes
-
-
-def _report(on_outcome: Callable[[str, Outcome], None] | None, uuid: str, outcome: Outcome) -> None:
-    if on_outcome is None:
-        return
-    try:
-        on_outcome(uuid, outcome)
-    except Exception:  # one listener's fault must not stop the messages behind it
-        _logger.exception("on_outcome failed for message %s (%s)", uuid, outcome.kind)
-
-
-def _not_sent_at_all(
-    batch: list[OutgoingMessage], reason: str, on_outcome: Callable[[str, Outcome], None] | None
-) -> dict[str, Outcome]:
-    outcomes = {message.uuid: Outcome(OutcomeKind.NOT_SENT, reason=reason) for message in batch}
-    for uuid, outcome in outcomes.items():
-        _report(on_outcome, uuid, outcome)
-    return outcomes
 
 
 def _timeouts(timeout: float) -> aiohttp.ClientTimeout:

@@ -6,7 +6,7 @@ The rest of it: `account_secrets` (what is sealed), `account_verify` (Verify and
 
 import re
 
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..gateway.base_url import check_base_url
@@ -37,6 +37,11 @@ VERIFIED_FIELDS = {
     "public_url",
     "company_id",
 }
+
+
+def callback_url(public_url, token, *path):
+    """Return the address of a callback route below an account's public address."""
+    return "/".join([public_url.rstrip("/"), "sms_marketing/twilio", token, *path])
 
 
 class SmsMarketingAccount(models.Model):
@@ -182,17 +187,10 @@ class SmsMarketingAccount(models.Model):
 
     # --- CRUD ---
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
     def write(self, vals):
         if "company_id" in vals:
             self._check_may_move(vals["company_id"])
         res = super().write(vals)
-        if "callback_token" in vals:
-            self.env.registry.clear_cache()
         if VERIFIED_FIELDS & vals.keys():
             self._fall_back_to_draft()
         if vals.get("active") is False:
@@ -303,14 +301,7 @@ class SmsMarketingAccount(models.Model):
     def _callback_url(self, *path):
         """Return the public address of one of this account's callbacks, e.g. ('status', uuid)."""
         account = self.sudo()  # the token is an administrator's to read, the address anybody's to use
-        return "/".join([account.public_url.rstrip("/"), "sms_marketing/twilio", account.callback_token or "", *path])
-
-    @api.model
-    @tools.ormcache("token")
-    def _id_by_token(self, token):
-        """Return the id of the account with this callback token, or False; cached, for every callback asks."""
-        # an archived account hears a STOP as well
-        return self.sudo().with_context(active_test=False).search([("callback_token", "=", token)]).id
+        return callback_url(account.public_url, account.callback_token or "", *path)
 
     @api.model
     def _states(self, company):

@@ -160,11 +160,16 @@ class SmsMarketingAccount(models.Model):
         lost = control.CheckResult("credentials", False, "secrets_unreadable", self._key_place())
         return self.env["sms.marketing.account.check"]._sentence(lost)
 
-    def _signing_tokens(self):
-        """Return the auth tokens with which Twilio may have signed a callback: the current and the next one."""
-        account = self.sudo()  # see _credentials
-        found = [account._open(account.auth_token_sealed), account._open(account.next_auth_token_sealed)]
-        return [token for token in found if token]
+    # --- export ---
+
+    def _export_rows(self, fields, **options):
+        """Refuse to export secrets, also by way of other records; Odoo alone only leaves them out of its list."""
+        hidden = {*SEALED, *SEALED.values(), "callback_token"}
+        if named := sorted(hidden & {path[0] for path in fields if path}):
+            raise UserError(
+                self.env._("Secrets cannot be exported: take %(fields)s out of the list.", fields=", ".join(named))
+            )
+        return super()._export_rows(fields, **options)
 
     # --- rotation ---
 

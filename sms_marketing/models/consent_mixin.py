@@ -27,6 +27,15 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         help="This number said STOP or was blocked. Nothing is sent to it.",
     )
 
+    sms_is_used = fields.Boolean(compute="_compute_sms_is_used", help="Whether the company sends through us.")
+
+    @api.depends("company_id")
+    @api.depends_context("company")
+    def _compute_sms_is_used(self):
+        used = self.env["res.company"]._sms_marketing_company_ids()  # cached: costs no query
+        for record in self:
+            record.sms_is_used = record._sms_company().id in used
+
     @api.depends("phone_sanitized", "company_id")
     def _compute_sms_standing(self):
         wanted = self._wanted_sms_standing()

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from odoo import api, fields, models
+from odoo.addons.sms.tools.sms_tools import sms_content_to_rendered_html
 from odoo.tools import SQL
 
 from ..gateway import error_codes
@@ -32,6 +33,7 @@ TWILIOS = [
     ("received", "Received"),
 ]
 WAITING = ("ready", "held")
+STAMPS = ("accepted_at", "queued_at", "sending_at", "sent_at", "delivered_at", "failed_at", "read_at")
 PRIORITIES = {gate.COMPLIANCE: 0, gate.CONVERSATIONAL: 1, gate.TRANSACTIONAL: 2, gate.MARKETING: 3}
 
 
@@ -76,12 +78,18 @@ class SmsMarketingMessage(models.Model):
     reason_details = fields.Json(readonly=True, help="The figures that the reason's sentence names.")
     reason_text = fields.Char("What To Do", compute="_compute_reason_text")
     priority = fields.Integer(readonly=True, default=3, help="0 goes first: answers overtake campaigns.")
-    send_after = fields.Datetime("Not Before", readonly=True, required=True, default=fields.Datetime.now)
+    send_after = fields.Datetime("Not Before", readonly=True, default=fields.Datetime.now)
     valid_until = fields.Datetime("Not After", readonly=True, help="From then on the text is not worth sending.")
     may_repeat = fields.Boolean(readonly=True)
-    attempt_count = fields.Integer("Attempts", readonly=True)
+    attempt_count = fields.Integer("Attempts", readonly=True, default=0)
+    tries = fields.Integer(readonly=True, default=0, help="Attempts since it was queued the last time.")
+    retry_count = fields.Integer("Queued Again", readonly=True, default=0)
     attempt_at = fields.Datetime("Last Attempt", readonly=True)
     sid = fields.Char("Message SID", readonly=True, copy=False)
+    past_sids = fields.Char(readonly=True, copy=False, help="Messages at Twilio from earlier attempts, which failed.")
+    next_poll_at = fields.Datetime("Twilio Is Asked Again", readonly=True, copy=False)
+    price = fields.Float(readonly=True, copy=False, digits=(16, 5), help="What Twilio charged, once it tells.")
+    price_unit = fields.Char(readonly=True, copy=False)
     error_code = fields.Integer(readonly=True)
     error_text = fields.Char("Error", readonly=True)
     accepted_at = fields.Datetime("Accepted", readonly=True)
@@ -98,8 +106,10 @@ class SmsMarketingMessage(models.Model):
     _sid_unique = models.UniqueIndex("(account_id, sid) WHERE sid IS NOT NULL")
     _due = models.Index("(sender_id, priority, send_after, id) WHERE state IN ('ready', 'held')")
     _without_sender = models.Index("(company_id) WHERE state IN ('ready', 'held') AND sender_id IS NULL")
-    _in_hand = models.Index("(account_id, attempt_at) WHERE state IN ('submitting', 'uncertain')")
+    _in_hand = models.Index("(id) WHERE state = 'submitting'")
+    _to_poll = models.Index("(next_poll_at) WHERE next_poll_at IS NOT NULL")
     _on_its_way = models.Index(f"(number) WHERE state IN {ON_ITS_WAY}")
+    _of_account_since = models.Index("(account_id, accepted_at) WHERE accepted_at IS NOT NULL")  # the accounts page
     _last_of_lead = models.Index("(lead_id, id DESC) WHERE lead_id IS NOT NULL")
 
     @api.depends("reason", "error_code", "error_text")
@@ -141,40 +151,66 @@ class SmsMarketingMessage(models.Model):
             **links,
         }
 
-    def _refuse(self, reason):
+    def _refuse(self, reason, details=()):
         """Refuse texts that were waiting, with the reason shown in Odoo's own tracking as well."""
         if not self:
             return
-        self.write({"state": "refused", "reason": reason})
+        self.write({"state": "refused", "reason": reason, "reason_details": dict(details) or False})
         self._tell_tickets("canceled", failure_type=REASONS[reason].failure_type)
+        self._note_refusals()
 
     def _send_again(self):
         """Queue refused and failed texts once more, as a user asked; the gate looks at them again."""
         ended = self.filtered(lambda message: message.state in ("refused", "failed", "undelivered", "canceled"))
-        for message in ended:
-            message.account_id = message.account_id or self.env["sms.marketing.account"]._for_company(
-                message.company_id
+        ended._requeue()
+
+    def _requeue(self, send_after=None):
+        """Queue these texts once more as new attempts. The caller knows that they did not arrive.
+
+        `send_after` is a naive UTC time, at once by default.
+        """
+        now = fields.Datetime.now()
+        self._take_back_refusal_notes()
+        for message in self:
+            sids = [*(message.past_sids or "").split(), *([message.sid] if message.sid else [])]
+            message.write(
+                {
+                    "state": "ready",
+                    "reason": False,
+                    "reason_details": False,
+                    "send_after": send_after or now,
+                    "past_sids": " ".join(sids) or False,
+                    "sid": False,
+                    "tries": 0,
+                    "retry_count": message.retry_count + 1,
+                    "next_poll_at": False,
+                    "error_code": False,
+                    "error_text": False,
+                    "may_repeat": True,
+                    **dict.fromkeys(STAMPS, False),
+                }
             )
-        ended.write(
-            {
-                "state": "ready",
-                "reason": False,
-                "send_after": fields.Datetime.now(),
-                "sid": False,
-                "error_code": False,
-                "error_text": False,
-                "failed_at": False,
-                "attempt_count": 0,
-            }
-        )
-        if ended:
-            self.env.ref("sms_marketing.ir_cron_dispatch").sudo()._trigger()
+        self.env["sms.sms"].sudo()._restore(self)
+        if self:
+            self.env.ref("sms_marketing.ir_cron_dispatch").sudo()._trigger(at=send_after)
 
     def _note_refusals(self):
         """Say in the chatter which of these texts were not sent, and why."""
-        for message in self.filtered(lambda message: message.state == "refused" and message.mail_message_id):
+        for message in self.filtered(lambda message: message.state == "refused")._alone_in_their_post():
             post = message.mail_message_id
-            post.body = not_sent_note(self.env, message.reason, post.body, message.reason_details)
+            text = sms_content_to_rendered_html(message.body or "")
+            post.body = not_sent_note(self.env, message.reason, text, message.reason_details)
+
+    def _take_back_refusal_notes(self):
+        """Show refused texts in the chatter as texts again, before they are tried once more."""
+        for message in self.filtered(lambda message: message.state == "refused")._alone_in_their_post():
+            message.mail_message_id.body = sms_content_to_rendered_html(message.body or "")
+
+    def _alone_in_their_post(self):
+        """Return those of these texts whose chatter message tells of no other text."""
+        posts = self.mail_message_id
+        counts = dict(self._read_group([("mail_message_id", "in", posts.ids)], ["mail_message_id"], ["__count"]))
+        return self.filtered(lambda message: counts.get(message.mail_message_id) == 1)
 
     def _tell_tickets(self, state, failure_type=False, failure_reason=False, done=False):
         """Show the state on Odoo's transport tickets, chatter notifications and mailing traces.
@@ -184,6 +220,10 @@ class SmsMarketingMessage(models.Model):
         tickets = self.env["sms.sms"].sudo().search([("uuid", "in", self.mapped("uuid"))])
         tickets.write({"state": state, "failure_type": failure_type, "to_delete": done})
         self.env["sms.tracker"].sudo()._show(self.mapped("uuid"), state, failure_type, failure_reason)
+
+    @api.model
+    def _announce(self, messages):
+        """Tell open screens that these texts changed; `message_live` knows how."""
 
     # --- what leads and reports show ---
 

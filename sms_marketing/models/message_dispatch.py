@@ -1,30 +1,34 @@
-"""From the queue to Twilio: last look → claim → commit → wire → results → commit.
+"""From the queue to the wire: last look → claim → commit → pump. What comes back is in `message_outcome`.
 
-A row is `submitting`, committed, before its text is posted, and leaves that state only with an
-outcome. A process that dies in between leaves `submitting` rows behind; they become `uncertain`
-and are never sent again blindly (DESIGN "The one door out").
+A text is `submitting`, committed, before it is posted, and leaves that state only with an outcome. One dispatch job
+runs at a time on a database (Odoo locks a scheduled action while it runs), so a text that is `submitting` when the job
+begins was left behind by a process that died; it becomes `uncertain` and is never sent again blindly.
 """
 
 import logging
-from datetime import timedelta
+from collections import defaultdict
 from functools import partial
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
-from ..gateway import error_codes, wire
-from ..gateway.outcome import OutcomeKind
-from ..tools import gate
+from ..gateway.pump import Pump
+from ..gateway.wire import OutgoingMessage
+from ..tools import gate, phone, sender_choice, validity
 from .account import RETRY_POLICY
+from .batch import together_or_alone
+from .draft import Draft, naive
 from .fresh_start import in_fresh_transaction
-from .message import WAITING
+from .message import PRIORITIES, WAITING
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 500
-MAX_ATTEMPTS = 6
-BACK_OFF_SECONDS = (30, 120, 600, 1800, 3600)
-INTERRUPTED_AFTER = timedelta(minutes=10)
-TWILIO_AUTH_ERRORS = (20003, 20005)
+# How many texts of a sender are claimed ahead: what the pump needs until the next look at the queue. Each claimed text
+# is one to ask Twilio about if this process dies.
+AHEAD_MIN = 200
+AHEAD_PER_IN_FLIGHT = 8
+AHEAD_SECONDS = 3  # for a sender with a pace of its own
+PATIENCE = 0.25  # seconds until finished texts are stored at the latest
 
 
 class SmsMarketingMessage(models.Model):
@@ -32,226 +36,253 @@ class SmsMarketingMessage(models.Model):
 
     @api.model
     def _cron_dispatch(self):
-        """Send what is due, account by account, until nothing is due or the job's time is over."""
-        self._give_up_interrupted()
-        seconds_left = float("inf")
-        for account in self._accounts_with_due():
-            while seconds_left > 0:
-                examined, claimed = in_fresh_transaction(self.env, partial(self._claim_due, account))
-                seconds_left = self.env["ir.cron"]._commit_progress(len(examined))
-                claimed._submit(account)
-                if not examined:
-                    break
+        """Send what is due, all senders side by side, until nothing is due or the job's time is over."""
+        self._recover_interrupted()
+        self._give_senders()
+        with Pump() as pump:
+            try:
+                self._feed(pump)
+            finally:
+                pump.stop()
+                self._store_finished(pump.take())
         self.env["ir.cron"]._commit_progress(remaining=self._count_due())
 
-    def _claim_due(self, account):
-        """Return (the due messages that were looked at, those of them that are now claimed)."""
-        due = self._lock_due(account)
-        return due, due._last_look()._claim(account)
-
-    def _due_domain(self):
-        now = fields.Datetime.now()
-        return [
-            ("state", "in", WAITING),
-            ("account_id.state", "=", "verified"),
-            ("account_id.active", "=", True),
-            *("|", ("send_after", "=", False), ("send_after", "<=", now)),
-        ]
-
-    def _accounts_with_due(self):
-        groups = self._read_group(self._due_domain(), ["account_id"])
-        return [account for (account,) in groups]
+    def _feed(self, pump):
+        """Keep the pump full and store what comes out, until there is nothing more to do or no time."""
+        seconds_left = float("inf")
+        while seconds_left > 0:
+            examined, lanes = in_fresh_transaction(self.env, partial(self._claim_due, pump))
+            seconds_left = self.env["ir.cron"]._commit_progress(examined)
+            for lane, texts in lanes.items():
+                pump.put(lane, texts)
+            if not pump.outstanding and not examined:
+                return
+            self._store_finished(pump.take(want=AHEAD_MIN // 2, wait=PATIENCE))
 
     def _count_due(self):
-        return self.search_count(self._due_domain(), limit=BATCH)
+        """Return how many texts could leave now, counting no further than matters."""
+        return self.search_count(
+            [
+                ("state", "in", WAITING),
+                ("send_after", "<=", fields.Datetime.now()),
+                ("sender_id", "in", self.env["sms.marketing.sender"]._ready_to_send().ids),
+            ],
+            limit=AHEAD_MIN,
+        )
 
-    def _lock_due(self, account):
-        """Return due messages, locked with their subscribers: what an opt-out holds right now waits for it."""
-        due = self.search([*self._due_domain(), ("account_id", "=", account.id)], order="id", limit=BATCH)
-        due = due.try_lock_for_update()
+    # --- what a dead process left behind, and texts without a sender ---
+
+    @api.model
+    def _recover_interrupted(self):
+        """Turn what a dead process left behind into `uncertain`: it may or may not have been posted."""
+        left = self.search([("state", "=", "submitting")]).try_lock_for_update()
+        if left:
+            left._lose_track(self.env._("Odoo was interrupted while handing this text to Twilio."))
+        self.env["ir.cron"]._commit_progress()
+
+    @api.model
+    def _give_senders(self):
+        """Choose a sender for waiting texts that have lost theirs, or never had one."""
+        lost = self.search([("state", "in", WAITING), ("sender_id", "=", False)], limit=5000)
+        for company, messages in lost.grouped("company_id").items():
+            drafts = [message._as_draft() for message in messages.with_prefetch()]
+            for draft in drafts:
+                draft.account = None  # any of the company's will do
+            self._collect_facts(drafts)
+            chosen = defaultdict(list)
+            for message, draft in zip(messages, drafts, strict=True):
+                chosen[draft.sender, draft.facts["sender"]].append(message.id)
+            for (sender, found), ids in chosen.items():
+                group = self.browse(ids)
+                if sender:
+                    group.write({"sender_id": sender.id, "account_id": sender.account_id.id})
+                elif found == "country":
+                    group._refuse("sender_country")
+            _logger.info("Chose senders for %s texts of company %s", len(messages), company.id)
+        self.env["ir.cron"]._commit_progress()
+
+    # --- claim ---
+
+    def _claim_due(self, pump):
+        """Return (how many texts were looked at, {lane: [(outgoing message, segments)]}) and claim the latter."""
+        senders = self.env["sms.marketing.sender"]._ready_to_send()
+        lanes = {sender: lane for sender in senders if (lane := sender._lane())}
+        due = self._lock_due({sender: room for sender, lane in lanes.items() if (room := self._room(pump, lane))})
+        allowed = due._last_look()
+        claimed = (
+            together_or_alone(allowed, lambda texts: texts._claim(lanes), self._refuse_to_claim) if allowed else []
+        )
+        found = defaultdict(list)
+        for lane, text in _flat(claimed):
+            found[lane].append(text)
+        return len(due), found
+
+    def _room(self, pump, lane):
+        """Return how many texts of a sender to claim now; small remainders wait for the next time."""
+        ahead = max(AHEAD_MIN, lane.in_flight * AHEAD_PER_IN_FLIGHT)
+        if lane.rate:
+            ahead = min(ahead, max(1, int(lane.rate * AHEAD_SECONDS)))
+        waiting = pump.backlog(lane.account, lane.sender)
+        return 0 if waiting > ahead // 2 else ahead - waiting
+
+    def _lock_due(self, room_by_sender):
+        """Return due texts, locked with their subscribers: what an opt-out holds right now waits for it.
+
+        SQL: per sender and priority the index gives the first due rows without touching those that wait for later.
+        """
+        if not room_by_sender:
+            return self.browse()
+        self.flush_model(["sender_id", "priority", "state", "send_after"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT due.id, lane.sender_id, lane.room
+                  FROM (VALUES %s) AS lane(sender_id, room)
+                 CROSS JOIN unnest(%s) AS priority
+                 CROSS JOIN LATERAL (
+                       SELECT id, send_after FROM sms_marketing_message
+                        WHERE sender_id = lane.sender_id AND priority = priority.priority
+                          AND state IN ('ready', 'held') AND send_after <= %s
+                        ORDER BY send_after, id LIMIT lane.room) AS due
+                 ORDER BY lane.sender_id, priority.priority, due.send_after, due.id
+                """,
+                SQL(", ").join(SQL("%s", (sender.id, room)) for sender, room in room_by_sender.items()),
+                sorted(set(PRIORITIES.values())),
+                fields.Datetime.now(),
+            )
+        )
+        taken = defaultdict(list)
+        for message_id, sender_id, room in rows:
+            if len(taken[sender_id]) < room:
+                taken[sender_id].append(message_id)
+        wanted = [message_id for ids in taken.values() for message_id in ids]
+        locked = set(self.browse(wanted).try_lock_for_update().ids)
+        due = self.browse([message_id for message_id in wanted if message_id in locked])
         free = due.subscriber_id.try_lock_for_update(allow_referencing=True)
         return due.filtered(lambda message: not message.subscriber_id or message.subscriber_id in free)
+
+    def _claim(self, lanes):
+        """Mark these texts as being handed over; return [(lane, (outgoing message, segments))]."""
+        now = fields.Datetime.now()
+        outgoing = [(lanes[message.sender_id], message._as_outgoing(now)) for message in self]
+        self.flush_recordset()
+        # SQL: one statement counts the attempts of all
+        self.env.cr.execute(
+            SQL(
+                "UPDATE sms_marketing_message SET state = 'submitting', reason = NULL, reason_details = NULL,"
+                " attempt_at = %s, attempt_count = COALESCE(attempt_count, 0) + 1,"
+                " tries = COALESCE(tries, 0) + 1, write_date = %s"
+                " WHERE id = ANY(%s)",
+                *(now, now, list(self.ids)),
+            )
+        )
+        self.invalidate_recordset(flush=False)
+        return outgoing
+
+    def _refuse_to_claim(self, message, error):
+        """Take a text out of the queue that cannot even be prepared, with the error for those who look after it."""
+        message.write({"state": "failed", "error_text": str(error)[:200], "failed_at": fields.Datetime.now()})
+        message._tell_tickets("error", "sms_not_delivered", message.error_text, done=True)
+        return []
+
+    def _as_outgoing(self, now):
+        """Return (the gateway's message, its number of segments)."""
+        account, sender = self.account_id, self.sender_id
+        is_service = sender.kind == "messaging_service"
+        outgoing = OutgoingMessage(
+            uuid=self.uuid,
+            to=self.number,
+            body=self.body,
+            status_callback=account._callback_url("status", self.uuid) + RETRY_POLICY,
+            from_=None if is_service else sender.value,
+            messaging_service_sid=sender.value if is_service else None,
+            validity_period=validity.period(now, account.validity_minutes, self.valid_until or None),
+        )
+        return outgoing, self.segment_count or 1
 
     # --- last look ---
 
     def _last_look(self):
-        """Refuse or hold what may not leave any more; return the messages that may."""
+        """Refuse or hold what may not leave any more; return the texts that may, in their order."""
         cancelled = self._cancelled_by_users()
         cancelled._refuse("canceled")
         left = self - cancelled
-        left._find_new_subscribers()
-        blacklist = self._blacklisted(left.mapped("number"))
-        allowed = []
-        for message in left:
-            verdict = gate.decide(message._facts(blacklist))
+        verdicts = left._judge_queued()
+        allowed, groups = [], defaultdict(list)
+        for message, verdict in zip(left, verdicts, strict=True):
             if verdict.action is gate.Action.SEND:
                 allowed.append(message.id)
-            elif verdict.action is gate.Action.HOLD:
-                until = verdict.until and verdict.until.replace(tzinfo=None)
-                message.write({"state": "held", "reason": verdict.reason, "send_after": until})
             else:
-                message._refuse(verdict.reason)
+                groups[verdict].append(message.id)
+        for verdict, ids in groups.items():
+            self.browse(ids)._obey_verdict(verdict)
         return self.browse(allowed)
 
-    def _find_new_subscribers(self):
-        """Link texts whose number became known, e.g. by an opt-out, after they were queued."""
-        for company, messages in self.filtered(lambda message: not message.subscriber_id).grouped("company_id").items():
-            rows = self.env["sms.marketing.subscriber"]._for_numbers(company, messages.mapped("number"))
-            for message in messages:
-                if message.number in rows:
-                    message.subscriber_id = rows[message.number]
+    def _obey_verdict(self, verdict):
+        if verdict.action is gate.Action.REFUSE:
+            self._refuse(verdict.reason, verdict.details)
+            return
+        self.write(
+            {
+                "state": "held",
+                "reason": verdict.reason,
+                "reason_details": dict(verdict.details) or False,
+                "send_after": naive(verdict.until) or fields.Datetime.now(),
+            }
+        )
+
+    def _judge_queued(self):
+        """Return the gate's verdict on each of these queued texts as things are now."""
+        verdicts = {}
+        for company, messages in self.grouped("company_id").items():
+            drafts = [message._as_draft() for message in messages]
+            for collect in self._fact_collectors():
+                for draft, facts in zip(drafts, collect(company, drafts), strict=True):
+                    draft.facts.update(facts)
+            for message, draft in zip(messages, drafts, strict=True):
+                message._find_subscriber(draft)
+                verdicts[message.id] = gate.decide(self._facts_of(draft))
+        return [verdicts[message.id] for message in self]
+
+    def _as_draft(self):
+        """Return this queued text as a draft that has chosen its sender already."""
+        self.ensure_one()
+        draft = Draft(
+            company=self.company_id,
+            number=self.number or "",
+            body=self.body or "",
+            purpose=self.purpose,
+            sender=self.sender_id,
+            account=self.account_id,
+            may_repeat=True,  # it is on its way itself
+            valid_until=self.valid_until or None,
+            parsed=phone.parse(self.number or ""),
+        )
+        usable = self.sender_id and self.sender_id.active and self.sender_id.account_id == self.account_id
+        draft.facts = {
+            "account": self.account_id.state or "none",
+            "sender": sender_choice.USABLE if usable else sender_choice.MISSING,
+            "paused_until": self.sender_id._paused_until(fields.Datetime.now()),
+            "queued": True,
+        }
+        return draft
+
+    def _find_subscriber(self, draft):
+        """Link a text whose number became known, e.g. by an opt-out, after it was queued."""
+        if draft.subscriber and not self.subscriber_id:
+            self.subscriber_id = draft.subscriber
 
     def _cancelled_by_users(self):
-        """Return the messages whose ticket a user cancelled or deleted in Odoo's own SMS list."""
-        tickets = self.env["sms.sms"].sudo().search([("uuid", "in", self.mapped("uuid"))])
+        """Return the texts whose ticket a user cancelled or deleted in Odoo's own SMS list."""
+        tickets = self.env["sms.sms"].sudo().search_fetch([("uuid", "in", self.mapped("uuid"))], ["uuid", "state"])
         alive = {ticket.uuid for ticket in tickets if ticket.state == "outgoing"}
         return self.filtered(lambda message: message.uuid not in alive)
 
-    def _facts(self, blacklist):
-        self.ensure_one()
-        return gate.Facts(
-            purpose=self.purpose,
-            account=self.account_id.state,
-            number_state="usable" if self.number else "missing",
-            body=self.body or "",
-            blacklisted=self.number in blacklist,
-            queued=True,
-            **self.subscriber_id._gate_facts(),
-        )
 
-    # --- claim and wire ---
-
-    def _claim(self, account):
-        for message in self:
-            message.attempt_count += 1
-        self.write(
-            {
-                "state": "submitting",
-                "reason": False,
-                "attempt_at": fields.Datetime.now(),
-                "sender_id": account.sender_ids[:1].id,
-            }
-        )
-        return self
-
-    def _submit(self, account):
-        """Post the claimed texts, outside any transaction of interest, and store what came of each."""
-        if not self:
-            return
-        outgoing = [message._as_outgoing() for message in self]
-        credentials = account._credentials()
-        outcomes = wire.send_batch(credentials, outgoing, in_flight=account.in_flight)
-        self._store_outcomes(outcomes)
-
-    def _as_outgoing(self):
-        sender = self.sender_id._as_sender()
-        is_service = sender.kind == "messaging_service"
-        return wire.OutgoingMessage(
-            uuid=self.uuid,
-            to=self.number,
-            body=self.body,
-            status_callback=self.account_id._callback_url("status", self.uuid) + RETRY_POLICY,
-            from_=None if is_service else sender.value,
-            messaging_service_sid=sender.value if is_service else None,
-        )
-
-    def _store_outcomes(self, outcomes):
-        """Store the outcomes and commit. Broad except: this is one of the two doors, see below."""
-        try:
-            in_fresh_transaction(self.env, lambda: self._store_together(outcomes))
-            self.env["ir.cron"]._commit_progress()
-        except Exception:
-            self.env.cr.rollback()
-            self.env.invalidate_all()
-            _logger.exception("Outcomes of %s texts could not be stored together", len(self))
-            self._store_one_by_one(outcomes)
-
-    def _store_together(self, outcomes):
-        for message in self:
-            message._store_outcome(outcomes[message.uuid])
-        self._tell_outcomes()
-        # callbacks that came meanwhile were left for later
-        self.env.ref("sms_marketing.ir_cron_apply_callbacks").sudo()._trigger()
-
-    def _store_one_by_one(self, outcomes):
-        """Store what can be stored, so that one poisoned row does not touch its neighbours.
-
-        What cannot be stored stays `submitting` and becomes `uncertain`; its status callback tells
-        the rest.
-        """
-        for message in self:
-            try:
-                with self.env.cr.savepoint():
-                    message._store_together(outcomes)
-                    self.env.flush_all()
-            except Exception:
-                self.env.invalidate_all()
-                _logger.exception("The outcome of text %s could not be stored", message.id)
-        self.env["ir.cron"]._commit_progress()
-
-    def _store_outcome(self, outcome):
-        handlers = {
-            OutcomeKind.ACCEPTED: self._store_accepted,
-            OutcomeKind.NOT_SENT: self._store_not_sent,
-            OutcomeKind.REFUSED: self._store_refused,
-            OutcomeKind.UNCERTAIN: self._store_uncertain,
-        }
-        handlers[outcome.kind](outcome)
-
-    def _store_accepted(self, outcome):
-        now = fields.Datetime.now()
-        self.write({"sid": outcome.sid, "accepted_at": now, "error_code": False, "error_text": False})
-        if outcome.segments:
-            self.segment_count = outcome.segments
-        self._advance(outcome.status or "accepted", now)
-
-    def _store_not_sent(self, outcome):
-        if self.attempt_count >= MAX_ATTEMPTS:
-            self._fail(outcome)
-            return
-        wait = outcome.retry_after or BACK_OFF_SECONDS[self.attempt_count - 1]
-        send_after = fields.Datetime.now() + timedelta(seconds=wait)
-        self.write({"state": "ready", "send_after": send_after, "error_text": outcome.reason})
-        self.env.ref("sms_marketing.ir_cron_dispatch").sudo()._trigger(at=send_after)
-
-    def _store_refused(self, outcome):
-        if outcome.code in TWILIO_AUTH_ERRORS:
-            self.account_id._mark_failed(outcome.reason)
-            self.write(
-                {"state": "held", "reason": "account_off", "error_code": outcome.code, "error_text": outcome.reason}
-            )
-            return
-        self._fail(outcome)
-        self._learn_from_error(outcome.code)
-
-    def _store_uncertain(self, outcome):
-        self.write({"state": "uncertain", "error_text": outcome.reason})
-
-    def _fail(self, outcome):
-        self.write({"error_code": outcome.code, "error_text": outcome.reason})
-        self._advance("failed", fields.Datetime.now())
-
-    def _learn_from_error(self, code):
-        """Write back to the subscriber what Twilio's error says about the number."""
-        if code and error_codes.describe(code).treatment is error_codes.Treatment.OPT_OUT and self.subscriber_id:
-            self.subscriber_id._opt_out("twilio_21610", "provider", message_sid=self.sid, note=self.error_text)
-            self.subscriber_id._mirror_safely()
-
-    def _tell_outcomes(self):
-        """Show on Odoo's tickets and in the chatter what came of the texts, group by group."""
-        groups = self.grouped(
-            lambda message: (message.state, message.error_text if message.state == "failed" else False)
-        )
-        for (state, error), messages in groups.items():
-            if state == "failed":
-                messages._tell_tickets("error", "sms_not_delivered", error, done=True)
-            elif state not in ("ready", "held", "refused"):
-                messages._tell_tickets("pending", done=state not in ("uncertain", "submitting"))
-
-    @api.model
-    def _give_up_interrupted(self):
-        """Turn what a dead process left behind into `uncertain`: it may or may not have been posted."""
-        before = fields.Datetime.now() - INTERRUPTED_AFTER
-        left = self.search([("state", "=", "submitting"), ("attempt_at", "<", before)]).try_lock_for_update()
-        left.write({"state": "uncertain", "error_text": "Odoo was interrupted while handing this text to Twilio."})
-        self.env["ir.cron"]._commit_progress()
+def _flat(claimed):
+    """Yield the pairs of a claim that succeeded as a whole, or of each text that was claimed alone."""
+    for part in claimed:
+        if isinstance(part, list):
+            yield from _flat(part)
+        else:
+            yield part

@@ -1,6 +1,10 @@
-"""Status callbacks: inserted as they come, applied by rank afterwards, so that order and repeats do not matter."""
+"""What happened to a text, as it was told: status callbacks, attempts, looks at Twilio's list, people's decisions.
+
+Status callbacks are inserted as they come and applied by rank afterwards, so that order and repeats do not matter.
+"""
 
 import logging
+from datetime import timedelta
 
 from psycopg2.extras import Json
 
@@ -8,25 +12,14 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..gateway import error_codes
-from ..tools import status
-from .fresh_start import CONCURRENT_CHANGE, in_fresh_transaction
+from ..gateway.outcome import OutcomeKind
+from ..tools import retry, status
+from .batch import together_or_alone, write_each
+from .fresh_start import in_fresh_transaction
 
 _logger = logging.getLogger(__name__)
 
 BATCH = 500
-# Odoo's word for a ticket, chatter notification and trace, by Twilio's status.
-TICKET_STATES = {
-    "accepted": "pending",
-    "scheduled": "pending",
-    "queued": "pending",
-    "sending": "pending",
-    "sent": "pending",
-    "delivered": "sent",
-    "read": "sent",
-    "undelivered": "error",
-    "failed": "error",
-    "canceled": "canceled",
-}
 TIMESTAMPS = {
     "scheduled": "accepted_at",
     "accepted": "accepted_at",
@@ -39,47 +32,90 @@ TIMESTAMPS = {
     "canceled": "failed_at",
     "read": "read_at",
 }
+PRICE_AFTER = timedelta(hours=1)  # Twilio tells the price some time after the end
 
 
 class SmsMarketingMessageEvent(models.Model):
     _name = "sms.marketing.message.event"
-    _description = "SMS Status Callback"
+    _description = "SMS Event"
     _order = "id"
 
     account_id = fields.Many2one("sms.marketing.account", required=True, readonly=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="account_id.company_id")
     message_id = fields.Many2one("sms.marketing.message", readonly=True, index="btree_not_null", ondelete="cascade")
     message_uuid = fields.Char(required=True, readonly=True)
-    sid = fields.Char(required=True, readonly=True)
+    source = fields.Selection(
+        [
+            ("callback", "Twilio's callback"),
+            ("attempt", "Attempt"),
+            ("look_up", "Look at Twilio"),
+            ("user", "By hand"),
+        ],
+        required=True,
+        readonly=True,
+        default="callback",
+    )
+    sid = fields.Char(readonly=True)
     status = fields.Char(required=True, readonly=True)
     error_code = fields.Integer(readonly=True)
-    received_at = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    note = fields.Char(readonly=True)
+    user_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
+    received_at = fields.Datetime("Time", required=True, readonly=True, default=fields.Datetime.now)
     is_applied = fields.Boolean(readonly=True)
     raw = fields.Json(readonly=True, help="The callback as Twilio sent it.")
 
-    _once = models.UniqueIndex("(account_id, sid, status, message_uuid)")
+    _once = models.UniqueIndex("(account_id, sid, status, message_uuid) WHERE source = 'callback'")
     _pending = models.Index("(id) WHERE is_applied IS NOT TRUE")
+
+    # --- in the webhook's transaction ---
 
     @api.model
     def _store(self, account, uuid, callback):
-        """Insert a status callback (the gateway's `StatusCallback`) once, and wake the job that applies it.
+        """Insert one status callback (the gateway's `StatusCallback`); a repeat stops here.
 
-        SQL: a repeat has to end here without an error and without a look beforehand, thousands of times a minute.
+        SQL: a repeat must end here without an error and without a look beforehand, thousands of times a minute.
         """
-        stored = self.env.execute_query(
+        now = fields.Datetime.now()
+        job = self.env["sms.marketing.message"]._job("apply_callbacks")
+        [(is_new, is_called)] = self.env.execute_query(
             SQL(
                 """
-                INSERT INTO sms_marketing_message_event
-                       (account_id, message_uuid, sid, status, error_code, raw, received_at, is_applied, create_date)
-                VALUES (%s, %s, %s, %s, %s, %s, %s, FALSE, %s)
-                ON CONFLICT DO NOTHING RETURNING id
+                WITH stored AS (
+                    INSERT INTO sms_marketing_message_event
+                           (account_id, message_uuid, source, sid, status, error_code, raw, received_at, is_applied,
+                            create_date)
+                    VALUES (%s, %s, 'callback', %s, %s, %s, %s, %s, FALSE, %s)
+                    ON CONFLICT DO NOTHING RETURNING id),
+                called AS (%s)
+                SELECT EXISTS (SELECT FROM stored), EXISTS (SELECT FROM called)
                 """,
                 *(account.id, uuid, callback.sid, callback.status, callback.error_code, Json(callback.raw)),
-                *(fields.Datetime.now(), fields.Datetime.now()),
+                *(now, now, self._called(job)),
             )
         )
-        if stored:
-            self.env.ref("sms_marketing.ir_cron_apply_callbacks").sudo()._trigger()
+        if is_new and not is_called:
+            job._trigger()
+
+    @api.model
+    def _wake(self):
+        """Have the callbacks applied soon, unless the job has been called and not started yet."""
+        job = self.env["sms.marketing.message"]._job("apply_callbacks")
+        if not self.env.execute_query(self._called(job)):
+            job._trigger()
+
+    def _called(self, job):
+        """Return the SQL that finds, and locks, a call of the job that has not been answered yet.
+
+        Every call costs a row and, after the commit, a notification over a connection of its own. The lock makes the
+        job wait for this transaction: it deletes its calls before it looks for work, and then finds ours.
+        """
+        return SQL(
+            "SELECT id FROM ir_cron_trigger WHERE cron_id = %s AND call_at <= %s LIMIT 1 FOR UPDATE SKIP LOCKED",
+            job.id,
+            fields.Datetime.now(),
+        )
+
+    # --- the scheduled action ---
 
     @api.model
     def _cron_apply(self):
@@ -87,75 +123,176 @@ class SmsMarketingMessageEvent(models.Model):
         seconds_left = float("inf")
         while seconds_left > 0 and (applied := in_fresh_transaction(self.env, self._apply_pending)):
             seconds_left = self.env["ir.cron"]._commit_progress(applied)
-        self.env["ir.cron"]._commit_progress(remaining=0)
+        self.env["ir.cron"]._commit_progress(remaining=0 if seconds_left > 0 else len(self._find_pending()))
 
     def _apply_pending(self):
         """Apply one batch; return how many callbacks it had."""
-        events = self._lock_pending()
-        events._apply()
+        events = self._find_pending().try_lock_for_update()
+        if events:
+            together_or_alone(
+                events, lambda some: some._apply(), lambda event, _error: event.write({"is_applied": True})
+            )
         return len(events)
 
-    def _lock_pending(self):
-        """Return pending events whose message is not being handed to Twilio right now."""
-        pending = self.search([("is_applied", "!=", True)], limit=BATCH).try_lock_for_update()
-        messages = self.env["sms.marketing.message"].search([("uuid", "in", pending.mapped("message_uuid"))])
-        busy = set(messages.filtered(lambda message: message.state == "submitting").mapped("uuid"))
-        return pending.filtered(lambda event: event.message_uuid not in busy)
+    def _find_pending(self):
+        """Return callbacks that wait, but for those of texts that are being handed over right now.
+
+        SQL: the two tables are joined by our uuid, which is not a relation of the ORM's.
+        """
+        self.flush_model(["is_applied"])
+        self.env["sms.marketing.message"].flush_model(["uuid", "state"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT event.id FROM sms_marketing_message_event event
+                  LEFT JOIN sms_marketing_message message ON message.uuid = event.message_uuid
+                 WHERE event.is_applied IS NOT TRUE AND message.state IS DISTINCT FROM 'submitting'
+                 ORDER BY event.id LIMIT %s
+                """,
+                BATCH,
+            )
+        )
+        return self.browse(event_id for (event_id,) in rows)
 
     def _apply(self):
-        """Apply these callbacks; if one of them fails, they are applied one by one, so that it stays alone."""
-        try:
-            with self.env.cr.savepoint():
-                self._apply_together()
-                self.env.flush_all()
-        except CONCURRENT_CHANGE:
-            raise
-        except Exception:
-            self.env.invalidate_all()
-            if len(self) > 1:
-                for event in self:
-                    event._apply()
-            else:
-                _logger.exception("Status callback %s could not be applied", self.id)
-                self.is_applied = True
-
-    def _apply_together(self):
+        """Apply these callbacks, those of one text in the order in which they came."""
         messages = self.env["sms.marketing.message"].search([("uuid", "in", self.mapped("message_uuid"))])
         by_uuid = messages.grouped("uuid")
+        events_of = {}
         for event in self:
             message = by_uuid.get(event.message_uuid)
             if message and message.account_id == event.account_id:
-                event.message_id = message
-                message._apply_event(event)
+                events_of.setdefault(message, []).append(event)
             else:
                 _logger.info("Status callback for unknown text %s", event.message_uuid)
-        self.is_applied = True
+        known = messages.filtered(lambda message: message in events_of)
+        known._hear({message: [event._as_report() for event in events] for message, events in events_of.items()})
+        linked = {event.id: {"message_id": message.id} for message, events in events_of.items() for event in events}
+        write_each(self, {event.id: {"is_applied": True, **linked.get(event.id, {})} for event in self})
+
+    def _as_report(self):
+        return {
+            "sid": self.sid,
+            "status": self.status,
+            "error_code": self.error_code,
+            "at": self.received_at,
+        }
 
 
 class SmsMarketingMessage(models.Model):
     _inherit = "sms.marketing.message"
 
-    def _apply_event(self, event):
-        """Take one status callback in; it also tells what became of an `uncertain` text."""
-        self.ensure_one()
-        if not self.sid:
-            self.sid = event.sid
-        if event.error_code:
-            self.write({"error_code": event.error_code, "error_text": error_codes.describe(event.error_code).title})
-        self._advance(event.status, event.received_at)
-        self._learn_from_error(event.error_code)
-        self._show_state()
+    def _hear(self, reports):
+        """Take in what Twilio told: {message: [report]}; a report is {sid, status, error_code, at, …more values}.
 
-    def _advance(self, incoming, at):
-        """Move to Twilio's status `incoming` if it outranks ours, and note when it was reported."""
-        stamp = TIMESTAMPS.get(incoming)
-        if stamp and not self[stamp]:
-            self[stamp] = at
-        self.state = status.advance(self.state, incoming)
+        It may come from a callback or from Twilio's list. It also tells what became of an `uncertain` text.
+        """
+        now = fields.Datetime.now()
+        values = {message.id: message._heard_values(reports[message]) for message in self}
+        write_each(self, values)
+        ended = self.filtered(lambda message: {"failed", "undelivered"} & {values[message.id].get("state")})
+        for message in ended:
+            message._learn_from_error(message.error_code)
+        self._pause_senders(ended, now)
+        again = ended._try_again(now)
+        (self - again)._show_states()
 
-    def _show_state(self):
-        ticket_state = TICKET_STATES.get(self.state)
-        if ticket_state == "error":
-            self._tell_tickets("error", "sms_not_delivered", self.error_text, done=True)
-        elif ticket_state:
-            self._tell_tickets(ticket_state, done=True)
+    def _heard_values(self, reports):
+        """Return this text's values after these reports; those of an earlier attempt say nothing about this one."""
+        past = set((self.past_sids or "").split())
+        values = {"sid": self.sid, "state": self.state}
+        for report in reports:
+            if report["sid"] in past:
+                continue
+            if values["sid"] and values["sid"] != report["sid"]:
+                _logger.error("Twilio has text %s twice: %s and %s", self.id, values["sid"], report["sid"])
+                continue
+            values["sid"] = report["sid"]
+            self._add_report(values, report)
+        if status.is_final(values["state"]):
+            values["next_poll_at"] = self._price_poll(values)
+        elif values["state"] != self.state and self.state == "uncertain":
+            values["next_poll_at"] = fields.Datetime.now() + PRICE_AFTER
+        return values
+
+    def _add_report(self, values, report):
+        stamp = TIMESTAMPS.get(report["status"])
+        if stamp and not self[stamp] and stamp not in values:
+            values[stamp] = report["at"]
+        before = values["state"]
+        values["state"] = status.advance(before, report["status"])
+        if report["status"] not in status.TWILIO:
+            _logger.info("Twilio reported an unknown status for text %s: %s", self.id, report["status"])
+        if report["error_code"] and values["state"] in ("failed", "undelivered"):
+            values["error_code"] = report["error_code"]
+            values["error_text"] = error_codes.describe(report["error_code"]).title
+        elif values["state"] in ("delivered", "read", "sent"):
+            values.update({"error_code": False, "error_text": False})
+        if before == "uncertain" and values["state"] != "uncertain":
+            values.setdefault("error_text", False)
+        values.update(report.get("more", {}))
+
+    def _price_poll(self, values):
+        """Return when to ask for the price of a text that has come to its end, if it is not known."""
+        known = values.get("price") or self.price
+        since = self.accepted_at or fields.Datetime.now()
+        return False if known or self.next_poll_at is False else since + PRICE_AFTER
+
+    def _pause_senders(self, ended, now):
+        """Pause senders whose texts Twilio gave up because of the sender."""
+        for message in ended:
+            wait = retry.next_wait(message.error_code, message.state, 1)
+            if message.sender_id and retry.pauses_sender(message.error_code, message.state):
+                message.sender_id._pause(now + timedelta(seconds=wait), message.error_code)
+
+    def _try_again(self, now):
+        """Queue those of these failed texts once more that surely did not arrive, by the table; return them."""
+        again = self.browse()
+        for message in self:
+            wait = retry.next_wait(message.error_code, message.state, message.retry_count + 1)
+            if wait is not None:
+                message._requeue(now + timedelta(seconds=wait))
+                again |= message
+        again._note_by("attempt", self.env._("Queued again: surely not delivered."))
+        return again
+
+    # --- the audit trail ---
+
+    def _note_attempts(self, pairs, now):
+        """Keep a line for every attempt that was not simply accepted."""
+        notable = [(m, done) for m, done in pairs if done.tried and done.outcome.kind is not OutcomeKind.ACCEPTED]
+        self._note_events(
+            {
+                "message": message,
+                "source": "attempt",
+                "status": str(done.outcome.kind),
+                "error_code": done.outcome.code,
+                "note": done.outcome.reason,
+                "received_at": now,
+            }
+            for message, done in notable
+        )
+
+    def _note_by(self, source, note):
+        """Keep a line on each of these texts: what was done and, if a person did it, who."""
+        user = self.env.user.id if source == "user" else False
+        self._note_events(
+            {"message": message, "source": source, "status": message.state, "note": note, "user_id": user}
+            for message in self
+        )
+
+    def _note_events(self, lines):
+        self.env["sms.marketing.message.event"].sudo().create(
+            [
+                {
+                    "account_id": line["message"].account_id.id,
+                    "message_id": line["message"].id,
+                    "message_uuid": line["message"].uuid,
+                    "sid": line["message"].sid,
+                    "is_applied": True,
+                    **{name: value for name, value in line.items() if name != "message"},
+                }
+                for line in lines
+                if line["message"].account_id
+            ]
+        )

@@ -155,17 +155,41 @@ class SmsSms(models.Model):
             waiting.body = vals["body"]
         return res
 
+    @api.model
+    def _restore(self, messages):
+        """Give texts that are tried again their ticket back, so that users see and can cancel them in Odoo's list."""
+        tickets = self.search([("uuid", "in", messages.mapped("uuid"))])
+        tickets.write({"state": "outgoing", "failure_type": False, "to_delete": False})
+        there = set(tickets.mapped("uuid"))
+        super().create(
+            [
+                {
+                    "uuid": message.uuid,
+                    "number": message.number,
+                    "body": message.body,
+                    "partner_id": message.partner_id.id,
+                    "mail_message_id": message.mail_message_id.id,
+                    "record_company_id": message.company_id.id,
+                    "marketing_message_id": message.id,
+                }
+                for message in messages
+                if message.uuid not in there
+            ]
+        )
+        self.env["sms.tracker"]._show(messages.mapped("uuid"), "outgoing")
+
     # --- no other way out ---
 
     def _not_ours(self):
         """Return the tickets that Odoo's own providers send; ours are the dispatcher's.
 
-        A ticket that was queued before its company came to us passes the gate now.
+        A ticket with a message row is ours, also while its company still sends another way, e.g. a test text.
+        One that was queued before its company came to us passes the gate now.
         """
         enabled = self.env["res.company"]._sms_marketing_company_ids()
-        if not enabled:
-            return self
-        ours = self.filtered(lambda ticket: ticket.marketing_message_id or ticket._get_sms_company().id in enabled)
+        ours = self.filtered(
+            lambda ticket: ticket.marketing_message_id or (enabled and ticket._get_sms_company().id in enabled)
+        )
         ours.filtered(lambda ticket: not ticket.marketing_message_id and ticket.state == "outgoing").sudo()._adopt()
         return self - ours
 

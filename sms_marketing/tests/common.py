@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.addons.sms_marketing.gateway.outcome import Outcome, OutcomeKind
+from odoo.addons.sms_marketing.gateway.pump import Finished
 from odoo.addons.sms_marketing.models import message_dispatch
 from odoo.tests import TransactionCase
 
@@ -34,14 +35,49 @@ class Trap:
     def new_sid(self):
         return f"SM{next(self._sids):032x}"
 
-    def send_batch(self, _credentials, messages, **_options):
+    def pump(self):
+        """Return what stands in for the gateway's pump: everything put in is finished at once."""
+        return TrapPump(self)
+
+    def answer(self, messages):
         self.sent += messages
         if self.before_answer:
             self.before_answer(messages)
-        return {message.uuid: self.answers.get(message.to) or self.accept() for message in messages}
+        return [Finished(message.uuid, self.answers.get(message.to) or self.accept()) for message in messages]
 
     def accept(self):
         return Outcome(OutcomeKind.ACCEPTED, sid=self.new_sid(), status="queued", http_status=201)
+
+
+class TrapPump:
+    """The gateway's pump without a wire."""
+
+    def __init__(self, trap):
+        self.trap = trap
+        self.finished = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_exception):
+        pass
+
+    @property
+    def outstanding(self):
+        return len(self.finished)
+
+    def backlog(self, _account, _sender=None):
+        return 0
+
+    def put(self, _lane, texts):
+        self.finished += self.trap.answer([message for message, _segments in texts])
+
+    def take(self, want=1, wait=0):
+        taken, self.finished = self.finished, []
+        return taken
+
+    def stop(self):
+        pass
 
 
 def refused(code, reason="refused"):
@@ -99,7 +135,7 @@ class SmsMarketingCase(TransactionCase):
     def trap_sms(self):
         """Catch every text at the end of the wire; nothing leaves this machine."""
         trap = Trap()
-        with patch.object(message_dispatch.wire, "send_batch", trap.send_batch):
+        with patch.object(message_dispatch, "Pump", trap.pump):
             yield trap
 
     def run_cron(self, name):

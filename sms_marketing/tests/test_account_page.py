@@ -213,7 +213,9 @@ class TestTestSms(AccountCase):
         with self.trap_sms() as trap:
             self.dispatch()
         self.assertEqual(trap.numbers, ["+12025550123"])
-        message._advance("delivered", datetime(2026, 3, 3))
+        message._hear(
+            {message: [{"sid": message.sid, "status": "delivered", "error_code": None, "at": datetime(2026, 3, 3)}]}
+        )
         wizard.invalidate_recordset()
         self.assertEqual((wizard.state, wizard.is_final), ("delivered", True))
         self.assertIn("arrived", wizard.outcome)

@@ -48,7 +48,7 @@ class TestSelfTest(CallbackCase):
 
     @mute_logger(CONTROLLER)
     def test_too_large_a_question_is_refused(self):
-        self.assertEqual(self.knock(**{self_test.FIELD: CHALLENGE, "More": "x" * 200_000}).status_code, 403)
+        self.assertEqual(self.knock(**{self_test.FIELD: CHALLENGE, "More": "x" * 200_000}).status_code, 413)
 
     def test_nothing_is_stored(self):
         before = self.env["sms.marketing.message"].search_count([])

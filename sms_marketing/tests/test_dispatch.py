@@ -129,7 +129,7 @@ class TestDispatch(SmsMarketingCase):
         leads = self.make_lead("+12025550181") + self.make_lead("+12025550182") + self.make_lead("+12025550183")
         self.send(leads)
         twice = Outcome(OutcomeKind.ACCEPTED, sid="SM" + "d" * 32, status="queued")
-        with self.trap_sms() as trap, self.assertLogs("odoo.addons.sms_marketing.models.message_dispatch", "ERROR"):
+        with self.trap_sms() as trap, self.assertLogs("odoo.addons.sms_marketing.models.batch", "ERROR"):
             trap.answers.update({"+12025550181": twice, "+12025550182": twice})
             with mute_logger("odoo.sql_db"):
                 self.dispatch()
@@ -148,7 +148,8 @@ class TestDispatch(SmsMarketingCase):
     def test_wrong_credentials_are_noticed_once_not_in_a_loop(self):
         leads = self.env["crm.lead"].union(*[self.make_lead(f"+121255501{n:02}") for n in range(20, 24)])
         self.send(leads)
-        with self.trap_sms() as trap, patch.object(message_dispatch, "BATCH", 2):
+        few = patch.multiple(message_dispatch, AHEAD_MIN=2, AHEAD_PER_IN_FLIGHT=0)
+        with self.trap_sms() as trap, few:
             trap.answers = {lead.phone_sanitized: refused(20003) for lead in leads}
             self.dispatch()
         self.assertEqual(len(trap.sent), 2)

@@ -145,7 +145,7 @@ class TestInbound(CallbackCase):
         self.assertEqual(self.post(path, params, self.sign(self.public + path, params, "")).status_code, 403)
 
     def test_too_large_is_refused_and_get_is_not_there(self):
-        self.assertEqual(self.text_in("x" * 200_000).status_code, 403)
+        self.assertEqual(self.text_in("x" * 200_000).status_code, 413)
         self.assertEqual(self.url_open(self.path("inbound")).status_code, 405)
 
     @mute_logger(CONTROLLER)

@@ -123,18 +123,18 @@ class TestStatusCallbacks(CallbackCase):
         self.apply()
         self.assertEqual(message.state, "queued")
 
-    @mute_logger("odoo.addons.sms_marketing.models.message_event")
+    @mute_logger("odoo.addons.sms_marketing.models.batch")
     def test_one_callback_that_cannot_be_applied_leaves_the_others_alone(self):
         good, bad = self.sent_message(), self.sent_message(self.make_lead("+12025550124"))
-        ordinary = type(good)._apply_event
+        ordinary = type(good)._heard_values
 
-        def poisoned(message, event):
+        def poisoned(message, reports):
             if message == bad:
                 raise ValueError("poison")
-            return ordinary(message, event)
+            return ordinary(message, reports)
 
         self.report(bad, "delivered")
         self.report(good, "delivered")
-        with patch.object(type(good), "_apply_event", poisoned):
+        with patch.object(type(good), "_heard_values", poisoned):
             self.apply()
         self.assertEqual((good.state, bad.state), ("delivered", "queued"))

@@ -23,6 +23,7 @@ _KINDS = {
     PhoneNumberType.TOLL_FREE: "toll_free",
 }
 _SHORT_CODE = re.compile(r"[0-9]{3,8}", re.ASCII)
+_NOT_DIGITS = str.maketrans("", "", "+ -().")  # what formatting puts between digits
 _URI_SCHEME = re.compile(r"^\s*(?:tel|sms|callto):", re.IGNORECASE)
 # International prefixes that people carry over from home: 00 (most of the world) and 011 (North America).
 _FOREIGN_EXIT = re.compile(r"^\W*(?:00|011)[\s.\-–()]*(?=[1-9])")
@@ -64,9 +65,9 @@ def parse(raw: str | None, country: str | None = None) -> Number:
     first = _attempt(text, region)
     for candidate in _rereadings(text, first):
         again = _attempt(candidate, region)
-        if isinstance(again, PhoneNumber):
-            return _number(again)
-    return _number(first) if isinstance(first, PhoneNumber) else Number(None, reason=_reason(first, text))
+        if isinstance(again, Number):
+            return again
+    return first if isinstance(first, Number) else Number(None, reason=_reason(first, text))
 
 
 def kind(e164: str | None) -> str:
@@ -93,9 +94,9 @@ def _visible(char: str) -> str:
     return "" if unicodedata.category(char) in ("Cf", "Cc", "Cs") else char
 
 
-def _rereadings(text: str, first: PhoneNumber | _Fault) -> list[str]:
+def _rereadings(text: str, first: Number | _Fault) -> list[str]:
     """Other ways to read a number that is none as it stands: a foreign exit code, or a forgotten plus."""
-    if text.startswith("+") or isinstance(first, PhoneNumber):
+    if text.startswith("+") or isinstance(first, Number):
         return []
     without_exit = _FOREIGN_EXIT.sub("+", text, count=1)
     if without_exit != text:
@@ -104,22 +105,31 @@ def _rereadings(text: str, first: PhoneNumber | _Fault) -> list[str]:
     return ["+" + text] if first is _Fault.TOO_LONG else []
 
 
-def _attempt(text: str, region: str | None) -> PhoneNumber | _Fault:
+def _attempt(text: str, region: str | None) -> Number | _Fault:
     """The valid number that `text` is as it stands, or what is wrong with it."""
     try:
-        found = phonenumbers.parse(text, region)
-        # Formatting and parsing again applies what numbering plans changed lately (Mexico, Brazil, Argentina)
-        found = phonenumbers.parse(phonenumbers.format_number(found, PhoneNumberFormat.INTERNATIONAL), region)
+        found = _as_planned_now(phonenumbers.parse(text, region), region)
     except phonenumbers.NumberParseException as error:
         return _PARSE_FAULTS.get(error.error_type, _Fault.NO_NUMBER)
     if not phonenumbers.is_possible_number(found):
         return _LENGTH_FAULTS.get(phonenumbers.is_possible_number_with_reason(found), _Fault.WRONG_LENGTH)
-    return found if phonenumbers.is_valid_number(found) else _Fault.NO_NUMBER
+    home = phonenumbers.region_code_for_number(found)
+    is_valid = home is not None and phonenumbers.is_valid_number_for_region(found, home)
+    return _number(found, home) if is_valid else _Fault.NO_NUMBER
 
 
-def _number(found: PhoneNumber) -> Number:
+def _as_planned_now(found: PhoneNumber, region: str | None) -> PhoneNumber:
+    """The number after what numbering plans changed lately (Mexico, Brazil, Argentina), which formatting applies."""
+    formatted = phonenumbers.format_number(found, PhoneNumberFormat.INTERNATIONAL)
+    unchanged = (
+        formatted.translate(_NOT_DIGITS) == f"{found.country_code}{phonenumbers.national_significant_number(found)}"
+    )
+    return found if unchanged else phonenumbers.parse(formatted, region)
+
+
+def _number(found: PhoneNumber, home: str) -> Number:
     e164 = phonenumbers.format_number(found, PhoneNumberFormat.E164)
-    return Number(e164, phonenumbers.region_code_for_number(found), None, found.extension or None)
+    return Number(e164, home, None, found.extension or None)
 
 
 def _reason(fault: _Fault, text: str) -> str:

@@ -1,1 +1,1 @@
-from . import sms_composer, test_sms
+from . import send_again, sms_composer, test_sms, why_not

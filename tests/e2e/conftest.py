@@ -4,6 +4,7 @@ import os
 import signal
 
 import pytest
+from worlds import own_world
 
 from demo import story
 from dev.odoo_client import OdooClient
@@ -34,6 +35,13 @@ def office(stack):
     world = story.World(stack)
     world.office = story.office.set_up(world)
     return world
+
+
+@pytest.fixture
+def quiet_world():
+    """An office of a test's own, whose Odoo answers requests and runs no scheduled actions: workers do."""
+    with own_world(cron_threads=0) as world:
+        yield world
 
 
 @pytest.fixture

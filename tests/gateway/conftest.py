@@ -16,8 +16,9 @@ def shared_sandbox():
 
 @pytest.fixture
 def sandbox(shared_sandbox):
-    """The sandbox, with an empty journal and no faults."""
-    shared_sandbox.reset()
+    """The sandbox, with an empty journal, no faults and the world as it comes."""
+    shared_sandbox.reset(world=True)
+    shared_sandbox.settings(answer_ms=0)
     return shared_sandbox
 
 

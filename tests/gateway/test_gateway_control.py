@@ -8,10 +8,12 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from raw_server import RawServer, closes, free_port, hangs, response, sends
 
+from sending import send_batch
+
 from sms_marketing.gateway import control
 from sms_marketing.gateway.control import CheckResult, ControlError
 from sms_marketing.gateway.verify import CHECKS, CODES
-from sms_marketing.gateway.wire import Credentials, OutgoingMessage, Sender, send_batch
+from sms_marketing.gateway.wire import Credentials, OutgoingMessage, Sender
 
 MAIN = Sender("number", "+12025550100")
 SERVICE = Sender("messaging_service", "MG" + "0" * 31 + "1")
@@ -23,16 +25,6 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=timezone.utc)
 HTML = response(200, b"<html>", Content_Type="text/html")
 KEYS = {"main": ("SK" + "0" * 31 + "1", "fictional-main-key-secret")}
 KEYS["standard"] = ("SK" + "0" * 31 + "2", "fictional-standard-key-secret")
-
-
-@pytest.fixture(autouse=True)
-def clean_world(sandbox):
-    """The addresses and account states that a test changes go back."""
-    yield
-    sandbox.world(
-        accounts=[{"sid": sandbox.account_sid, "status": "active", "type": "Full"}],
-        numbers=[{"phone_number": MAIN.value, "sms_url": "", "sms_method": "POST", "sms_application_sid": ""}],
-    )
 
 
 def verify(credentials, sender=MAIN, expected=None, **options):

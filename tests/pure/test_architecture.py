@@ -49,7 +49,7 @@ CLOCK = {
 }
 DYNAMIC = {"importlib", "__import__", "exec", "eval"}
 # The wire's doors. One place outside the gateway walks through one of them.
-WIRE_DOORS = {"send_batch", "send_one", "open_session"}
+WIRE_DOORS = {"Pump", "send_one", "open_session"}
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def breaches(root):
         own, wire = judge(path, text)
         found += own
         uses += wire
-    allowed = [use for use in uses if use.startswith(f"{ADDON}/models/") and use.endswith("send_batch")][:1]
+    allowed = [use for use in uses if use.startswith(f"{ADDON}/models/") and use.endswith("Pump")][:1]
     return found + [use for use in uses if use not in allowed]
 
 
@@ -234,11 +234,11 @@ PLANTED = [
     ("sms_marketing/wizard", "from ..controllers import twilio"),
     ("sms_marketing/report", "from ..controllers import twilio"),
     ("sms_marketing/controllers", "import aiohttp"),
-    ("sms_marketing/controllers", "from ..gateway.wire import send_batch\nsend_batch(1, 2)"),
-    ("sms_marketing/controllers", "from ..gateway import wire\nwire.send_batch(1, 2)"),
+    ("sms_marketing/controllers", "from ..gateway.pump import Pump\nPump()"),
+    ("sms_marketing/controllers", "from ..gateway import pump\npump.Pump()"),
     ("sms_marketing/models", "from ..gateway import wire\nwire.send_one(1, 2, 3)"),
-    ("sms_marketing/models", "from ..gateway import wire\nwire.send_batch(1, 2)\nwire.send_batch(3, 4)"),
-    ("sms_marketing/models", "from ..gateway.wire import send_batch as go\ngo(1, 2)\ngo(3, 4)"),
+    ("sms_marketing/models", "from ..gateway import pump\npump.Pump()\npump.Pump()"),
+    ("sms_marketing/models", "from ..gateway.pump import Pump as Go\nGo()\nGo()"),
     ("sms_marketing/tests", "import sandbox"),
     ("sandbox", "import sms_marketing"),
     ("sandbox", "from sms_marketing.tools import segments"),

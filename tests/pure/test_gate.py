@@ -1,6 +1,7 @@
 """The gate: every reason, their order, and the laws that no set of facts breaks."""
 
 import itertools
+from datetime import datetime, timezone
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from sms_marketing.tools import gate
 from sms_marketing.tools.gate import Action, Facts
 
 GOOD = {"purpose": "marketing", "account": "verified", "opted_in": True, "body": "Hello"}
+LATER = datetime(2026, 12, 1, 13, tzinfo=timezone.utc)
 PURPOSE = st.sampled_from(gate.PURPOSES)
 FACTS = st.builds(
     Facts,
@@ -18,6 +20,16 @@ FACTS = st.builds(
     number_state=st.sampled_from(("usable", "missing", "invalid")),
     suppression=st.sampled_from(("none", "keyword", "person", "provider", "legal")),
     opted_in=st.booleans(),
+    sender=st.sampled_from(("usable", "missing", "country")),
+    blacklisted=st.booleans(),
+    expired=st.booleans(),
+    repeated=st.booleans(),
+    received=st.integers(0, 4),
+    cap=st.none() | st.integers(0, 4),
+    waits_for_cap=st.booleans(),
+    cap_until=st.just(LATER),
+    quiet_until=st.none() | st.just(LATER),
+    paused_until=st.none() | st.just(LATER),
     body=st.text(max_size=5) | st.just("x" * 1601),
     queued=st.booleans(),
 )
@@ -40,6 +52,11 @@ def decide(**changes):
         ({"suppression": "legal"}, "blocked_by_person"),
         ({"suppression": "provider"}, "blocked_by_provider"),
         ({"opted_in": False}, "no_consent"),
+        ({"sender": "missing"}, "sender_missing"),
+        ({"sender": "country"}, "sender_country"),
+        ({"expired": True}, "expired"),
+        ({"repeated": True}, "repeated"),
+        ({"blacklisted": True}, "blacklisted"),
         ({"body": " \n"}, "body_empty"),
         ({"body": "x" * 1600}, None),
         ({"body": "x" * 1601}, "body_too_long"),
@@ -73,10 +90,43 @@ def test_unknown_purpose_is_an_error_not_a_guess():
 
 
 @given(FACTS)
-def test_decide_is_the_first_of_explain(facts):
-    reasons = [verdict.reason for verdict in gate.explain(facts)]
-    assert gate.decide(facts).reason == (reasons[0] if reasons else None)
-    assert reasons == sorted(reasons, key=gate.REASONS.index)
+def test_decide_is_the_first_refusal_of_explain_else_the_first_hold(facts):
+    against = list(gate.explain(facts))
+    refusals = [verdict for verdict in against if verdict.action is Action.REFUSE]
+    assert gate.decide(facts) == next(iter([*refusals, *against]), gate.SEND)
+    assert [verdict.reason for verdict in against] == sorted((v.reason for v in against), key=gate.REASONS.index)
+
+
+def test_a_text_that_would_be_refused_does_not_wait_first():
+    assert decide(quiet_until=LATER, opted_in=False).reason == "no_consent"
+    assert decide(account="failed", queued=True, suppression="keyword").reason == "opted_out"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason", "until"),
+    [
+        ({"quiet_until": LATER}, "quiet_hours", LATER),
+        ({"paused_until": LATER}, "throttled", LATER),
+        ({"cap": 3, "received": 3, "waits_for_cap": True, "cap_until": LATER}, "cap", LATER),
+        ({"account": "failed", "queued": True}, "account_off", None),
+        ({"sender": "missing", "queued": True}, "sender_missing", None),
+    ],
+)
+def test_what_may_wait_waits_with_its_time(changes, reason, until):
+    verdict = decide(**changes)
+    assert (verdict.action, verdict.reason, verdict.until) == (Action.HOLD, reason, until)
+
+
+def test_the_cap_tells_its_figures():
+    assert decide(cap=3, received=2).action is Action.SEND
+    verdict = decide(cap=3, received=4)
+    assert (verdict.action, verdict.reason, dict(verdict.details)) == (Action.REFUSE, "cap", {"count": 4, "limit": 3})
+
+
+def test_a_conversation_knows_no_quiet_hours_no_cap_and_no_repeats():
+    planned = {"quiet_until": LATER, "cap": 1, "received": 1, "repeated": True}
+    assert decide(purpose="conversational", **planned).action is Action.SEND
+    assert decide(purpose="transactional", **planned).reason == "repeated"
 
 
 @given(FACTS)

@@ -178,7 +178,7 @@ def test_every_kind_can_be_switched_on_and_strikes_as_often_as_asked(sandbox, ki
     sandbox.fault(kind, next=2, seconds=0.01)
     struck = []
     for _ in range(3):
-        timeout = 0.05 if kind == "hang" and len(struck) < 2 else None
+        timeout = 0.05 if kind in ("hang", "silent") and len(struck) < 2 else None
         outcome, text = post(sandbox, timeout=timeout, StatusCallback=hook.url)
         good = outcome == 201 and text.endswith("}") and "sid" in json.loads(text)
         struck.append(not good)
@@ -202,6 +202,28 @@ def test_a_switch_for_some_recipients_and_for_reading(sandbox):
     assert sandbox.api("GET", "/Balance.json")[0] == post(sandbox)[0] == 401
     sandbox.request("DELETE", "/sandbox/faults")
     assert post(sandbox, "+13035550123")[0] == 201
+
+
+def test_a_switch_for_one_part_of_the_api(sandbox):
+    sandbox.fault("20003", on="read", path="/Tollfree/")
+    assert sandbox.api("GET", "/v1/Tollfree/Verifications")[0] == 401
+    assert sandbox.api("GET", "/v1/Services")[0] == sandbox.api("GET", "/Balance.json")[0] == 200
+    sandbox.fault("html", on="any", path="/Messages")
+    for status, headers, _text in (sandbox.api("GET", "/Messages.json"), sandbox.api("POST", "/Messages.json")):
+        assert (status, headers["Content-Type"].partition(";")[0]) == (200, "text/html")
+    assert sandbox.journal(part="summary")["summary"]["accepted"] == 0
+
+
+def test_the_dice_fall_the_same_way_for_one_seed(sandbox):
+    def series():
+        sandbox.reset()
+        faults = [{"kind": kind, "probability": 0.3} for kind in ("http_500", "html", "no_sid", "30007")]
+        sandbox.json("POST", "/sandbox/faults", {"faults": faults, "seed": 7})
+        return [post(sandbox)[0] for _ in range(40)]
+
+    first = series()
+    assert first == series()
+    assert set(first) == {200, 201, 500}
 
 
 def test_several_switches_at_once_and_impossible_ones(sandbox):

@@ -3,6 +3,9 @@
 import base64
 import json
 import socket
+import time
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
@@ -99,6 +102,97 @@ def test_a_number_joins_a_service_once(client):
     assert numbers.create(phone_number_sid=number.sid).phone_number == "+12025550119"
     assert code_of(lambda: numbers.create(phone_number_sid=number.sid)) == (409, 21710)
     assert next(one.phone_number for one in numbers.list(page_size=1)) == "+12025550119"
+
+
+def test_numbers_leave_services_and_accounts(client):
+    (number,) = client.incoming_phone_numbers.list(phone_number="+12025550110")
+    pool = client.messaging.v1.services(SERVICE).phone_numbers
+    assert pool(number.sid).delete()
+    assert [one.phone_number for one in pool.list()] == ["+12025550111"]
+    assert code_of(pool(number.sid).delete) == (404, 20404)
+    assert client.incoming_phone_numbers(number.sid).delete()
+    assert client.incoming_phone_numbers.list(phone_number="+12025550110") == []
+    assert code_of(lambda: client.messages.create(to="+12025550123", from_="+12025550110", body="x")) == (400, 21606)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sender", "failure"),
+    [
+        ({}, FROM, None),
+        ({}, "+18005550199", None),
+        ({}, "55501", None),
+        ({}, "+12025550119", 30034),
+        ({"numbers": [{"phone_number": FROM, "service_sid": ""}]}, FROM, 30034),
+        ({"campaigns": [{"sid": "QE" + "0" * 31 + "3", "campaign_status": "FAILED"}]}, FROM, 30034),
+        ({"campaigns": [{"sid": "QE" + "0" * 31 + "3", "campaign_status": "IN_PROGRESS"}]}, FROM, 30034),
+        ({"services": [{"sid": "MG" + "0" * 31 + "3", "us_app_to_person_registered": False}]}, FROM, 30034),
+        (
+            {"tollfree_verifications": [{"phone_number": "+18005550199", "status": "PENDING_REVIEW"}]},
+            "+18005550199",
+            30032,
+        ),
+        (
+            {"tollfree_verifications": [{"phone_number": "+18005550199", "status": "TWILIO_REJECTED"}]},
+            "+18005550199",
+            30032,
+        ),
+        ({"numbers": [{"phone_number": "+18335550177"}]}, "+18335550177", 30032),
+    ],
+)
+def test_texts_of_unregistered_senders_are_blocked(sandbox, changes, sender, failure):
+    sandbox.world(**changes)
+    sandbox.post_message(To="+12025550123", From=sender, Body="x")
+    over = sandbox.wait_for(lambda j: j["accepted"][0]["status"] in ("delivered", "undelivered"))
+    assert over["accepted"][0]["error_code"] == failure
+
+
+def test_abroad_nobody_asks_for_an_american_campaign(sandbox):
+    sandbox.post_message(To="+447700900123", From="+12025550119", Body="x")
+    assert sandbox.wait_for(lambda j: j["accepted"][0]["status"] == "delivered")
+
+
+def test_reset_can_restore_the_world(sandbox):
+    sandbox.world(accounts=[{"sid": sandbox.account_sid, "type": "Trial"}])
+    sandbox.world(numbers=[{"phone_number": FROM, "sms": False}])
+    sandbox.reset()
+    assert sandbox.world()["accounts"][0]["type"] == "Trial"
+    for _ in range(2):
+        sandbox.reset(world=True)
+        world = sandbox.world()
+        assert (world["accounts"][0]["type"], world["numbers"][0]["sms"]) == ("Full", True)
+        sandbox.world(numbers=[{"phone_number": FROM, "sms": False}])
+
+
+def test_a_slow_api(sandbox):
+    sandbox.settings(answer_ms=60)
+    began = time.monotonic()
+    assert sandbox.api("GET", "/Balance.json")[0] == 200
+    assert time.monotonic() - began >= 0.06
+
+
+def test_usage_by_period(client, sandbox):
+    today = datetime.now(timezone.utc).date()
+    days = {"today": today, "yesterday": today - timedelta(days=1), "older": today - timedelta(days=40)}
+    for at, day in enumerate(days.values()):
+        client.messages.create(to=f"+1202555012{at}", from_=FROM, body="x" * 200)
+        noon = datetime(day.year, day.month, day.day, tzinfo=timezone.utc).timestamp()
+        sandbox.sandbox.journal.accepted[at].created = noon
+    records = client.usage.records
+
+    def seen(found):
+        return [(one.start_date, one.end_date, one.count, one.usage, one.price) for one in found]
+
+    assert seen(records.today.list(category="sms")) == [(today, today, "1", "2", Decimal("0.01580"))]
+    daily = seen(records.daily.list(category="sms", start_date=days["yesterday"], end_date=today))
+    assert [row[:3] for row in daily] == [(today, today, "1"), (days["yesterday"], days["yesterday"], "1")]
+    (month,) = records.this_month.list(category="sms")
+    assert (month.start_date, month.end_date) == (today.replace(day=1), today)
+    assert month.count == ("1" if today.day == 1 else "2")
+    (everything,) = records.list(category="sms", start_date=days["older"])
+    assert everything.count == "3"
+    assert len(records.daily.list(category="sms", start_date=days["older"], end_date=today)) == 41
+    status, _headers, text = sandbox.api("GET", "/Usage/Records/Daily.json", StartDate="soon")
+    assert (status, json.loads(text)["code"]) == (400, 20001)
 
 
 def test_registrations(client):

@@ -1,0 +1,14 @@
+"""Benchmarks of the addon, side by side with Odoo's own sms_twilio: `./run bench NAME… [--quick] [--json FILE]`.
+
+Each `bench/NAME.py` with a name below runs in the process of ./run (standard library only) and starts what it
+measures: the API's stand-in (`api_stub.py`), Odoo processes (`inside/`) on a private database, clients. Loads go to
+loopback only.
+"""
+
+BENCHES = {
+    "send": "messages per second from queued to result stored, and memory over many sends",
+    "callbacks": "signed status callbacks per second, as the HTTP server answers them",
+    "gate": "what the gate costs per message, with a short and a long message log",
+    "enqueue": "the mass composer over many leads, gate on and core alone",
+    "sandbox": "messages per second that the sandbox accepts; no thresholds",
+}

@@ -1,0 +1,1 @@
+"""What a benchmark does inside an Odoo process: its registry, its cursors, its scheduled actions."""

@@ -1,0 +1,53 @@
+"""How a sender is used by the engine: its lane on the wire, and its pauses."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..gateway import error_codes
+from ..gateway.pump import Lane
+
+WORTH_TELLING = timedelta(minutes=15)  # shorter pauses are everyday
+
+
+class SmsMarketingSender(models.Model):
+    _inherit = "sms.marketing.sender"
+
+    @api.model
+    def _ready_to_send(self):
+        """Return the senders whose texts may leave now; sudo: the engine asks for all companies."""
+        now = fields.Datetime.now()
+        return self.sudo().search(
+            [
+                ("account_id.state", "=", "verified"),
+                ("account_id.active", "=", True),
+                *("|", ("paused_until", "=", False), ("paused_until", "<=", now)),
+            ]
+        )
+
+    def _lane(self):
+        """Return the gateway's lane of this sender, or None: secrets that cannot be read stop the account."""
+        account = self.account_id
+        credentials = account._credentials()
+        if not all(credentials.login):
+            account._mark_failed(
+                self.env._("Its secrets cannot be read any more. Enter the Auth Token again, then press Verify.")
+            )
+            return None
+        return Lane(account.id, self.id, credentials, max(1, account.in_flight), self.throughput)
+
+    def _pause(self, until, code):
+        """Let this sender's texts wait until a naive UTC time, because of a Twilio error code."""
+        if self.paused_until and self.paused_until >= until:
+            return
+        error = error_codes.describe(code)
+        self.write({"paused_until": until, "pause_reason": f"{error.title} ({code})"})
+        if until - fields.Datetime.now() >= WORTH_TELLING:
+            self.account_id.message_post(
+                body=self.env._(
+                    "%(sender)s pauses: %(title)s. %(fix)s Its texts wait and leave by themselves afterwards.",
+                    sender=self.name,
+                    title=error.title,
+                    fix=error.fix,
+                )
+            )
