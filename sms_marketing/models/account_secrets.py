@@ -164,7 +164,7 @@ class SmsMarketingAccount(models.Model):
 
     def _export_rows(self, fields, **options):
         """Refuse to export secrets, also by way of other records; Odoo alone only leaves them out of its list."""
-        hidden = {*SEALED, *SEALED.values(), "callback_token"}
+        hidden = {*SEALED, *SEALED.values(), "callback_token", "inbound_url"}
         if named := sorted(hidden & {path[0] for path in fields if path}):
             raise UserError(
                 self.env._("Secrets cannot be exported: take %(fields)s out of the list.", fields=", ".join(named))
