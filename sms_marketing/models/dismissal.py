@@ -8,9 +8,7 @@ class SmsMarketingDismissal(models.Model):
     _description = "SMS Put Aside"
     _order = "id desc"
 
-    message_id = fields.Many2one(
-        "sms.marketing.message", required=True, readonly=True, index=True, ondelete="cascade"
-    )
+    message_id = fields.Many2one("sms.marketing.message", required=True, readonly=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="message_id.company_id", store=True)
     user_id = fields.Many2one("res.users", "By", readonly=True, index=True, ondelete="set null")
     for_everybody = fields.Boolean(readonly=True)

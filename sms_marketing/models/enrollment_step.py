@@ -63,10 +63,23 @@ class SmsMarketingEnrollmentStep(models.Model):
                         "body": bodies[run.lead_id.id],
                         "partner_id": run.lead_id.partner_id.id,
                         "mail_message_id": post_of[run.lead_id].id,
-                        "marketing_origin": {"company": company, "lead": run.lead_id.id, "enrollment_step": run.id},
+                        "marketing_origin": run._text_origin(company),
                     }
                     for run in self
                 ]
             )
         )
         tickets.marketing_message_id._note_refusals()
+
+    def _text_origin(self, company):
+        """Return what the gate must know of this step's text."""
+        known = self.sudo()  # a step needs no right to open senders
+        return {
+            "company": company,
+            "lead": self.lead_id.id,
+            "enrollment_step": self.id,
+            "preferred": (
+                *known.enrollment_id.sequence_id.sender_id,
+                *known.step_id.template_id.marketing_sender_id,
+            ),
+        }

@@ -140,7 +140,9 @@ class SmsMarketingMessage(models.Model):
             predicate=lambda message: not message.problem_id,
         )
         codes = Domain.OR(
-            Domain("error_code", ">=", row.code) & Domain("error_code", "<=", row.code_to) for row in problems if row.code
+            Domain("error_code", ">=", row.code) & Domain("error_code", "<=", row.code_to)
+            for row in problems
+            if row.code
         )
         bare = Domain("state", "in", [key for key in problems.mapped("key") if key == "uncertain"])
         if "no_code" in problems.mapped("key"):

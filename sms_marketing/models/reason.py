@@ -16,6 +16,7 @@ class Reason:
     label: str
     sentence: str
     failure_type: str
+    for_all: bool = False  # it is about the company, so it stands against every text alike
 
 
 REASONS = {
@@ -23,6 +24,7 @@ REASONS = {
         _lt("No verified account"),
         _lt("No Twilio account of this company is verified. Open SMS Marketing → Accounts and press Verify."),
         "sms_acc",
+        for_all=True,
     ),
     "number_missing": Reason(
         _lt("No number"), _lt("There is no phone number. Add one to the lead or contact."), "sms_number_missing"
@@ -59,6 +61,7 @@ REASONS = {
         _lt("No sender"),
         _lt("No sender can be used: it was removed, or none is set up. Open SMS Marketing → Accounts and add one."),
         "sms_acc",
+        for_all=True,
     ),
     "sender_country": Reason(
         _lt("No sender for this country"),

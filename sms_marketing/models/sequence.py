@@ -13,6 +13,13 @@ class SmsMarketingSequence(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
+    sender_id = fields.Many2one(
+        "sms.marketing.sender",
+        "From",
+        ondelete="set null",
+        domain="[('account_id.state', '=', 'verified'), ('company_id', '=', company_id)]",
+        help="Empty: the template's sender, or the one for the number's country.",
+    )
     step_ids = fields.One2many("sms.marketing.sequence.step", "sequence_id", string="Steps", copy=True)
     enrollment_ids = fields.One2many("sms.marketing.enrollment", "sequence_id")
     running_count = fields.Integer("Running", compute="_compute_counts")

@@ -6,33 +6,51 @@ ticket gets a message row here, and only `message_dispatch` ever calls Twilio.
 
 from uuid import uuid4
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.addons.sms.tools.sms_api import SmsApiBase
+from odoo.tools.misc import clean_context
 
 from ..tools import gate
 from .draft import Draft
-from .reason import FROM_FAILURE_TYPE, NEW_FAILURE_TYPES, REASONS
+from .origin import keep_tickets, take_origin
+from .reason import FROM_FAILURE_TYPE, NEW_FAILURE_TYPES, REASONS, sentence
 
+# Tickets that somebody writes down as sent already: nothing leaves, so there is nothing to judge.
+HISTORY = ("process", "pending", "sent")
 # What a ticket's origin may say about the text, beside company and purpose.
 DRAFT_FIELDS = ("country", "account", "sender", "preferred", "may_repeat", "valid_until")
 
 
 class SmsApiMarketing(SmsApiBase):
-    """Odoo's provider interface over our queue: it sends nothing, it tells what the gate made of the texts."""
+    """Odoo's provider interface over our queue: it sends nothing, it tells what became of the texts.
+
+    "success" in this interface means that the text was taken over, not that it arrived.
+    """
+
+    PROVIDER_TO_SMS_FAILURE_TYPE = {
+        **SmsApiBase.PROVIDER_TO_SMS_FAILURE_TYPE,
+        **{code: reason.failure_type for code, reason in REASONS.items()},
+    }
 
     def _send_sms_batch(self, messages, delivery_reports_url=False):
-        uuids = [number["uuid"] for message in messages for number in message["numbers"]]
-        rows = self.env["sms.marketing.message"].sudo().search([("uuid", "in", uuids)]).grouped("uuid")
+        uuids = [number.get("uuid") for message in messages for number in message["numbers"]]
+        known = [uuid for uuid in uuids if uuid]
+        rows = self.env["sms.marketing.message"].sudo().search([("uuid", "in", known)]).grouped("uuid")
         return [self._result(uuid, rows.get(uuid)) for uuid in uuids]
 
     def _result(self, uuid, message):
-        if not message or message.state == "refused":
-            reason = message.reason if message else "account_off"
-            return {"uuid": uuid, "state": reason, "failure_reason": str(REASONS[reason].sentence)}
+        if not message:
+            why = self.env._("This text was not sent: it did not come as an SMS of Odoo. Nothing else leaves.")
+            return {"uuid": uuid, "state": "server_error", "failure_reason": why}
+        if message.state in ("refused", "failed", "undelivered", "canceled"):
+            state = message.reason if message.state == "refused" else "server_error"
+            return {"uuid": uuid, "state": state, "failure_reason": message._explanation() or message.state}
         return {"uuid": uuid, "state": "success"}
 
     def _get_sms_api_error_messages(self):
-        return {code: str(reason.sentence) for code, reason in REASONS.items()}
+        # a sentence with figures in it comes with each result instead
+        sentences = {code: str(reason.sentence) for code, reason in REASONS.items()}
+        return {code: words for code, words in sentences.items() if "%(" not in words}
 
 
 class SmsSms(models.Model):
@@ -41,18 +59,22 @@ class SmsSms(models.Model):
     marketing_message_id = fields.Many2one(
         "sms.marketing.message", index="btree_not_null", ondelete="set null", copy=False, readonly=True
     )
+    marketing_reason_text = fields.Char(related="marketing_message_id.reason_text", string="What To Do")
     failure_type = fields.Selection(selection_add=[*NEW_FAILURE_TYPES, ("sms_not_delivered", "Not Delivered")])
 
     # --- first look ---
 
     @api.model_create_multi
     def create(self, vals_list):
-        origins = [vals.pop("marketing_origin", None) or {} for vals in vals_list]
+        vals_list = [dict(vals) for vals in vals_list]  # whoever calls may have written one dict for many
+        origins = [take_origin(vals) for vals in vals_list]
         enabled = self.env["res.company"]._sms_marketing_company_ids()
         if not enabled and not any(origin.get("account") for origin in origins):
             return super().create(vals_list)
+        self.check_access("create")  # before the rows of texts are made, which is done with all rights
         ours = self._pass_gate(vals_list, origins, enabled)
         tickets = super().create(vals_list)
+        keep_tickets(tickets)
         if ours:
             self.env.ref("sms_marketing.ir_cron_dispatch").sudo()._trigger()
         return tickets
@@ -60,26 +82,31 @@ class SmsSms(models.Model):
     def _pass_gate(self, vals_list, origins, enabled):
         """Judge the texts of enabled companies and give each its message row; return how many there were.
 
-        An origin may say: company, purpose, lead, enrollment_step, country; account and sender (picked by
-        a person), preferred (senders of campaign, sequence, template), may_repeat, valid_until; and judged,
-        the draft and verdict of a composer that has asked the gate a moment ago.
+        An origin may say: company, purpose, purpose_reason, lead, enrollment_step, country; account and sender
+        (picked by a person), preferred (senders of campaign, sequence, template), may_repeat, valid_until; and
+        judged, the draft and verdict of a composer that has asked the gate a moment ago.
         """
         posts = self._posts_of(vals_list)
         pairs = []
         for vals, origin in zip(vals_list, origins, strict=True):
             post = posts.get(vals.get("mail_message_id"), self.env["mail.message"])
             company = self._marketing_company(vals, origin, post)
+            if origin.get("company"):
+                vals["record_company_id"] = company.id
+            if vals.get("state") in HISTORY:
+                continue
             if company.id in enabled or origin.get("account"):
                 pairs.append((vals, self._named_lead(origin, post), self._draft(vals, origin, company), origin))
         if not pairs:
             return 0
-        message_model = self.env["sms.marketing.message"].sudo()
-        fresh = [draft for _vals, _lead, draft, origin in pairs if not origin.get("judged")]
+        # without the defaults of the screen that the user came from
+        message_model = self.env["sms.marketing.message"].sudo().with_context(clean_context(self.env.context))
+        fresh = [draft for _vals, _lead, draft, origin in pairs if not self._is_judged(draft, origin)]
         verdicts = iter(message_model._judge(fresh))
         leads = self._leads_of(pairs)
         rows = []
         for vals, _lead, draft, origin in pairs:
-            judged = origin["judged"][1] if origin.get("judged") else next(verdicts)
+            judged = origin["judged"][1] if self._is_judged(draft, origin) else next(verdicts)
             verdict = self._settle(vals, draft, judged)
             rows.append(message_model._prepare_row(draft, verdict, **self._links(vals, origin, leads[vals["uuid"]])))
         for (vals, *_rest), message in zip(pairs, message_model.create(rows), strict=True):
@@ -94,37 +121,46 @@ class SmsSms(models.Model):
     def _marketing_company(self, vals, origin, post):
         """Return the company that sends: what the flow says, else the chatter message's, else the current one."""
         stated = origin.get("company") or self.env["res.company"].browse(vals.get("record_company_id"))
-        return stated or post.record_company_id or self.env.company
+        # sudo: whoever may write a text need not be allowed to read the company's settings
+        return (stated or post.record_company_id or self.env.company).sudo()
 
     def _named_lead(self, origin, post):
         """Return the id of the lead that the flow names or the chatter message belongs to, or False."""
         return origin.get("lead") or (post.model == "crm.lead" and post.res_id)
 
     def _draft(self, vals, origin, company):
-        vals.setdefault("uuid", uuid4().hex)
+        vals["uuid"] = vals.get("uuid") or uuid4().hex
         vals["record_company_id"] = company.id
-        if origin.get("judged"):
+        number, body = str(vals.get("number") or ""), str(vals.get("body") or "")
+        if origin.get("judged") and origin["judged"][0].number == number:
             draft, _verdict = origin["judged"]
-            draft.body = vals.get("body") or ""
+            draft.body = body
             return draft
         return Draft(
             company=company,
-            number=vals.get("number") or "",
-            body=vals.get("body") or "",
+            number=number,
+            body=body,
             purpose=origin.get("purpose", gate.MARKETING),
             **{name: origin[name] for name in DRAFT_FIELDS if name in origin},
         )
 
+    def _is_judged(self, draft, origin):
+        """Tell whether the composer's verdict is about this draft; a post may make texts to other numbers as well."""
+        return bool(origin.get("judged")) and origin["judged"][0] is draft
+
     def _settle(self, vals, draft, verdict):
-        """Write the verdict into the ticket's values; what Odoo itself refused stays refused."""
+        """Write the verdict into the ticket's values and return it; what Odoo itself refused stays refused."""
         if verdict.action is gate.Action.SEND and vals.get("state", "outgoing") != "outgoing":
             verdict = gate.Verdict(gate.Action.REFUSE, FROM_FAILURE_TYPE.get(vals.get("failure_type"), "canceled"))
         vals["number"] = draft.number
         if verdict.action is gate.Action.REFUSE:
             failure_type = REASONS[verdict.reason].failure_type
             vals.update({"state": "canceled", "failure_type": failure_type})
+            told = {"trace_status": "cancel", "failure_type": failure_type}
             for command in vals.get("mailing_trace_ids") or []:
-                command[2].update({"trace_status": "cancel", "failure_type": failure_type})
+                if command[0] == Command.CREATE:
+                    why = sentence(self.env, verdict.reason, dict(verdict.details))
+                    command[2].update({**told, "failure_reason": why})
         return verdict
 
     def _links(self, vals, origin, lead):
@@ -134,11 +170,14 @@ class SmsSms(models.Model):
             "partner_id": vals.get("partner_id") or lead.partner_id.id,
             "lead_id": lead.id,
             "enrollment_step_id": origin.get("enrollment_step", False),
+            "purpose_reason": origin.get("purpose_reason", False),
         }
 
     def _leads_of(self, pairs):
         """Return {uuid: lead} for every pair: the named lead, else the most recent one with the number."""
-        leads = {vals["uuid"]: self.env["crm.lead"].sudo().browse(lead or ()) for vals, lead, _draft, _origin in pairs}
+        named = [lead for _vals, lead, _draft, _origin in pairs if lead]
+        model = self.env["crm.lead"].sudo()
+        leads = {vals["uuid"]: model.browse(lead or ()).with_prefetch(named) for vals, lead, _draft, _origin in pairs}
         searched = {}
         for vals, lead, draft, _origin in pairs:
             if not lead and draft.number:
@@ -150,9 +189,8 @@ class SmsSms(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        if "body" in vals:  # a mailing shortens its links after the ticket was made
-            waiting = self.sudo().marketing_message_id.filtered(lambda message: message.state in ("ready", "held"))
-            waiting.body = vals["body"]
+        if {"body", "number"} & vals.keys():
+            self._follow_edit(vals)
         return res
 
     @api.model
@@ -196,27 +234,24 @@ class SmsSms(models.Model):
     def _adopt(self):
         """Give tickets that Odoo's own provider has not sent a message row, with the gate's verdict."""
         message_model = self.env["sms.marketing.message"].sudo()
-        drafts = [Draft(ticket._get_sms_company(), ticket.number or "", ticket.body or "") for ticket in self]
-        for ticket, draft, verdict in zip(self, drafts, message_model._judge(drafts), strict=True):
-            links = {
-                "uuid": ticket.uuid,
-                "mail_message_id": ticket.mail_message_id.id,
-                "partner_id": ticket.partner_id.id,
-            }
-            ticket.marketing_message_id = message_model.create(message_model._prepare_row(draft, verdict, **links))
+        pairs = [ticket._as_pair() for ticket in self]
+        verdicts = message_model._judge([draft for _vals, _lead, draft, _origin in pairs])
+        leads = self._leads_of(pairs)
+        rows = [
+            message_model._prepare_row(draft, verdict, **self._links(vals, origin, leads[vals["uuid"]]))
+            for (vals, _lead, draft, origin), verdict in zip(pairs, verdicts, strict=True)
+        ]
+        for ticket, message, verdict in zip(self, message_model.create(rows), verdicts, strict=True):
+            ticket.marketing_message_id = message
             if verdict.action is gate.Action.REFUSE:
-                ticket.marketing_message_id._refuse(verdict.reason)
+                message._refuse(verdict.reason, verdict.details)
         self.env.ref("sms_marketing.ir_cron_dispatch").sudo()._trigger()
 
-    def _update_sms_state_and_trackers(self, new_state, failure_type=None):
-        res = super()._update_sms_state_and_trackers(new_state, failure_type=failure_type)
-        if new_state == "outgoing":
-            self.sudo().marketing_message_id._send_again()
-        return res
-
-    def resend_failed(self):
-        self.filtered(lambda ticket: ticket.state == "error").sudo().marketing_message_id._send_again()
-        return super().resend_failed()
+    def _as_pair(self):
+        """Return this ticket as `_pass_gate` sees one that is about to be made."""
+        vals = {"uuid": self.uuid, "mail_message_id": self.mail_message_id.id, "partner_id": self.partner_id.id}
+        draft = Draft(self._get_sms_company(), self.number or "", self.body or "")
+        return vals, self._named_lead({}, self.mail_message_id), draft, {}
 
     def send(self, unlink_failed=False, unlink_sent=True, raise_exception=False):
         return super(SmsSms, self._not_ours()).send(
@@ -229,6 +264,14 @@ class SmsSms(models.Model):
             return None
         return super(SmsSms, others)._send(
             unlink_failed=unlink_failed, unlink_sent=unlink_sent, raise_exception=raise_exception
+        )
+
+    def _send_with_api(self, sms_api, unlink_failed=False, unlink_sent=True, raise_exception=False):
+        others = self._not_ours()
+        if self and not others:
+            return None
+        return super(SmsSms, others)._send_with_api(
+            sms_api, unlink_failed=unlink_failed, unlink_sent=unlink_sent, raise_exception=raise_exception
         )
 
     @api.model

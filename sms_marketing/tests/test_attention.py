@@ -121,9 +121,7 @@ class TestWhatNeedsAttention(AttentionCase):
         self.assertEqual(self.listed().ids, sorted([message.id for message in wanted], reverse=True))
         everything = self.env["sms.marketing.message"].search([])
         self.assertEqual(everything.filtered("needs_attention"), self.listed())
-        self.assertFalse(
-            self.env["sms.marketing.message"].search([("needs_attention", "=", False)]) & self.listed()
-        )
+        self.assertFalse(self.env["sms.marketing.message"].search([("needs_attention", "=", False)]) & self.listed())
 
     def test_problem_owner_and_page(self):
         cases = [

@@ -22,7 +22,9 @@ class TestWhyNot(AttentionCase):
         return dialog.answer, {line["topic"]: line for line in dialog.answer["lines"]}
 
     def outcomes(self, record, purpose=None):
-        return {topic: line["outcome"] for topic, line in self.ask(record, purpose)[1].items() if line["outcome"] != "send"}
+        return {
+            topic: line["outcome"] for topic, line in self.ask(record, purpose)[1].items() if line["outcome"] != "send"
+        }
 
     def test_lead_that_would_get_a_text(self):
         answer, lines = self.ask(self.lead)
@@ -119,7 +121,13 @@ class TestWhyNot(AttentionCase):
         lead = self.make_lead(phone="+12025550144", user_id=self.ann.id)
         message = self.make_message("failed", error_code=30006)
         self.env.flush_all()
-        tables = ("sms_marketing_message", "sms_marketing_subscriber", "sms_marketing_why_not", "crm_lead", "mail_message")
+        tables = (
+            "sms_marketing_message",
+            "sms_marketing_subscriber",
+            "sms_marketing_why_not",
+            "crm_lead",
+            "mail_message",
+        )
         before = [self.rows(table) for table in tables]
         self.ask(lead)
         self.ask(message)
