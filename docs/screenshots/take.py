@@ -32,7 +32,9 @@ FAILURES = {
     "account-failed-url": ("Mistyped address", {"base_url": "http://127.0.0.1:9/"}),
     "account-failed-webhooks": ("Field service", {"sender": "+12025550131"}),
 }
-ELSEWHERE = {"phone_number": "+12025550131", "sms_url": "https://old.example.com/sms"}
+# in a registered campaign's service, so that nothing but its webhook is wrong
+SERVICE = "MG" + "0" * 31 + "3"
+ELSEWHERE = {"phone_number": "+12025550131", "sms_url": "https://old.example.com/sms", "service_sid": SERVICE}
 
 
 def main(odoo, telephone, chromium, *names):
@@ -42,7 +44,7 @@ def main(odoo, telephone, chromium, *names):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
         log_in(page, odoo)
-        made = make_failures(odoo, telephone) if not wanted or wanted & {*FAILURES, "accounts"} else {}
+        made = make_failures(page, odoo, telephone) if not wanted or wanted & {*FAILURES, "accounts"} else {}
         for name, (path, window) in SCREENS.items():
             if not wanted or name in wanted:
                 page.set_viewport_size(window)
@@ -68,15 +70,15 @@ def log_in(page, odoo):
     page.wait_for_url("**/odoo**")
 
 
-def client(odoo):
-    """A client of the one database that the demo serves."""
-    databases = OdooClient(odoo, None, login=None).rpc("/web/database/list")
-    return OdooClient(odoo, databases[0])
+def client(page, odoo):
+    """A client of the database into which the page is logged in."""
+    answer = page.request.post(f"{odoo}/web/session/get_session_info", data={"params": {}}).json()
+    return OdooClient(odoo, answer["result"]["db"])
 
 
-def make_failures(odoo, telephone):
+def make_failures(page, odoo, telephone):
     """Accounts that Verify finds fault with, each once; {picture: id}."""
-    calls = client(odoo)
+    calls = client(page, odoo)
     works = calls.search_read(ACCOUNT, [("state", "=", "verified")], ["account_sid", "auth_token", "base_url"])[0]
     number = {**ELSEWHERE, "account_sid": works["account_sid"]}
     SandboxClient(telephone.rstrip("/")).request("POST", "/sandbox/world", {"numbers": [number]})
@@ -108,7 +110,9 @@ def shoot_account(page, address, name):
 
 
 def shoot_verified(page, odoo):
-    account = client(odoo).search_read(ACCOUNT, [("state", "=", "verified")], ["id"])[0]["id"]
+    calls = client(page, odoo)
+    account = calls.search_read(ACCOUNT, [("state", "=", "verified")], ["id"])[0]["id"]
+    calls.call(ACCOUNT, "action_refresh_usage", [account])
     shoot_account(page, f"{odoo}/odoo/sms-accounts/{account}", "account")
 
 

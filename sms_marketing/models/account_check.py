@@ -50,10 +50,14 @@ SENTENCES = {
     "sender_malformed": _lt(
         "Failed: Invalid From number. %(detail)s is no number, short code, ID or Messaging Service."
     ),
-    "sender_not_yours": _lt("Failed: Invalid From number. %(detail)s does not belong to this Twilio account."),
+    "sender_not_yours": _lt(
+        "Failed: Invalid From number. %(detail)s does not belong to this Twilio account. "
+        "Correct it, or press Import Senders From Twilio."
+    ),
     "sender_no_sms": _lt("Failed: Invalid From number. %(detail)s cannot send SMS. Buy an SMS number at Twilio."),
     "service_not_yours": _lt(
-        "Failed: Invalid From number. Twilio knows no Messaging Service %(detail)s on this account."
+        "Failed: Invalid From number. Twilio knows no Messaging Service %(detail)s on this account. "
+        "Correct it, or press Import Senders From Twilio."
     ),
     "service_empty": _lt("The Messaging Service %(detail)s has no senders. Add a number to it at Twilio."),
     "service_inbound_off": _lt("The Messaging Service drops replies, STOP included. Press Set Webhooks in Twilio."),
@@ -160,7 +164,7 @@ class SmsMarketingAccountCheck(models.Model):
         [("ok", "OK"), ("warning", "Look at this"), ("failed", "Failed"), ("skipped", "Not Checked")], readonly=True
     )
     code = fields.Char(readonly=True)
-    message = fields.Char("Result", readonly=True)
+    message = fields.Text("Result", readonly=True)
 
     @api.model
     def _record(self, account, results):

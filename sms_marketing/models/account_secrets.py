@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ..gateway import control
 from ..tools import secret_box
 from .secret_key import KeyUnusable, encryption_key, key_place
 
@@ -43,7 +44,6 @@ class SmsMarketingAccount(models.Model):
     auth_token_sealed = fields.Char(copy=False, exportable=False, groups="base.group_system")
     has_auth_token = fields.Boolean(compute="_compute_has_auth_token", compute_sudo=True)
     next_auth_token = fields.Char(
-        "Next Auth Token",
         compute="_compute_secrets",
         inverse="_inverse_next_auth_token",
         exportable=False,
@@ -157,13 +157,14 @@ class SmsMarketingAccount(models.Model):
         return any(account[column] and not account._open(account[column]) for column in SEALED.values())
 
     def _unreadable_note(self):
-        return self.env._(UNREADABLE) % {"place": self._key_place()}
+        lost = control.CheckResult("credentials", False, "secrets_unreadable", self._key_place())
+        return self.env["sms.marketing.account.check"]._sentence(lost)
 
     # --- export ---
 
     def _export_rows(self, fields, **options):
         """Refuse to export secrets, also by way of other records; Odoo alone only leaves them out of its list."""
-        hidden = {*SEALED, *SEALED.values(), "callback_token"}
+        hidden = {*SEALED, *SEALED.values(), "callback_token", "inbound_url"}
         if named := sorted(hidden & {path[0] for path in fields if path}):
             raise UserError(
                 self.env._("Secrets cannot be exported: take %(fields)s out of the list.", fields=", ".join(named))

@@ -13,6 +13,7 @@ from ..gateway import control
 from ..tools import daily
 from .draft import aware, naive
 from .fresh_start import in_fresh_transaction
+from .sender import SERVICE
 
 _logger = logging.getLogger(__name__)
 
@@ -80,7 +81,14 @@ class SmsMarketingAccount(models.Model):
             return
         self.check_ids.unlink()
         self.env["sms.marketing.account.check"]._record(self, results)
+        self._learn_names(results)
         self._set_verdict(failed)
+
+    def _learn_names(self, results):
+        """Give Messaging Services without a name the one that they have at Twilio: nobody knows them by their SID."""
+        names = {result.sender: result.detail for result in results if result.check == "sender" and result.ok}
+        for sender in self.sender_ids.filtered(lambda one: one.kind == SERVICE and not one.name):
+            sender.name = names.get(sender.value) or False
 
     def _set_verdict(self, failed):
         was_verified = self.state == "verified"

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
-from odoo.tools import config
+from odoo.tools import config, file_open
 
 from ..models import secret_key
 from ..tools import secret_box
@@ -86,6 +86,15 @@ class TestSecrets(AccountCase):
             self.env.flush_all()
             self.account.action_verify()
         self.assertNotIn("a-brand-new-token", "\n".join(logs.output))
+
+    def test_a_neutralized_copy_can_neither_send_nor_answer(self):
+        self.fill()
+        self.env.flush_all()
+        with file_open("sms_marketing/data/neutralize.sql") as file:
+            self.env.cr.execute(file.read())
+        self.env.invalidate_all()
+        self.assertEqual(self.account.state, "disabled")
+        self.assertFalse(any(self.account[name] for name in (*SECRETS, "api_key_sid")))
 
     # --- the key ---
 

@@ -43,6 +43,21 @@ class TestVerify(AccountCase):
         self.assertIn(f"({self.account.sender_ids[0].display_name})", self.account.failed_reason)
         self.assertIn("1 more", self.account.failed_reason)
 
+    def test_a_service_without_name_gets_twilios(self):
+        service, named = "MG" + "0" * 32, "MG" + "1" * 32
+        self.env["sms.marketing.sender"].create(
+            [
+                {"account_id": self.account.id, "value": service},
+                {"account_id": self.account.id, "value": named, "name": "Ours"},
+            ]
+        )
+        with self.twilio_finds(sender=(True, "ok", "Newsletter")):
+            self.account.action_verify()
+        names = {sender.value: sender.name for sender in self.account.sender_ids}
+        self.assertEqual((names[service], names[named]), ("Newsletter", "Ours"))
+        self.assertFalse(names["+12025550100"] == "Newsletter")
+        self.assertEqual(self.account.state, "verified")
+
     def test_a_failure_is_told_with_what_to_do(self):
         cases = {
             "credentials": ("wrong_credentials", "Wrong SID or token"),

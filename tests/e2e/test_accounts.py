@@ -1,11 +1,13 @@
 """Accounts against the sandbox: what Verify finds, how fast, and what the pages show."""
 
 import re
+import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 
-from dev.odoo_client import OdooError
+from dev.odoo_client import OdooClient, OdooError
 
 ACCOUNT, CHECK = "sms.marketing.account", "sms.marketing.account.check"
 ELSEWHERE, SILENT_SERVICE, SUSPENDED = "+12025550131", "MG" + "9" * 32, "AC" + "5" * 32
@@ -120,6 +122,77 @@ def test_the_morning_check_finds_a_webhook_that_somebody_took_away(world):
     assert (found["state"], found["activity_ids"]) == ("verified", [])
 
 
+@contextmanager
+def slow(world, milliseconds):
+    """The API takes its time for each answer."""
+    world.sandbox.request("POST", "/sandbox/settings", {"answer_ms": milliseconds})
+    try:
+        yield
+    finally:
+        world.sandbox.request("POST", "/sandbox/settings", {"answer_ms": 0})
+
+
+@contextmanager
+def verifying(world, account):
+    """Verify is under way, in a session of its own, while the block runs; afterwards it has ended."""
+    own = OdooClient(world.stack.odoo_url, world.stack.db_name)
+    thread = threading.Thread(target=own.call, args=(ACCOUNT, "action_verify", [account]))
+    thread.start()
+    time.sleep(0.3)
+    assert thread.is_alive()
+    yield thread
+    thread.join(60)
+    assert not thread.is_alive()
+
+
+def test_with_a_slow_api_and_many_senders_it_is_still_done_within_five_seconds(world):
+    numbers = ("+12025550100", "+12025550110", "+12025550111", "+12025550112", "55501", "SANDBOX")
+    account = make(world, sender_ids=[(0, 0, {"value": number}) for number in numbers], name="Many senders")
+    world.odoo.call(ACCOUNT, "action_set_webhooks", [account])
+    with slow(world, 100):
+        began = time.monotonic()
+        state = verify(world, account)
+        taken = time.monotonic() - began
+    assert state == ("verified", "")
+    assert taken < 5
+
+
+def test_nobody_waits_for_a_lock_while_twilio_is_asked(world):
+    account = make(world)
+    with slow(world, 700), verifying(world, account) as thread:
+        began = time.monotonic()
+        world.odoo.write(ACCOUNT, account, {"sequence": 20})
+        assert time.monotonic() - began < 0.7
+        assert thread.is_alive()
+    assert lines(world, account)["credentials"] == ("ok", "ok")
+
+
+def test_a_sender_that_is_added_meanwhile_is_not_taken_for_verified(world):
+    account = make(world)
+    world.odoo.call(ACCOUNT, "action_set_webhooks", [account])
+    with slow(world, 400), verifying(world, account):
+        world.odoo.create("sms.marketing.sender", {"account_id": account, "value": "+12025550155"})
+    found = world.odoo.search_read(ACCOUNT, [("id", "=", account)], ["state"])[0]["state"]
+    assert found in ("failed", "draft")
+
+
+@pytest.mark.parametrize("fault", ["http_500", "http_503", "http_429", "drop"])
+def test_the_morning_check_shrugs_at_a_fault_of_twilio(world, fault):
+    account = make(world, name=f"Steady through {fault}")
+    world.odoo.call(ACCOUNT, "action_set_webhooks", [account])
+    assert verify(world, account)[0] == "verified"
+    world.odoo.write(ACCOUNT, account, {"verified_at": "2020-01-01 00:00:00"})
+    world.sandbox.request("POST", "/sandbox/faults", {"kind": fault, "on": "any"})
+    job = world.odoo.search_read("ir.cron", [("cron_name", "ilike", "every morning")], ["id"])[0]["id"]
+    try:
+        world.odoo.call("ir.cron", "method_direct_trigger", [job])
+    finally:
+        world.sandbox.request("DELETE", "/sandbox/faults")
+    found = world.odoo.search_read(ACCOUNT, [("id", "=", account)], ["state", "silent_tries", "check_note"])[0]
+    assert found["state"] == "verified"
+    assert (found["silent_tries"], bool(found["check_note"])) == (1, True)
+
+
 def test_senders_and_figures_come_from_twilio(world):
     account = make(world)
     world.odoo.call(ACCOUNT, "action_import_senders", [account])
@@ -218,11 +291,11 @@ def test_verify_on_a_card_changes_card_and_figures(world, page, stack):
 def test_the_eye_shows_and_hides_the_token(world, page, stack):
     page.goto(f"{stack.odoo_url}/odoo/sms-accounts/{world.office.account}")
     field = page.locator("div[name=auth_token]")
-    assert field.locator("input").get_attribute("type") == "password"
+    field.locator("input[type=password]").wait_for()
     field.get_by_role("button").click()
     assert field.locator("input[type=text]").input_value() == stack.sandbox_auth_token
     field.get_by_role("button").click()
-    assert field.locator("input").get_attribute("type") == "password"
+    field.locator("input[type=password]").wait_for()
 
 
 def test_a_test_sms_is_followed_until_it_arrived(world, page, stack):
