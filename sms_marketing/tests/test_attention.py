@@ -105,7 +105,8 @@ class TestWhatNeedsAttention(AttentionCase):
             make("failed", error_code=21211),
             make("undelivered", error_code=30006),
             make("failed"),
-            make("uncertain"),
+            make("uncertain"),  # asked, without an answer
+            make("uncertain", attempt_at=fields.Datetime.now() - 2 * LONG_AGO, next_poll_at=fields.Datetime.now()),
             *[make("refused", reason=reason) for reason in ("account_off", "sender_country", "number_invalid")],
             *[make("refused", reason=reason) for reason in ("body_empty", "body_too_long", "number_missing")],
             make("held", reason="account_off"),
@@ -116,7 +117,8 @@ class TestWhatNeedsAttention(AttentionCase):
         for reason in ("opted_out", "no_consent", "blacklisted", "blocked_by_person", "repeated", "cap"):
             make("refused", reason=reason)
         make("held", reason="quiet_hours")
-        make("uncertain", attempt_at=fields.Datetime.now())  # still being looked up
+        now = fields.Datetime.now()
+        make("uncertain", attempt_at=now, next_poll_at=now + LONG_AGO)  # Twilio is still being asked
         make("received", direction="inbound")
         self.assertEqual(self.listed().ids, sorted([message.id for message in wanted], reverse=True))
         everything = self.env["sms.marketing.message"].search([])
@@ -242,6 +244,37 @@ class TestSendAgain(AttentionCase):
             self.dispatch()
         self.assertEqual(trap.numbers, ["+12025550131"])
         self.assertFalse(message.needs_attention)
+
+    def test_a_corrected_number_is_the_one_that_is_texted(self):
+        lead = self.make_lead(phone="+12025550132", user_id=self.ann.id)
+        self.send(lead)
+        with self.trap_sms() as trap:
+            trap.answers = {lead.phone_sanitized: refused(21614)}
+            self.dispatch()
+        lead.write({"phone": "+12025550133", "sms_consent": True})
+        message = self.messages_of(lead)
+        message.with_user(self.ann).action_send_again()
+        with self.trap_sms() as trap:
+            self.dispatch()
+        self.assertEqual(trap.numbers, ["+12025550133"])
+        self.assertEqual(message.subscriber_id.number, "+12025550133")
+
+    def test_a_corrected_number_that_opted_out_gets_nothing(self):
+        lead = self.make_lead(phone="12", user_id=self.ann.id)
+        self.send(lead)
+        lead.write({"phone": "+12025550134", "sms_consent": True})
+        lead._sms_subscribers()[lead]._opt_out("keyword")
+        message = self.messages_of(lead)
+        message.with_user(self.ann).action_send_again()
+        with self.trap_sms() as trap:
+            self.dispatch()
+        self.assertFalse(trap.sent)
+        self.assertEqual((message.state, message.reason), ("refused", "opted_out"))
+
+    def test_who_sent_it_again_is_kept(self):
+        message = self.failed_text()
+        message.with_user(self.ann).action_send_again()
+        self.assertIn(self.ann, message.event_ids.filtered(lambda event: event.source == "user").user_id)
 
     def test_who_opted_out_meanwhile_gets_nothing(self):
         message = self.failed_text()
