@@ -122,7 +122,7 @@ class SmsMarketingMessage(models.Model):
         return self._problem_domain(found, or_none=operator == "in" and False in value)
 
     def _problem_domain(self, problems, or_none=False):
-        """Return the domain of texts with one of these problems: cheap columns first, the exact look-up on what is left."""
+        """Return the domain of texts with one of these problems: cheap columns first, then the exact look-up."""
         ids = problems.ids
         exact = Domain.custom(
             to_sql=lambda model, alias, _query: SQL("%s = ANY(%s)", model._problem_sql(alias, "id"), ids),
@@ -212,10 +212,12 @@ class SmsMarketingMessage(models.Model):
     @api.readonly
     def count_for_overview(self):
         """Return what the row of figures above the list of texts shows: texts of this user's companies and leads."""
-        counts = {"attention": [("needs_attention", "=", True)]}
-        counts["waiting"] = [("state", "in", ("ready", "held", "submitting")), ("direction", "=", "outbound")]
-        counts["on_the_way"] = [("state", "in", ("accepted", "scheduled", "queued", "sending", "sent"))]
-        counts["on_the_way"].append(("create_date", ">", fields.Datetime.now() - timedelta(days=3)))
+        counts = {
+            "attention": [("needs_attention", "=", True)],
+            # these two read the index on texts that are on their way, however long the log is
+            "waiting": [("state", "in", ("ready", "held", "submitting")), ("direction", "=", "outbound")],
+            "on_the_way": [("state", "in", ("accepted", "scheduled", "queued", "sending"))],
+        }
         return {name: self.search_count(domain) for name, domain in counts.items()}
 
     # --- send again ---

@@ -390,7 +390,7 @@ class TestDismiss(AttentionCase):
     def test_figures_above_the_list(self):
         self.make_message("failed")
         self.make_message("ready")
-        self.make_message("sent")
+        self.make_message("queued")
         counts = self.env["sms.marketing.message"].with_user(self.marketer).count_for_overview()
         self.assertEqual(counts, {"attention": 1, "waiting": 1, "on_the_way": 1})
 
