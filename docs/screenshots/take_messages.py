@@ -1,7 +1,8 @@
 """Take the pictures of texts, of what needs attention and of "Why was this not sent?".
 
 Usage: PYTHON docs/screenshots/take_messages.py ODOO_URL CHROMIUM, with the Python of the virtual environment, against
-a running Odoo that has sent texts to the sandbox's magic numbers: +1 202 555 0187 (a landline) must be among them.
+a running Odoo that has sent texts to the sandbox's magic numbers; +1 202 555 0182 (opted out) and +1 202 555 0187
+(a landline) must be among them.
 """
 
 import sys
@@ -10,24 +11,26 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from take import DESK, log_in, shoot
 
-TALL = {"width": 1360, "height": 1000}
-LANDLINE = "+12025550187"
+SMALL, TALL = {"width": 1280, "height": 680}, {"width": 1360, "height": 1000}
+LANDLINE, OPTED_OUT = "+12025550187", "+12025550182"
 
 
 def main(odoo, chromium):
     """Log in, open each screen and keep its picture beside this file."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport=DESK)
+        page = browser.new_page(viewport=SMALL)
         log_in(page, odoo)
         page.goto(f"{odoo}/odoo/sms-messages")
         shoot(page, "messages")
+        page.set_viewport_size(DESK)
         shoot_attention(page, odoo)
         page.set_viewport_size(TALL)
         open_text(page, odoo, "Delivered")
         shoot(page, "message")
         open_text(page, odoo, LANDLINE)
         shoot(page, "message-failed")
+        open_text(page, odoo, OPTED_OUT)
         page.get_by_role("button", name="Why?").click()
         page.locator(".o_sms_answer").wait_for()
         shoot(page, "why-not")
