@@ -31,14 +31,12 @@ NOT_KNOWN_AFTER = timedelta(hours=1)  # by then a person should know, even if Tw
 class SmsMarketingMessage(models.Model):
     _inherit = "sms.marketing.message"
 
-    problem_id = fields.Many2one(
-        "sms.marketing.error.code", "Problem", compute="_compute_problem", search="_search_problem"
-    )
+    problem_id = fields.Many2one("sms.marketing.error.code", compute="_compute_problem", search="_search_problem")
     problem_title = fields.Char("What Is Wrong", related="problem_id.title", related_sudo=True)
     problem_cause = fields.Char("Cause", related="problem_id.cause", related_sudo=True)
     problem_url = fields.Char("Twilio's Page", related="problem_id.url", related_sudo=True)
-    advice = fields.Char("Advice", compute="_compute_advice", help="What to do, without saying again what is wrong.")
-    who_acts = fields.Selection(OWNERS, "Who Acts", compute="_compute_problem", search="_search_who_acts")
+    advice = fields.Char(compute="_compute_advice", help="What to do, without saying again what is wrong.")
+    who_acts = fields.Selection(OWNERS, compute="_compute_problem", search="_search_who_acts")
     needs_attention = fields.Boolean(compute="_compute_needs_attention", search="_search_needs_attention")
     dismissal_ids = fields.One2many("sms.marketing.dismissal", "message_id", "Put Aside", readonly=True)
 
@@ -48,7 +46,7 @@ class SmsMarketingMessage(models.Model):
 
     @api.depends("reason", "error_code", "error_text", "state", "attempt_at", "next_poll_at")
     def _compute_reason_text(self):
-        super()._compute_reason_text()
+        return super()._compute_reason_text()
 
     @api.depends("state", "reason", "error_code")
     def _compute_problem(self):

@@ -410,3 +410,18 @@ class TestTimeline(AttentionCase):
         self.assertEqual(self.make_message("held", reason="quiet_hours", send_after=later).timeline[-1]["kind"], "next")
         self.assertEqual(self.make_message("held", reason="account_off").timeline[-1]["kind"], "past")
         self.assertEqual(self.make_message("ready").timeline[-1]["label"], "Leaves in a moment")
+
+
+@tagged("post_install", "-at_install")
+class TestWhereItIsUsed(AttentionCase):
+    def test_leads_know_from_a_cached_answer_whether_their_company_sends_through_us(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        theirs = self.make_lead(phone="+12025550151", company_id=other.id, user_id=False)
+        leads = self.lead + theirs
+        leads.mapped("company_id")
+        self.env["res.company"]._sms_marketing_company_ids()
+        with self.assertQueryCount(0):
+            self.assertEqual(leads.mapped("sms_is_used"), [True, False])
+        self.company.sms_provider = "iap"
+        leads.invalidate_recordset()
+        self.assertEqual(leads.mapped("sms_is_used"), [False, False])
