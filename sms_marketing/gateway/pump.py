@@ -27,6 +27,9 @@ _logger = logging.getLogger(__name__)
 # Credentials that Twilio does not accept, or an account that is not active: further texts would fare alike.
 CLOSING_CODES = frozenset({20003, 20005, 20008})
 LONGEST_PAUSE = 5.0  # seconds; when Twilio asks for more, the texts go back to the caller
+# Seconds. A process that was stopped (a machine put to sleep) must not post what another one has looked up and sent
+# again meanwhile; look-ups begin after three minutes.
+STALE = 60.0
 FIRST_PAUSE = 0.5  # after HTTP 429 without Retry-After; doubled each time
 NOT_TRIED = "not tried yet"
 
@@ -181,7 +184,7 @@ class _Account:
         if lane.sender not in self._order:
             self._order.append(lane.sender)
         queue.lane = lane
-        queue.texts.extend(batch)
+        queue.texts.extend(_Text(message, segments, time.time()) for message, segments in batch)
         self._limit = self._limit or max(1, lane.in_flight)
         fault = check_base_url(lane.credentials.base_url)
         if fault:
@@ -231,13 +234,16 @@ class _Account:
         """Start the first text of the sender whose turn it is; the sender goes to the end of the line."""
         sender = self._order.popleft()
         queue = self._lanes[sender]
-        message, segments = queue.texts.popleft()
-        queue.bucket.take(now, segments)
+        text = queue.texts.popleft()
         if queue.texts:
             self._order.append(sender)
         self._passed_on[sender] += 1
+        if time.time() - text.put_at > STALE:
+            self._finish(_untried(text.message, "it waited too long to be started"))
+            return
+        queue.bucket.take(now, text.segments)
         self._in_flight += 1
-        task = asyncio.get_running_loop().create_task(self._post(queue.lane, message))
+        task = asyncio.get_running_loop().create_task(self._post(queue.lane, text.message))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -279,8 +285,7 @@ class _Account:
         for sender, queue in self._lanes.items():
             self._passed_on[sender] += len(queue.texts)
             while queue.texts:
-                message, _segments = queue.texts.popleft()
-                self._finish(_untried(message, self.closed))
+                self._finish(_untried(queue.texts.popleft().message, self.closed))
         self._order.clear()
 
 
@@ -292,7 +297,14 @@ class _Queue:
     def __init__(self, bucket: TokenBucket) -> None:
         self.bucket = bucket
         self.lane: Lane | None = None
-        self.texts: deque[tuple[OutgoingMessage, int]] = deque()
+        self.texts: deque[_Text] = deque()
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    message: OutgoingMessage
+    segments: int
+    put_at: float  # by the clock on the wall, which goes on while this process is stopped
 
 
 def _untried(message: OutgoingMessage, reason: str) -> Finished:

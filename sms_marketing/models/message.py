@@ -86,6 +86,7 @@ class SmsMarketingMessage(models.Model):
     retry_count = fields.Integer("Queued Again", readonly=True, default=0)
     attempt_at = fields.Datetime("Last Attempt", readonly=True)
     sid = fields.Char("Message SID", readonly=True, copy=False)
+    lost_count = fields.Integer("Lost on the Way", readonly=True, default=0)
     past_sids = fields.Char(readonly=True, copy=False, help="Messages at Twilio from earlier attempts, which failed.")
     next_poll_at = fields.Datetime("Twilio Is Asked Again", readonly=True, copy=False)
     price = fields.Float(readonly=True, copy=False, digits=(16, 5), help="What Twilio charged, once it tells.")
@@ -158,6 +159,7 @@ class SmsMarketingMessage(models.Model):
         self.write({"state": "refused", "reason": reason, "reason_details": dict(details) or False})
         self._tell_tickets("canceled", failure_type=REASONS[reason].failure_type)
         self._note_refusals()
+        self._announce(self)
 
     def _send_again(self):
         """Queue refused and failed texts once more, as a user asked; the gate looks at them again."""
@@ -191,6 +193,7 @@ class SmsMarketingMessage(models.Model):
                 }
             )
         self.env["sms.sms"].sudo()._restore(self)
+        self._announce(self)
         if self:
             self.env.ref("sms_marketing.ir_cron_dispatch").sudo()._trigger(at=send_after)
 

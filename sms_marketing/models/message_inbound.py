@@ -97,6 +97,7 @@ class SmsMarketingMessage(models.Model):
         for message in messages:
             message._follow_up_safely()
         messages.is_followed_up = True
+        messages._announce(messages)
         return len(messages)
 
     def _lock_to_follow_up(self):

@@ -25,7 +25,7 @@ POLLS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6), timedelt
 MARGIN = timedelta(hours=1)  # how long after the attempt Twilio may say that it made the message
 ASK_AGAIN = timedelta(minutes=5)  # when Twilio could not be asked
 LET_CALLBACKS_SPEAK = timedelta(minutes=1)  # when callbacks have come that the other job has not applied yet
-MAX_RESENDS = 30  # a text that gets lost again and again is left to a person; an Odoo that crashes is not its fault
+MAX_LOST = 20  # a text that gets lost on its way again and again is left to a person
 OUTGOING = ("outbound-api", "outbound-call", "outbound-reply")
 
 
@@ -140,10 +140,11 @@ class SmsMarketingMessage(models.Model):
 
     def _take_absent(self, messages):
         """Send again what Twilio surely does not have."""
-        hopeless = messages.filtered(lambda message: message.retry_count >= MAX_RESENDS)
+        hopeless = messages.filtered(lambda message: message.lost_count >= MAX_LOST)
         again = messages - hopeless
         again._note_by("look_up", self.env._("Twilio's list does not have this text: it is sent again."))
         again._requeue()
+        write_each(again, {message.id: {"lost_count": message.lost_count + 1} for message in again})
         now = fields.Datetime.now()
         write_each(hopeless, {m.id: {"state": "failed", "failed_at": now, "next_poll_at": False} for m in hopeless})
         hopeless._note_by("look_up", self.env._("Lost on the way to Twilio again and again: given up."))

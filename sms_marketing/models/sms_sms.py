@@ -108,9 +108,13 @@ class SmsSms(models.Model):
         for vals, _lead, draft, origin in pairs:
             judged = origin["judged"][1] if self._is_judged(draft, origin) else next(verdicts)
             verdict = self._settle(vals, draft, judged)
-            rows.append(message_model._prepare_row(draft, verdict, **self._links(vals, origin, leads[vals["uuid"]])))
-        for (vals, *_rest), message in zip(pairs, message_model.create(rows), strict=True):
+            rows.append((draft, verdict, self._links(vals, origin, leads[vals["uuid"]])))
+        message_model._know_numbers([draft for draft, verdict, _links in rows if verdict.action is gate.Action.SEND])
+        rows = [message_model._prepare_row(draft, verdict, **links) for draft, verdict, links in rows]
+        messages = message_model.create(rows)
+        for (vals, *_rest), message in zip(pairs, messages, strict=True):
             vals["marketing_message_id"] = message.id
+        messages._announce(messages)
         return len(pairs)
 
     def _posts_of(self, vals_list):

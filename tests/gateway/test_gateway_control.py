@@ -7,7 +7,6 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from raw_server import RawServer, closes, free_port, hangs, response, sends
-
 from sending import send_batch
 
 from sms_marketing.gateway import control

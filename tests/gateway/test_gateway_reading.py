@@ -8,10 +8,11 @@ from email.utils import format_datetime
 
 import pytest
 from raw_server import RawServer, closes, hangs, response, sends
+from sending import send_batch
 
 from sms_marketing.gateway import control, resources
 from sms_marketing.gateway.control import ControlError
-from sms_marketing.gateway.wire import Credentials, OutgoingMessage, send_batch
+from sms_marketing.gateway.wire import Credentials, OutgoingMessage
 
 MAIN = "+12025550100"
 ACCOUNT = "AC" + "0" * 31 + "1"
