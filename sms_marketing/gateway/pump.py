@@ -1,7 +1,7 @@
 """Keeps Twilio busy while the caller reads and writes its database: texts go in, outcomes come out.
 
 A thread of its own runs the event loop. Each account has a limit of requests under way, each lane (a sender) a pace.
-Nothing is ever posted twice, and every text that was put in comes out once with an honest outcome.
+Nothing that was put in is posted twice, and it comes out once with an honest outcome. Then it is the caller's again.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ _logger = logging.getLogger(__name__)
 CLOSING_CODES = frozenset({20003, 20005, 20008})
 LONGEST_PAUSE = 5.0  # seconds; when Twilio asks for more, the texts go back to the caller
 FIRST_PAUSE = 0.5  # after HTTP 429 without Retry-After; doubled each time
+NOT_TRIED = "not tried yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,11 @@ class Pump:
     def __init__(self, timeout: float = TIMEOUT) -> None:
         self._timeout = timeout
         self._accounts: dict[Hashable, _Account] = {}
-        self._seen: set[str] = set()
+        self._inside: set[str] = set()  # uuids put in and not yet taken
         self._finished: deque[Finished] = deque()
-        self._outstanding = 0  # put in and not yet taken; touched by the caller's thread only
         self._wanted = 1
         self._enough = threading.Event()
+        self._stopped = False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="sms-pump", daemon=True)
 
@@ -74,7 +75,12 @@ class Pump:
     @property
     def outstanding(self) -> int:
         """How many texts were put in and not taken out yet."""
-        return self._outstanding
+        return len(self._inside)
+
+    def is_closed(self, account: Hashable) -> bool:
+        """Whether texts of this account would come back untried from now on."""
+        found = self._accounts.get(account)
+        return bool(found and found.closed)
 
     def backlog(self, account: Hashable, sender: Hashable | None = None) -> int:
         """How many texts of an account, or of one of its senders, have not been started yet."""
@@ -82,13 +88,18 @@ class Pump:
         return found.backlog(sender) if found else 0
 
     def put(self, lane: Lane, messages: Iterable[tuple[OutgoingMessage, int]]) -> None:
-        """Hand over texts, each with its number of segments; ValueError, and nothing is sent, if a uuid came before."""
+        """Hand over texts, each with its number of segments; after `stop` they come back untried.
+
+        ValueError, and nothing is sent, if a text is given twice or is in here still.
+        """
         batch = list(messages)
         uuids = {message.uuid for message, _segments in batch}
-        if len(uuids) != len(batch) or uuids & self._seen:
+        if len(uuids) != len(batch) or uuids & self._inside:
             raise ValueError("a text may be handed over once only")
-        self._seen |= uuids
-        self._outstanding += len(batch)
+        self._inside |= uuids
+        if self._stopped:
+            self._finished.extend(_untried(message, NOT_TRIED) for message, _segments in batch)
+            return
         account = self._accounts.get(lane.account)
         if account is None:
             account = self._accounts[lane.account] = _Account(self._finish, self._timeout)
@@ -98,16 +109,17 @@ class Pump:
 
     def take(self, want: int = 1, wait: float = 0.0) -> list[Finished]:
         """What is finished: returns as soon as `want` texts are, or all, or after `wait` seconds."""
-        self._wanted = max(1, min(want, self._outstanding))
+        self._wanted = max(1, min(want, self.outstanding))
         self._enough.clear()
-        if len(self._finished) < self._wanted and self._outstanding:
+        if len(self._finished) < self._wanted and self.outstanding:
             self._enough.wait(wait)
         taken = [self._finished.popleft() for _ in range(len(self._finished))]
-        self._outstanding -= len(taken)
+        self._inside.difference_update(done.uuid for done in taken)
         return taken
 
     def stop(self) -> None:
         """Start nothing more and wait for what is under way; `take` then gives the rest. May be called twice."""
+        self._stopped = True
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._loop.create_task, self._close())
             self._thread.join()
@@ -149,7 +161,7 @@ class _Account:
         self._limit = 0
         self._pause = FIRST_PAUSE
         self._paused_until = 0.0
-        self._closed: str | None = None  # why nothing more is started
+        self.closed: str | None = None  # why nothing more is started; read by the caller's thread as well
         self._session: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task] = set()
         self._wake = asyncio.Event()
@@ -173,26 +185,26 @@ class _Account:
         self._limit = self._limit or max(1, lane.in_flight)
         fault = check_base_url(lane.credentials.base_url)
         if fault:
-            self._closed = f"base URL: {fault}"
+            self.closed = f"base URL: {fault}"
         self._give_back_if_closed()
         self._wake.set()
 
     async def drive(self) -> None:
         """Start texts as limits allow, until closed. Broad except: a fault here must not leave texts in here."""
         try:
-            while not self._closed:
+            while not self.closed:
                 self._wake.clear()
                 wait = self._start_what_may()
                 with suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), wait)
         except Exception:
             _logger.exception("The sending loop of an account failed")
-            self._closed = "an internal error"
+            self.closed = "an internal error"
         self._give_back_if_closed()
 
     async def close(self) -> None:
         """Give back what has not started and wait for what has."""
-        self._closed = self._closed or "not tried yet"
+        self.closed = self.closed or NOT_TRIED
         self._give_back_if_closed()
         self._wake.set()
         if self.driver:
@@ -203,7 +215,7 @@ class _Account:
 
     def _start_what_may(self) -> float | None:
         """Start every text that may start now; seconds until the next one may, None if only an event can tell."""
-        while self._order and self._in_flight < self._limit and not self._closed:
+        while self._order and self._in_flight < self._limit and not self.closed:
             now = time.monotonic()
             if now < self._paused_until:
                 return self._paused_until - now
@@ -244,7 +256,7 @@ class _Account:
     def _learn(self, outcome: Outcome, lane: Lane) -> None:
         """Slow down where Twilio asks for it, and speed up again step by step."""
         if outcome.kind is OutcomeKind.REFUSED and outcome.code in CLOSING_CODES:
-            self._closed = outcome.reason or "the credentials are not accepted"
+            self.closed = outcome.reason or "the credentials are not accepted"
         elif outcome.http_status == 429:
             self._slow_down(outcome)
         elif outcome.kind is OutcomeKind.ACCEPTED:
@@ -255,21 +267,20 @@ class _Account:
         now = time.monotonic()
         wait = outcome.retry_after or self._pause
         if wait > LONGEST_PAUSE:
-            self._closed = outcome.reason or "Twilio asks to come back later"
+            self.closed = outcome.reason or "Twilio asks to come back later"
         if now >= self._paused_until:  # one answer of many that were under way together
             self._limit = max(1, self._limit // 2)
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
         self._paused_until = max(self._paused_until, now + wait)
 
     def _give_back_if_closed(self) -> None:
-        if not self._closed:
+        if not self.closed:
             return
-        outcome = Outcome(OutcomeKind.NOT_SENT, reason=self._closed)
         for sender, queue in self._lanes.items():
             self._passed_on[sender] += len(queue.texts)
             while queue.texts:
                 message, _segments = queue.texts.popleft()
-                self._finish(Finished(message.uuid, outcome, tried=False))
+                self._finish(_untried(message, self.closed))
         self._order.clear()
 
 
@@ -282,3 +293,7 @@ class _Queue:
         self.bucket = bucket
         self.lane: Lane | None = None
         self.texts: deque[tuple[OutgoingMessage, int]] = deque()
+
+
+def _untried(message: OutgoingMessage, reason: str) -> Finished:
+    return Finished(message.uuid, Outcome(OutcomeKind.NOT_SENT, reason=reason), tried=False)

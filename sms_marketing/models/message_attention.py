@@ -25,37 +25,28 @@ WAITS_FOR_SOMEBODY = ("account_off", "sender_missing")
 FAILED = ("failed", "undelivered")
 ENDED = ("refused", "canceled", *FAILED)
 ARRIVED = ("delivered", "read", "received")
-LOOKED_UP_AFTER = timedelta(minutes=15)  # by then callbacks and Twilio's list have told what they can
+NOT_KNOWN_AFTER = timedelta(hours=1)  # by then a person should know, even if Twilio could not be asked
 
 
 class SmsMarketingMessage(models.Model):
     _inherit = "sms.marketing.message"
 
-    problem_id = fields.Many2one(
-        "sms.marketing.error.code", "Problem", compute="_compute_problem", search="_search_problem"
-    )
+    problem_id = fields.Many2one("sms.marketing.error.code", compute="_compute_problem", search="_search_problem")
     problem_title = fields.Char("What Is Wrong", related="problem_id.title", related_sudo=True)
     problem_cause = fields.Char("Cause", related="problem_id.cause", related_sudo=True)
     problem_url = fields.Char("Twilio's Page", related="problem_id.url", related_sudo=True)
-    advice = fields.Char("Advice", compute="_compute_advice", help="What to do, without saying again what is wrong.")
-    who_acts = fields.Selection(OWNERS, "Who Acts", compute="_compute_problem", search="_search_who_acts")
+    advice = fields.Char(compute="_compute_advice", help="What to do, without saying again what is wrong.")
+    who_acts = fields.Selection(OWNERS, compute="_compute_problem", search="_search_who_acts")
     needs_attention = fields.Boolean(compute="_compute_needs_attention", search="_search_needs_attention")
     dismissal_ids = fields.One2many("sms.marketing.dismissal", "message_id", "Put Aside", readonly=True)
-
-    # --- shown here, filled by the engine ---
-    price = fields.Float(readonly=True, digits=(12, 5), help="What Twilio charged, once it says so.")
-    price_unit = fields.Char("Currency", readonly=True)
-    next_poll_at = fields.Datetime("Next Look at Twilio", readonly=True)
-    past_sids = fields.Char("Earlier SIDs", readonly=True)
-    retry_count = fields.Integer("Tried Again", readonly=True)
 
     _attention = models.Index("(id) WHERE state IN ('failed', 'undelivered', 'uncertain', 'refused', 'held')")
 
     # --- what is wrong ---
 
-    @api.depends("reason", "error_code", "error_text", "state", "attempt_at")
+    @api.depends("reason", "error_code", "error_text", "state", "attempt_at", "next_poll_at")
     def _compute_reason_text(self):
-        super()._compute_reason_text()
+        return super()._compute_reason_text()
 
     @api.depends("state", "reason", "error_code")
     def _compute_problem(self):
@@ -129,7 +120,7 @@ class SmsMarketingMessage(models.Model):
         return self._problem_domain(found, or_none=operator == "in" and False in value)
 
     def _problem_domain(self, problems, or_none=False):
-        """Return the domain of texts with one of these problems: cheap columns first, the exact look-up on what is left."""
+        """Return the domain of texts with one of these problems: cheap columns first, then the exact look-up."""
         ids = problems.ids
         exact = Domain.custom(
             to_sql=lambda model, alias, _query: SQL("%s = ANY(%s)", model._problem_sql(alias, "id"), ids),
@@ -157,13 +148,13 @@ class SmsMarketingMessage(models.Model):
         rows = self.env["sms.marketing.error.code"].sudo().search([("owner", "in", owners)])
         return self._problem_domain(rows, or_none=False in value)
 
-    @api.depends("problem_id", "reason_text")
+    @api.depends("problem_id", "reason_text", "error_text")
     @api.depends_context("lang")
     def _compute_advice(self):
         for message in self:
             looking = message.state == "uncertain" and not message._is_looked_up()
             own_words = message.reason in REASONS or not message.problem_id or looking
-            message.advice = message.reason_text if own_words else message.problem_id.sudo().fix
+            message.advice = message.reason_text if own_words else message._what_to_do(message.problem_id.sudo())
 
     def _explanation(self):
         """Say Twilio's errors in the user's language; our own reasons have theirs."""
@@ -171,16 +162,21 @@ class SmsMarketingMessage(models.Model):
             return self.env._("It is not known yet whether this text was sent: Twilio is being asked.")
         if self.reason not in REASONS and (self.error_code or self.state == "uncertain") and self.problem_id:
             problem = self.problem_id.sudo()
-            return f"{problem.title}. {problem.fix}"
+            return f"{problem.title}. {self._what_to_do(problem)}"
         return super()._explanation()
+
+    def _what_to_do(self, problem):
+        """Return the catalogue's advice; what the look-up in Twilio's list found out says more."""
+        is_undecided = self.state == "uncertain" and not self.next_poll_at
+        return (is_undecided and self.error_text) or problem.fix
 
     def _is_looked_up(self):
         """Tell whether callbacks and Twilio's list have had the time to tell what became of an uncertain text."""
-        return bool(self.attempt_at and self.attempt_at < fields.Datetime.now() - LOOKED_UP_AFTER)
+        return not self.next_poll_at or self._tried_at() < fields.Datetime.now() - NOT_KNOWN_AFTER
 
     # --- whom it needs ---
 
-    @api.depends("state", "reason", "attempt_at", "dismissal_ids")
+    @api.depends("state", "reason", "attempt_at", "next_poll_at", "dismissal_ids")
     @api.depends_context("uid")
     def _compute_needs_attention(self):
         in_need = self.filtered_domain(self._attention_domain())
@@ -196,11 +192,12 @@ class SmsMarketingMessage(models.Model):
     @api.model
     def _attention_domain(self):
         """Return the domain of outgoing texts that wait for somebody and that this user has not put aside."""
-        looked_up = fields.Datetime.now() - LOOKED_UP_AFTER
+        not_known = Domain("next_poll_at", "=", False)
+        not_known |= Domain("attempt_at", "<", fields.Datetime.now() - NOT_KNOWN_AFTER)
         in_need = Domain.OR(
             [
                 Domain("state", "in", FAILED),
-                Domain("state", "=", "uncertain") & Domain("attempt_at", "<", looked_up),
+                Domain("state", "=", "uncertain") & not_known,
                 Domain("state", "=", "refused") & Domain("reason", "in", MENDABLE),
                 Domain("state", "=", "held") & Domain("reason", "in", WAITS_FOR_SOMEBODY),
             ]
@@ -213,10 +210,12 @@ class SmsMarketingMessage(models.Model):
     @api.readonly
     def count_for_overview(self):
         """Return what the row of figures above the list of texts shows: texts of this user's companies and leads."""
-        counts = {"attention": [("needs_attention", "=", True)]}
-        counts["waiting"] = [("state", "in", ("ready", "held", "submitting")), ("direction", "=", "outbound")]
-        counts["on_the_way"] = [("state", "in", ("accepted", "scheduled", "queued", "sending", "sent"))]
-        counts["on_the_way"].append(("create_date", ">", fields.Datetime.now() - timedelta(days=3)))
+        counts = {
+            "attention": [("needs_attention", "=", True)],
+            # these two read the index on texts that are on their way, however long the log is
+            "waiting": [("state", "in", ("ready", "held", "submitting")), ("direction", "=", "outbound")],
+            "on_the_way": [("state", "in", ("accepted", "scheduled", "queued", "sending"))],
+        }
         return {name: self.search_count(domain) for name, domain in counts.items()}
 
     # --- send again ---
@@ -260,18 +259,22 @@ class SmsMarketingMessage(models.Model):
         # the engine leaves uncertain texts alone; this user has decided that it ends here
         again.filtered(lambda message: message.state == "uncertain").state = "failed"
         again.dismissal_ids.is_over = True
+        again._take_new_numbers()
+        again._note_by("user", self.env._("Sent again."))
         again._send_again()
         self._announce(again)
         words = self.env._("%(count)s texts are sent again, if the gate lets them through.", count=len(again))
         return self._notice(words)
 
-    def _send_again(self):
-        """Give Odoo's tickets back to the queue as well: a text whose ticket is not waiting counts as cancelled."""
-        res = super()._send_again()
-        again = self.filtered(lambda message: message.state == "ready")
-        tickets = self.env["sms.sms"].sudo().search([("uuid", "in", again.mapped("uuid"))])
-        tickets.write({"state": "outgoing", "failure_type": False, "to_delete": False})
-        return res
+    def _take_new_numbers(self):
+        """Take over the numbers of contacts that were corrected since; the person is the same, the text too."""
+        for message in self.filtered(lambda message: message.problem_id.owner == "recipient"):
+            record = message.lead_id or message.partner_id
+            number = record and record.phone_sanitized
+            if number and number != message.number:
+                # another number, another subscriber; the dispatcher finds both anew
+                message.write({"number": number, "subscriber_id": False, "sender_id": False})
+                self.env["sms.sms"].sudo().search([("uuid", "=", message.uuid)]).number = number
 
     def _notice(self, words):
         return {

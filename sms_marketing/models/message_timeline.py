@@ -31,8 +31,8 @@ class SmsMarketingMessage(models.Model):
         if self.direction == "inbound":
             return [self._time(self.env._("Received"), self.received_at or self.create_date, "good")]
         labels = self._time_labels()
-        times = [(self[name], place, name) for place, name in enumerate(STAMPS) if self[name]]
-        return [self._time(labels[name], at, self._kind_of_time(name)) for at, _place, name in sorted(times)]
+        # in the order of a text's life: callbacks may report a later step before an earlier one was stored
+        return [self._time(labels[name], self[name], self._kind_of_time(name)) for name in STAMPS if self[name]]
 
     def _kind_of_time(self, name):
         return "good" if name in GOOD else "bad" if name in BAD else "past"

@@ -22,6 +22,7 @@ class Trap:
     def __init__(self):
         self.sent = []
         self.answers = {}  # number -> Outcome
+        self.closed = set()  # accounts (ids) of which the pump starts nothing more
         self.before_answer = None  # called with the messages, e.g. to let something happen meanwhile
 
     @property
@@ -68,6 +69,9 @@ class TrapPump:
 
     def backlog(self, _account, _sender=None):
         return 0
+
+    def is_closed(self, account):
+        return account in self.trap.closed
 
     def put(self, _lane, texts):
         self.finished += self.trap.answer([message for message, _segments in texts])

@@ -105,7 +105,8 @@ class TestWhatNeedsAttention(AttentionCase):
             make("failed", error_code=21211),
             make("undelivered", error_code=30006),
             make("failed"),
-            make("uncertain"),
+            make("uncertain"),  # asked, without an answer
+            make("uncertain", attempt_at=fields.Datetime.now() - 2 * LONG_AGO, next_poll_at=fields.Datetime.now()),
             *[make("refused", reason=reason) for reason in ("account_off", "sender_country", "number_invalid")],
             *[make("refused", reason=reason) for reason in ("body_empty", "body_too_long", "number_missing")],
             make("held", reason="account_off"),
@@ -116,7 +117,8 @@ class TestWhatNeedsAttention(AttentionCase):
         for reason in ("opted_out", "no_consent", "blacklisted", "blocked_by_person", "repeated", "cap"):
             make("refused", reason=reason)
         make("held", reason="quiet_hours")
-        make("uncertain", attempt_at=fields.Datetime.now())  # still being looked up
+        now = fields.Datetime.now()
+        make("uncertain", attempt_at=now, next_poll_at=now + LONG_AGO)  # Twilio is still being asked
         make("received", direction="inbound")
         self.assertEqual(self.listed().ids, sorted([message.id for message in wanted], reverse=True))
         everything = self.env["sms.marketing.message"].search([])
@@ -243,6 +245,37 @@ class TestSendAgain(AttentionCase):
         self.assertEqual(trap.numbers, ["+12025550131"])
         self.assertFalse(message.needs_attention)
 
+    def test_a_corrected_number_is_the_one_that_is_texted(self):
+        lead = self.make_lead(phone="+12025550132", user_id=self.ann.id)
+        self.send(lead)
+        with self.trap_sms() as trap:
+            trap.answers = {lead.phone_sanitized: refused(21614)}
+            self.dispatch()
+        lead.write({"phone": "+12025550133", "sms_consent": True})
+        message = self.messages_of(lead)
+        message.with_user(self.ann).action_send_again()
+        with self.trap_sms() as trap:
+            self.dispatch()
+        self.assertEqual(trap.numbers, ["+12025550133"])
+        self.assertEqual(message.subscriber_id.number, "+12025550133")
+
+    def test_a_corrected_number_that_opted_out_gets_nothing(self):
+        lead = self.make_lead(phone="12", user_id=self.ann.id)
+        self.send(lead)
+        lead.write({"phone": "+12025550134", "sms_consent": True})
+        lead._sms_subscribers()[lead]._opt_out("keyword")
+        message = self.messages_of(lead)
+        message.with_user(self.ann).action_send_again()
+        with self.trap_sms() as trap:
+            self.dispatch()
+        self.assertFalse(trap.sent)
+        self.assertEqual((message.state, message.reason), ("refused", "opted_out"))
+
+    def test_who_sent_it_again_is_kept(self):
+        message = self.failed_text()
+        message.with_user(self.ann).action_send_again()
+        self.assertIn(self.ann, message.event_ids.filtered(lambda event: event.source == "user").user_id)
+
     def test_who_opted_out_meanwhile_gets_nothing(self):
         message = self.failed_text()
         message.subscriber_id._opt_out("keyword")
@@ -357,7 +390,7 @@ class TestDismiss(AttentionCase):
     def test_figures_above_the_list(self):
         self.make_message("failed")
         self.make_message("ready")
-        self.make_message("sent")
+        self.make_message("queued")
         counts = self.env["sms.marketing.message"].with_user(self.marketer).count_for_overview()
         self.assertEqual(counts, {"attention": 1, "waiting": 1, "on_the_way": 1})
 
@@ -369,11 +402,26 @@ class TestTimeline(AttentionCase):
         at = {name: now + timedelta(seconds=place) for place, name in enumerate(("attempt_at", "sent_at", "failed_at"))}
         moments = self.make_message("undelivered", **at).timeline
         labels = ["Written", "Handed to Twilio", "Taken by the recipient's network", "Not delivered"]
-        self.assertEqual(sorted(moment["label"] for moment in moments), sorted(labels))
-        self.assertEqual([moment["kind"] for moment in moments][-1], "bad")
+        self.assertEqual([moment["label"] for moment in moments], labels)
+        self.assertEqual([moment["kind"] for moment in moments], ["past", "past", "past", "bad"])
 
     def test_what_comes_next(self):
         later = fields.Datetime.now() + LONG_AGO
         self.assertEqual(self.make_message("held", reason="quiet_hours", send_after=later).timeline[-1]["kind"], "next")
         self.assertEqual(self.make_message("held", reason="account_off").timeline[-1]["kind"], "past")
         self.assertEqual(self.make_message("ready").timeline[-1]["label"], "Leaves in a moment")
+
+
+@tagged("post_install", "-at_install")
+class TestWhereItIsUsed(AttentionCase):
+    def test_leads_know_from_a_cached_answer_whether_their_company_sends_through_us(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        theirs = self.make_lead(phone="+12025550151", company_id=other.id, user_id=False)
+        leads = self.lead + theirs
+        leads.mapped("company_id")
+        self.env["res.company"]._sms_marketing_company_ids()
+        with self.assertQueryCount(0):
+            self.assertEqual(leads.mapped("sms_is_used"), [True, False])
+        self.company.sms_provider = "iap"
+        leads.invalidate_recordset()
+        self.assertEqual(leads.mapped("sms_is_used"), [False, False])

@@ -121,6 +121,19 @@ class TestWayComposer(WaysCase):
                 few, many = count(leads[:20], body="Few", **values), count(leads, body="Many", **values)
                 self.assertLessEqual(many - few, 6, f"{few} for 20, {many} for 200")
 
+    def test_recipients_are_those_that_odoo_itself_finds(self):
+        partner = self.env["res.partner"].create({"name": "Ann", "phone": "(212) 555-0101"})
+        leads = (
+            self.leads(2)
+            + self.make_lead("(202) 555-0188", partner_id=partner.id)
+            + self.make_lead(False, partner_id=partner.id)
+            + self.make_lead("12")
+            + self.make_lead(False)
+        )
+        for records in (leads, partner, self.env["crm.lead"]):
+            found = self.many(records)._prepare_recipient_values(records)
+            self.assertEqual(found, records._sms_get_recipients_info())
+
     # --- sender and purpose ---
 
     def add_sender(self, account=None, value="+12025550199", **values):

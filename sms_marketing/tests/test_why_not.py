@@ -31,7 +31,7 @@ class TestWhyNot(AttentionCase):
         self.assertEqual((answer["outcome"], answer["title"]), ("send", "Yes: it would be sent now."))
         topics = ["Account", "Number", "Opt-out", "Consent", "Sender", "Daily limit", "Quiet hours", "Pace"]
         self.assertEqual(list(lines), topics)
-        self.assertEqual(lines["Number"]["text"], "+12025550123 can be texted.")
+        self.assertEqual(lines["Number"]["text"], "+12025550123 is a possible phone number.")
 
     def test_every_check_that_hits_has_its_line_and_its_next_step(self):
         lead = self.make_lead(phone="12", consent=False, user_id=self.ann.id)

@@ -158,6 +158,25 @@ class SmsComposer(models.TransientModel):
 
     # --- to many: the gate speaks before Odoo logs the texts or makes its traces ---
 
+    def _prepare_recipient_values(self, records):
+        """Take numbers that Odoo keeps in international form as they are; parsing is half of a mass text's work."""
+        enabled = self.env["res.company"]._sms_marketing_company_ids()
+        fields_with_numbers = records._phone_get_number_fields() if enabled and not self.number_field_name else []
+        if len(fields_with_numbers) != 1 or not isinstance(records, self.pool["mail.thread.phone"]):
+            return super()._prepare_recipient_values(records)
+        known = records.filtered("phone_sanitized")
+        partners = known._mail_get_partners()
+        return super()._prepare_recipient_values(records - known) | {
+            record.id: {
+                "partner": partners[record.id][:1],
+                "sanitized": record.phone_sanitized,
+                "number": record[fields_with_numbers[0]],
+                "partner_store": False,
+                "field_store": fields_with_numbers[0],
+            }
+            for record in known
+        }
+
     def _prepare_mass_sms_values(self, records):
         result = super()._prepare_mass_sms_values(records)
         origins, ours = self._text_origins(records)
@@ -225,7 +244,7 @@ class SmsComposer(models.TransientModel):
         """Ask the gate about the texts that Odoo will make; a number that it does not foresee is judged by itself."""
         if self.sanitized_numbers:
             return
-        recipients = records._sms_get_recipients_info(force_field=self.number_field_name)
+        recipients = self._prepare_recipient_values(records)
         drafts = {}
         for record in records:
             number = recipients[record.id]["sanitized"] or recipients[record.id]["number"]

@@ -112,7 +112,7 @@ class SmsComposer(models.TransientModel):
         """Return {record id: the number to which its text would go}."""
         if self.comment_single_recipient:
             return {record.id: self.recipient_single_number_itf or self.recipient_single_number for record in records}
-        found = records._sms_get_recipients_info(force_field=self.number_field_name)
+        found = self._prepare_recipient_values(records)
         return {record_id: info["sanitized"] or info["number"] for record_id, info in found.items()}
 
     # --- the words ---

@@ -8,6 +8,7 @@ import urllib.request
 from sandbox import signing
 
 TRIES = 4  # Twilio's: once and three repeats, as our addresses ask for with #rc=3&rp=all
+LARGE = 1_000_000  # bytes that do not fit into the buffers on the way
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -61,3 +62,15 @@ def send(url, body, headers):
             return answer.status
     except urllib.error.HTTPError as answer:
         return answer.code
+    except (urllib.error.URLError, ConnectionError) as broken:
+        if len(body) < LARGE:
+            raise
+        return _hung_up(broken)
+
+
+def _hung_up(broken):
+    """A server that answers before it has read everything may close while we still write: as good as 413."""
+    reason = getattr(broken, "reason", broken)
+    if not isinstance(reason, (BrokenPipeError, ConnectionResetError)):
+        raise broken
+    return 413

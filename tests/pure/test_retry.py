@@ -1,4 +1,4 @@
-"""tools/retry.py: only what surely did not arrive is tried again, a bounded number of times, as the error table says."""
+"""tools/retry.py: only what surely did not arrive is tried again, a few times, as the error table says."""
 
 import pytest
 from hypothesis import given

@@ -13,7 +13,7 @@ SEGMENTS = st.lists(st.integers(1, 10), min_size=1, max_size=30)
 PAUSES = st.lists(st.floats(0, 3), min_size=30, max_size=30)
 
 
-def passages(rate, segments, pauses=itertools.repeat(0.0), start=1000.0):
+def passages(rate, segments, pauses=(0.0,) * 30, start=1000.0):
     """[(when, how many)]: a sender that asks after each pause, and waits as long as it is told."""
     bucket, now, passed = TokenBucket(rate, start), start, []
     for count, pause in zip(segments, pauses, strict=False):

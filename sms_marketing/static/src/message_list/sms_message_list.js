@@ -29,7 +29,7 @@ export class SmsFigures extends Component {
         return [
             { name: _t("Needs attention"), count: attention, colour: attention ? "text-danger" : "", filter: "needs_attention" },
             { name: _t("Waiting here"), count: waiting, filter: "waiting_here" },
-            { name: _t("On the way (3 days)"), count: on_the_way, filter: "on_the_way" },
+            { name: _t("On the way"), count: on_the_way, filter: "on_the_way" },
         ];
     }
 
