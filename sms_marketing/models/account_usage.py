@@ -6,11 +6,13 @@ button, stored with its time, never while a page loads.
 
 import logging
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..gateway import control
+from .fresh_start import in_fresh_transaction
 
 _logger = logging.getLogger(__name__)
 
@@ -113,9 +115,11 @@ class SmsMarketingAccount(models.Model):
     def _refresh_usage_quietly(self):
         """Fetch the figures with the daily check; without an answer yesterday's stay, with their time."""
         try:
-            self._store_usage(*self._fetch_usage())
+            found = self._fetch_usage()
         except control.ControlError as error:
             _logger.info("No usage figures for account %s: %s", self.id, error.code)
+            return
+        in_fresh_transaction(self.env, partial(self._store_usage, *found))
 
     def _fetch_usage(self):
         credentials = self._credentials()

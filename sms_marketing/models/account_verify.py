@@ -112,6 +112,7 @@ class SmsMarketingAccount(models.Model):
         """Stop sending over accounts that Twilio no longer accepts, and tell their owners; the texts wait."""
         for account in self.filtered(lambda account: account.state == "verified"):
             why = account._unreadable_note() if account._is_unreadable() else reason
+            why = why or self.env._("Twilio no longer accepts this account. Press Verify to see why.")
             account.write({"state": "failed", "failed_reason": why})
             account._tell_failure(why)
 
@@ -150,7 +151,9 @@ class SmsMarketingAccount(models.Model):
             seen = self.write_date
             results = self._ask_twilio()
             in_fresh_transaction(self.env, partial(self._conclude_drift, results, seen))
-            self._refresh_usage_quietly()
+            self.env["ir.cron"]._commit_progress()  # Twilio is asked once more: not while we hold a lock
+            if self.state == "verified":
+                self._refresh_usage_quietly()
         except Exception:
             self.env.cr.rollback()
             self.env.invalidate_all()

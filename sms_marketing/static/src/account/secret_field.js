@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { CharField, charField } from "@web/views/fields/char/char_field";
 
@@ -12,13 +13,13 @@ export class SecretField extends CharField {
         this.secret = useState({ isShown: false });
     }
 
-    get hasValue() {
-        return Boolean(this.props.record.data[this.props.name]);
-    }
-
     get shownValue() {
         const value = this.props.record.data[this.props.name] || "";
         return this.secret.isShown ? value : "•".repeat(Math.min(value.length, 12));
+    }
+
+    get eyeLabel() {
+        return this.secret.isShown ? _t("Hide") : _t("Show");
     }
 
     toggle() {
