@@ -164,6 +164,7 @@ class SmsMarketingMessage(models.Model):
     def _send_again(self):
         """Queue refused and failed texts once more, as a user asked; the gate looks at them again."""
         ended = self.filtered(lambda message: message.state in ("refused", "failed", "undelivered", "canceled"))
+        ended._note_by("user", self.env._("Sent again by hand."))
         ended._requeue()
 
     def _requeue(self, send_after=None):

@@ -7,6 +7,7 @@ begins was left behind by a process that died; it becomes `uncertain` and is nev
 
 import logging
 from collections import defaultdict
+from datetime import timedelta
 from functools import partial
 
 from odoo import api, fields, models
@@ -29,6 +30,7 @@ AHEAD_MIN = 200
 AHEAD_PER_IN_FLIGHT = 8
 AHEAD_SECONDS = 3  # for a sender with a pace of its own
 PATIENCE = 0.25  # seconds until finished texts are stored at the latest
+LOOK_AGAIN = timedelta(minutes=1)  # when a text is held that waits for a person and not for a time
 
 
 class SmsMarketingMessage(models.Model):
@@ -37,11 +39,16 @@ class SmsMarketingMessage(models.Model):
     @api.model
     def _cron_dispatch(self):
         """Send what is due, all senders side by side, until nothing is due or the job's time is over."""
-        self._recover_interrupted()
-        self._give_senders()
+        for prepare in (self._recover_interrupted, self._give_senders):
+            in_fresh_transaction(self.env, prepare)
+            self.env["ir.cron"]._commit_progress()
         with Pump() as pump:
             try:
                 self._feed(pump)
+            except Exception:
+                self.env.cr.rollback()  # or a broken transaction would take the outcomes with it
+                self.env.invalidate_all()
+                raise
             finally:
                 pump.stop()
                 self._store_finished(pump.take())
@@ -78,44 +85,51 @@ class SmsMarketingMessage(models.Model):
         left = self.search([("state", "=", "submitting")]).try_lock_for_update()
         if left:
             left._lose_track(self.env._("Odoo was interrupted while handing this text to Twilio."))
-        self.env["ir.cron"]._commit_progress()
 
     @api.model
     def _give_senders(self):
-        """Choose a sender for waiting texts that have lost theirs, or never had one."""
-        lost = self.search([("state", "in", WAITING), ("sender_id", "=", False)], limit=5000)
+        """Choose a sender for waiting texts that have lost theirs, or never had one.
+
+        Only where there is one to choose: texts that must wait shall not keep others from their turn.
+        """
+        companies = self.env["sms.marketing.sender"]._ready_to_send().company_id
+        homeless = [("state", "in", WAITING), ("sender_id", "=", False), ("company_id", "in", companies.ids)]
+        lost = self.search(homeless, limit=5000).try_lock_for_update()
         for company, messages in lost.grouped("company_id").items():
-            drafts = [message._as_draft() for message in messages.with_prefetch()]
-            for draft in drafts:
-                draft.account = None  # any of the company's will do
-            self._collect_facts(drafts)
-            chosen = defaultdict(list)
-            for message, draft in zip(messages, drafts, strict=True):
-                chosen[draft.sender, draft.facts["sender"]].append(message.id)
-            for (sender, found), ids in chosen.items():
-                group = self.browse(ids)
-                if sender:
-                    group.write({"sender_id": sender.id, "account_id": sender.account_id.id})
-                elif found == "country":
-                    group._refuse("sender_country")
+            together_or_alone(messages.with_prefetch(), lambda some: some._choose_senders_anew(), self._refuse_to_claim)
             _logger.info("Chose senders for %s texts of company %s", len(messages), company.id)
-        self.env["ir.cron"]._commit_progress()
+
+    def _choose_senders_anew(self):
+        drafts = [message._as_draft() for message in self]
+        for draft in drafts:
+            draft.account = None  # any of the company's will do
+        self._collect_facts(drafts)
+        chosen = defaultdict(list)
+        for message, draft in zip(self, drafts, strict=True):
+            chosen[draft.sender, draft.facts["sender"]].append(message.id)
+        for (sender, found), ids in chosen.items():
+            group = self.browse(ids)
+            if sender:
+                group.write({"sender_id": sender.id, "account_id": sender.account_id.id})
+            elif found == sender_choice.COUNTRY:
+                group._refuse("sender_country")
 
     # --- claim ---
 
     def _claim_due(self, pump):
         """Return (how many texts were looked at, {lane: [(outgoing message, segments)]}) and claim the latter."""
         senders = self.env["sms.marketing.sender"]._ready_to_send()
-        lanes = {sender: lane for sender in senders if (lane := sender._lane())}
+        lanes = {sender: lane for sender in senders if (lane := sender._lane()) and not pump.is_closed(lane.account)}
         due = self._lock_due({sender: room for sender, lane in lanes.items() if (room := self._room(pump, lane))})
-        allowed = due._last_look()
-        claimed = (
-            together_or_alone(allowed, lambda texts: texts._claim(lanes), self._refuse_to_claim) if allowed else []
-        )
+        allowed = self.browse(due._each_safely(lambda texts: texts._last_look().ids))
         found = defaultdict(list)
-        for lane, text in _flat(claimed):
+        for lane, text in allowed._each_safely(lambda texts: texts._claim(lanes)):
             found[lane].append(text)
         return len(due), found
+
+    def _each_safely(self, work):
+        """Return what `work`, which gives a list, gives for these texts, without those for which it fails."""
+        return list(_flat(together_or_alone(self, work, self._refuse_to_claim))) if self else []
 
     def _room(self, pump, lane):
         """Return how many texts of a sender to claim now; small remainders wait for the next time."""
@@ -158,8 +172,20 @@ class SmsMarketingMessage(models.Model):
         wanted = [message_id for ids in taken.values() for message_id in ids]
         locked = set(self.browse(wanted).try_lock_for_update().ids)
         due = self.browse([message_id for message_id in wanted if message_id in locked])
+        due._know_numbers()
         free = due.subscriber_id.try_lock_for_update(allow_referencing=True)
         return due.filtered(lambda message: not message.subscriber_id or message.subscriber_id in free)
+
+    def _know_numbers(self):
+        """Link these texts to the subscribers of numbers that were unknown when they were queued.
+
+        The subscriber's row is where a claim and an opt-out at the same moment meet: one waits for the other.
+        """
+        strangers = self.filtered(lambda message: not message.subscriber_id and phone.parse(message.number or "").e164)
+        for company, messages in strangers.grouped("company_id").items():
+            rows = self.env["sms.marketing.subscriber"]._for_numbers(company, messages.mapped("number"), create=True)
+            for number, group in messages.grouped("number").items():
+                group.subscriber_id = rows[number]
 
     def _claim(self, lanes):
         """Mark these texts as being handed over; return [(lane, (outgoing message, segments))]."""
@@ -229,7 +255,7 @@ class SmsMarketingMessage(models.Model):
                 "state": "held",
                 "reason": verdict.reason,
                 "reason_details": dict(verdict.details) or False,
-                "send_after": naive(verdict.until) or fields.Datetime.now(),
+                "send_after": naive(verdict.until) or fields.Datetime.now() + LOOK_AGAIN,
             }
         )
         self._announce(self)
@@ -243,7 +269,6 @@ class SmsMarketingMessage(models.Model):
                 for draft, facts in zip(drafts, collect(company, drafts), strict=True):
                     draft.facts.update(facts)
             for message, draft in zip(messages, drafts, strict=True):
-                message._find_subscriber(draft)
                 verdicts[message.id] = gate.decide(self._facts_of(draft))
         return [verdicts[message.id] for message in self]
 
@@ -269,11 +294,6 @@ class SmsMarketingMessage(models.Model):
             "queued": True,
         }
         return draft
-
-    def _find_subscriber(self, draft):
-        """Link a text whose number became known, e.g. by an opt-out, after it was queued."""
-        if draft.subscriber and not self.subscriber_id:
-            self.subscriber_id = draft.subscriber
 
     def _cancelled_by_users(self):
         """Return the texts whose ticket a user cancelled or deleted in Odoo's own SMS list."""

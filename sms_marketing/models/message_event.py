@@ -32,6 +32,7 @@ TIMESTAMPS = {
     "canceled": "failed_at",
     "read": "read_at",
 }
+GIVEN_UP = ("failed", "undelivered")
 PRICE_AFTER = timedelta(hours=1)  # Twilio tells the price some time after the end
 
 
@@ -191,9 +192,11 @@ class SmsMarketingMessage(models.Model):
         It may come from a callback or from Twilio's list. It also tells what became of an `uncertain` text.
         """
         now = fields.Datetime.now()
-        values = {message.id: message._heard_values(reports[message]) for message in self}
-        write_each(self, values)
-        ended = self.filtered(lambda message: {"failed", "undelivered"} & {values[message.id].get("state")})
+        before = {message.id: (message.state, message.error_code) for message in self}
+        write_each(self, {message.id: message._heard_values(reports[message]) for message in self})
+        ended = self.filtered(
+            lambda message: message.state in GIVEN_UP and before[message.id] != (message.state, message.error_code)
+        )
         for message in ended:
             message._learn_from_error(message.error_code)
         self._pause_senders(ended, now)
@@ -226,7 +229,7 @@ class SmsMarketingMessage(models.Model):
         values["state"] = status.advance(before, report["status"])
         if report["status"] not in status.TWILIO:
             _logger.info("Twilio reported an unknown status for text %s: %s", self.id, report["status"])
-        if report["error_code"] and values["state"] in ("failed", "undelivered"):
+        if report["error_code"] and values["state"] in GIVEN_UP:
             values["error_code"] = report["error_code"]
             values["error_text"] = error_codes.describe(report["error_code"]).title
         elif values["state"] in ("delivered", "read", "sent"):
@@ -250,12 +253,11 @@ class SmsMarketingMessage(models.Model):
 
     def _try_again(self, now):
         """Queue those of these failed texts once more that surely did not arrive, by the table; return them."""
-        again = self.browse()
-        for message in self:
-            wait = retry.next_wait(message.error_code, message.state, message.retry_count + 1)
-            if wait is not None:
-                message._requeue(now + timedelta(seconds=wait))
-                again |= message
+        by_wait = self.grouped(lambda one: retry.next_wait(one.error_code, one.state, one.retry_count + 1))
+        by_wait.pop(None, None)
+        for wait, messages in by_wait.items():
+            messages._requeue(now + timedelta(seconds=wait))
+        again = self.browse().concat(*by_wait.values())
         again._note_by("attempt", self.env._("Queued again: surely not delivered."))
         return again
 

@@ -9,8 +9,8 @@ from odoo import api, fields, models
 
 from ..gateway import error_codes
 from ..gateway.outcome import OutcomeKind
-from ..gateway.pump import CLOSING_CODES
-from ..tools import retry, status
+from ..gateway.pump import CLOSING_CODES, LONGEST_PAUSE
+from ..tools import phone, retry, status
 from .batch import together_or_alone, write_each
 from .fresh_start import in_fresh_transaction
 
@@ -19,6 +19,7 @@ _logger = logging.getLogger(__name__)
 UNCERTAIN_SECONDS = 180  # Twilio's list is read after that long without a callback (reference: 2 to 5 minutes)
 FIRST_POLL = timedelta(minutes=15)
 IN_HAND = ("submitting", "uncertain")
+BLOCKED = 30004  # https://www.twilio.com/docs/api/errors/30004 (read 2026-07)
 
 
 class SmsMarketingMessage(models.Model):
@@ -75,7 +76,7 @@ class SmsMarketingMessage(models.Model):
             return {}
         return {
             "sid": outcome.sid,
-            "state": status.advance(self.state, outcome.status or "accepted"),
+            "state": status.advance(self.state, outcome.status if outcome.status in status.TWILIO else "accepted"),
             "accepted_at": now,
             "error_code": False,
             "error_text": False,
@@ -98,28 +99,24 @@ class SmsMarketingMessage(models.Model):
         wait = max(wait, outcome.retry_after or 0)
         return {**told, "state": "ready", "send_after": now + timedelta(seconds=wait)}
 
-    def _uncertain_values(self, outcome, _now):
-        return {"state": "uncertain", "error_text": outcome.reason, "next_poll_at": self._look_up_at()}
+    def _uncertain_values(self, outcome, now):
+        told = {"error_code": outcome.code, "error_text": outcome.reason}
+        return {**told, "state": "uncertain", "next_poll_at": self._look_up_at(now)}
 
     def _lose_track(self, explanation):
         """Mark texts whose fate is not known; Twilio is asked about them in a while."""
-        write_each(
-            self,
-            {
-                message.id: {
-                    "state": "uncertain",
-                    "error_text": explanation,
-                    "next_poll_at": message._look_up_at(),
-                }
-                for message in self
-            },
-        )
+        told = {"error_code": False, "error_text": explanation}
+        lost = {**told, "state": "uncertain", "next_poll_at": self._look_up_at(fields.Datetime.now())}
+        write_each(self, {message.id: lost for message in self})
         self._wake_for_later()
 
-    def _look_up_at(self):
-        """Return when Twilio's list tells surely whether it has this text."""
+    def _look_up_at(self, now):
+        """Return when Twilio's list tells surely whether it has a text that was posted until now.
+
+        From now and not from the attempt: that is when it was claimed, and it may have waited long for its turn.
+        """
         seconds = int(self.env["ir.config_parameter"].sudo().get_param("sms_marketing.uncertain_seconds") or 0)
-        return (self.attempt_at or fields.Datetime.now()) + timedelta(seconds=seconds or UNCERTAIN_SECONDS)
+        return now + timedelta(seconds=seconds or UNCERTAIN_SECONDS)
 
     # --- what follows for accounts, senders and numbers ---
 
@@ -131,7 +128,10 @@ class SmsMarketingMessage(models.Model):
             if outcome.code in CLOSING_CODES:
                 failing[message.account_id] = outcome.reason
             elif outcome.http_status == 429 and outcome.retry_after:
-                pauses[message.sender_id] = (outcome.code, outcome.retry_after)
+                # a long one speaks of the whole account
+                whole = outcome.retry_after > LONGEST_PAUSE
+                senders = message.account_id.sender_ids if whole else message.sender_id
+                pauses.update(dict.fromkeys(senders, (outcome.code, outcome.retry_after)))
             elif retry.pauses_sender(outcome.code, retry.REFUSED):
                 pauses[message.sender_id] = (outcome.code, retry.next_wait(outcome.code, retry.REFUSED, 1))
         for account, reason in failing.items():
@@ -141,9 +141,15 @@ class SmsMarketingMessage(models.Model):
 
     def _learn_from_error(self, code):
         """Write back to the subscriber what Twilio's error says about the number."""
-        if code and error_codes.describe(code).treatment is error_codes.Treatment.OPT_OUT and self.subscriber_id:
+        if code and self.subscriber_id and self._says_opt_out(code):
             self.subscriber_id._opt_out("twilio_21610", "provider", message_sid=self.sid, note=self.error_text)
             self.subscriber_id._mirror_safely()
+
+    def _says_opt_out(self, code):
+        """Tell whether a code means STOP; from toll-free numbers the carriers block it themselves, as 30004."""
+        if code == BLOCKED:
+            return phone.kind(self.sender_id.value or "") == "toll_free"
+        return error_codes.describe(code).treatment is error_codes.Treatment.OPT_OUT
 
     def _wake_for_later(self):
         """Have the jobs run when the next try or the next look at Twilio's list is due."""

@@ -7,14 +7,16 @@ after 15 minutes, 1, 6, 24 and 72 hours and then left alone.
 import logging
 from datetime import timedelta, timezone
 from functools import partial
+from math import isfinite
 
 from odoo import api, fields, models
 
 from ..gateway import control
 from ..tools import reconcile, status
-from .batch import write_each
+from .batch import together_or_alone, write_each
 from .draft import aware, naive
 from .fresh_start import in_fresh_transaction
+from .message_event import PRICE_AFTER
 
 _logger = logging.getLogger(__name__)
 
@@ -56,12 +58,13 @@ class SmsMarketingMessage(models.Model):
             _logger.warning(
                 "Twilio could not be asked about %s texts of account %s: %s", len(messages), account.id, error
             )
-            write_each(messages, {m.id: {"next_poll_at": fields.Datetime.now() + ASK_AGAIN} for m in messages})
+            now = fields.Datetime.now()
+            write_each(messages, {message.id: {"next_poll_at": message._ask_again_at(now)} for message in messages})
             self.env["ir.cron"]._commit_progress()
             return
         for start in range(0, len(messages), CHUNK):
             chunk = messages[start : start + CHUNK]
-            in_fresh_transaction(self.env, partial(chunk._take_in, found))
+            in_fresh_transaction(self.env, partial(chunk._take_in_safely, found))
             self.env["ir.cron"]._commit_progress()
 
     def _tried_at(self):
@@ -74,6 +77,13 @@ class SmsMarketingMessage(models.Model):
     def _question(self):
         """Return what must be known to find this text at Twilio."""
         return {"sid": self.sid, "to": self.number, "since": aware(self._tried_at())}
+
+    def _take_in_safely(self, found):
+        """Take in what Twilio has of these texts; one that cannot be worked on is left until its next time."""
+        together_or_alone(self, lambda some: some._take_in(found), lambda one, _error: one._skip_poll())
+
+    def _skip_poll(self):
+        self.next_poll_at = self._next_poll(fields.Datetime.now())
 
     def _take_in(self, found):
         """Take in Twilio's messages {sid: RemoteMessage}: statuses of known ones, and the fate of uncertain ones."""
@@ -88,10 +98,18 @@ class SmsMarketingMessage(models.Model):
 
     def _next_poll(self, now):
         """Return when to ask once more, False after the last time."""
-        if status.is_final(self.state) or self.state in ("ready", "held"):
+        if self.state in ("ready", "held"):
             return False
         since = self.accepted_at or self.attempt_at or now
-        return next((since + wait for wait in POLLS if since + wait > now), False)
+        waits = POLLS
+        if status.is_final(self.state):
+            waits = () if self.price else (PRICE_AFTER,)
+        return next((since + wait for wait in waits if since + wait > now), False)
+
+    def _ask_again_at(self, now):
+        """Return when to repeat a question that Twilio did not answer; False when the last time is long past."""
+        late = now - POLLS[-1] - timedelta(days=1)
+        return now + ASK_AGAIN if self.state == "uncertain" or self._tried_at() > late else False
 
     # --- uncertain ---
 
@@ -114,7 +132,7 @@ class SmsMarketingMessage(models.Model):
         """Look for these texts among Twilio's messages that belong to no other text."""
         if not self:
             return
-        taken = self._sids_of_others(found)
+        taken, told = self._sids_of_others(found), self._with_callbacks()
         lost = [reconcile.Lost(m.uuid, m.number, m.body or "", aware(m._tried_at())) for m in self]
         held = [
             reconcile.Held(one.sid, one.to, one.body, one.created_at)
@@ -124,14 +142,30 @@ class SmsMarketingMessage(models.Model):
         answers = reconcile.match(lost, held, taken)
         by_answer = self.grouped(lambda message: answers[message.uuid][0])
         self._take_found(by_answer.get(reconcile.FOUND, self.browse()), answers, found, now)
-        self._take_absent(by_answer.get(reconcile.ABSENT, self.browse()))
-        self._take_undecided(by_answer.get(reconcile.UNDECIDED, self.browse()))
+        absent = by_answer.get(reconcile.ABSENT, self.browse())
+        self._take_absent(absent - told)
+        self._take_undecided(by_answer.get(reconcile.UNDECIDED, self.browse()) | (absent & told))
 
     def _sids_of_others(self, found):
         """Return those of Twilio's SIDs that belong to other texts of ours, now or in earlier attempts."""
-        own = self.env["sms.marketing.message"].search_fetch([("sid", "in", list(found))], ["sid"])
-        events = self.env["sms.marketing.message.event"].search_fetch([("sid", "in", list(found))], ["sid"])
-        return {*own.mapped("sid"), *events.mapped("sid")}
+        sids, uuids = [("sid", "in", list(found))], self.mapped("uuid")
+        others = self.search_fetch([*sids, ("id", "not in", self.ids)], ["sid"])
+        events = self.env["sms.marketing.message.event"].search_fetch(
+            [*sids, ("message_uuid", "not in", uuids)], ["sid"]
+        )
+        past = self.search_fetch([("number", "in", self.mapped("number")), ("past_sids", "!=", False)], ["past_sids"])
+        earlier = {sid for text in past for sid in text.past_sids.split()}
+        return {*others.mapped("sid"), *events.mapped("sid"), *earlier}
+
+    def _with_callbacks(self):
+        """Return the texts of whose last attempt a callback has come: Twilio has them, whatever its list says."""
+        came = [("message_uuid", "in", self.mapped("uuid")), ("source", "=", "callback")]
+        came.append(("account_id", "in", self.account_id.ids))
+        events = self.env["sms.marketing.message.event"].search_fetch(came, ["message_uuid", "sid"])
+        told = {(event.message_uuid, event.sid) for event in events}
+        past = {(message.uuid, sid) for message in self for sid in (message.past_sids or "").split()}
+        uuids = {uuid for uuid, _sid in told - past}
+        return self.filtered(lambda message: message.uuid in uuids)
 
     def _take_found(self, messages, answers, found, now):
         reports = {message: [_report(found[answers[message.uuid][1]], now)] for message in messages}
@@ -167,8 +201,10 @@ def _ask(credentials, questions):
     """
     if len(questions) > FEW:
         times = [question["since"] for question in questions]
-        window = (min(times) - reconcile.CLOCK_SKEW, max(times) + MARGIN)
-        return {one.sid: one for one in control.list_messages(credentials, *window)}
+        # a text without SID may have waited long for its turn after it was claimed: it can be as young as now
+        until = max(times) + MARGIN if all(question["sid"] for question in questions) else None
+        since = min(times) - reconcile.CLOCK_SKEW
+        return {one.sid: one for one in control.list_messages(credentials, since, until)}
     found = {}
     for question in questions:
         if question["sid"]:
@@ -183,7 +219,17 @@ def _ask(credentials, questions):
 def _report(remote, now):
     """Return one of Twilio's messages as a report, with what only the list tells."""
     more = {"segment_count": remote.segments} if remote.segments else {}
-    if remote.price:
-        more |= {"price": abs(float(remote.price)), "price_unit": remote.price_unit}
+    price = _price(remote.price)
+    if price:
+        more |= {"price": price, "price_unit": remote.price_unit}
     at = naive(remote.sent_at.astimezone(timezone.utc)) if remote.sent_at else now
     return {"sid": remote.sid, "status": remote.status, "error_code": remote.error_code, "at": at, "more": more}
+
+
+def _price(told):
+    """Return Twilio's price (a signed decimal text) as an amount, 0 for none or nonsense."""
+    try:
+        amount = abs(float(told or 0))
+    except ValueError:
+        return 0.0
+    return amount if isfinite(amount) else 0.0

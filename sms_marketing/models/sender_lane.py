@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..gateway import error_codes
+from ..gateway.base_url import check_base_url
 from ..gateway.pump import Lane
 
 WORTH_TELLING = timedelta(minutes=15)  # shorter pauses are everyday
@@ -33,6 +34,9 @@ class SmsMarketingSender(models.Model):
             account._mark_failed(
                 self.env._("Its secrets cannot be read any more. Enter the Auth Token again, then press Verify.")
             )
+            return None
+        if check_base_url(credentials.base_url):
+            account._mark_failed(self.env._("Its Base URL cannot be used. Correct it, then press Verify."))
             return None
         return Lane(account.id, self.id, credentials, max(1, account.in_flight), self.throughput)
 

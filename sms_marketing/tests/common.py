@@ -21,7 +21,9 @@ class Trap:
 
     def __init__(self):
         self.sent = []
-        self.answers = {}  # number -> Outcome
+        self.answers = {}  # number -> Outcome, or a list of them: one for each time
+        self.default = None  # the Outcome of the others; none: accepted
+        self.given_back = set()  # numbers whose texts come back untried
         self.closed = set()  # accounts (ids) of which the pump starts nothing more
         self.before_answer = None  # called with the messages, e.g. to let something happen meanwhile
 
@@ -44,7 +46,17 @@ class Trap:
         self.sent += messages
         if self.before_answer:
             self.before_answer(messages)
-        return [Finished(message.uuid, self.answers.get(message.to) or self.accept()) for message in messages]
+        return [Finished(message.uuid, self.answer_to(message.to), self.tried(message)) for message in messages]
+
+    def answer_to(self, number):
+        answer = self.answers.get(number)
+        if isinstance(answer, list):
+            answer = answer.pop(0) if answer else None
+        return answer or self.default or self.accept()
+
+    def tried(self, message):
+        """Whether this text left; a test may say that the pump gave it back."""
+        return message.to not in self.given_back
 
     def accept(self):
         return Outcome(OutcomeKind.ACCEPTED, sid=self.new_sid(), status="queued", http_status=201)

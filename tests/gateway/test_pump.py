@@ -132,7 +132,8 @@ def test_senders_take_turns(twilio):
             ]
         )
     order = [body.split()[0] for _time, body in twilio.log]
-    assert [at for at, name in enumerate(order) if name == "few"] == [1, 3, 5]
+    few = [at for at, name in enumerate(order) if name == "few"]
+    assert few in ([1, 3, 5], [2, 4, 6])  # one of the many may have started before the few came
 
 
 def test_a_sender_keeps_the_order_of_its_texts(twilio):
