@@ -39,7 +39,8 @@ class SmsMarketingMessage(models.Model):
     @api.model
     def _cron_dispatch(self):
         """Send what is due, all senders side by side, until nothing is due or the job's time is over."""
-        for prepare in (self._recover_interrupted, self._give_senders):
+        end_pauses = self.env["sms.marketing.sender"]._end_pauses
+        for prepare in (self._recover_interrupted, end_pauses, self._give_senders):
             in_fresh_transaction(self.env, prepare)
             self.env["ir.cron"]._commit_progress()
         with Pump() as pump:

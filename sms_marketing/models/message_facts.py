@@ -30,19 +30,6 @@ class SmsMarketingMessage(models.Model):
         return verdicts
 
     @api.model
-    def _know_numbers(self, drafts):
-        """Give every one of these drafts a subscriber: what a claim and a STOP can both lock, so that one waits."""
-        model = self.env["sms.marketing.subscriber"]
-        unknown = {}
-        for draft in drafts:
-            if not draft.subscriber:
-                unknown.setdefault(draft.company, []).append(draft)
-        for company, group in unknown.items():
-            rows = model._for_numbers(company, {draft.number for draft in group}, create=True)
-            for draft in group:
-                draft.subscriber = rows[draft.number]
-
-    @api.model
     def _explain_draft(self, draft):
         """Return every verdict that stands against sending this draft now, in the gate's order."""
         self._collect_facts([draft])

@@ -12,12 +12,14 @@ class SmsMarketingMessage(models.Model):
     _inherit = "sms.marketing.message"
 
     def _note_refusals(self):
-        super()._note_refusals()
+        res = super()._note_refusals()
         self.filtered(lambda message: message.state == "refused")._note_in_shared_posts()
+        return res
 
     def _take_back_refusal_notes(self):
-        super()._take_back_refusal_notes()
+        res = super()._take_back_refusal_notes()
         self._note_in_shared_posts(taken_back=self)
+        return res
 
     def _note_in_shared_posts(self, taken_back=()):
         """Write the posts anew that tell of other texts as well; those `taken_back` count as not refused."""

@@ -47,11 +47,19 @@ class SmsMarketingSender(models.Model):
         error = error_codes.describe(code)
         self.write({"paused_until": until, "pause_reason": f"{error.title} ({code})"})
         if until - fields.Datetime.now() >= WORTH_TELLING:
-            self.account_id.message_post(
-                body=self.env._(
-                    "%(sender)s pauses: %(title)s. %(fix)s Its texts wait and leave by themselves afterwards.",
-                    sender=self.name,
-                    title=error.title,
-                    fix=error.fix,
-                )
+            note = self.env._(
+                "%(title)s. %(fix)s The texts wait and leave by themselves afterwards.",
+                title=error.title,
+                fix=error.fix,
             )
+            self.account_id._alert(self._pause_summary(), note)
+
+    def _pause_summary(self):
+        return self.env._("%(sender)s pauses", sender=self.display_name)
+
+    @api.model
+    def _end_pauses(self):
+        """Forget pauses that are over, and the alerts about them; sudo: the engine asks for all companies."""
+        for sender in self.sudo().search([("paused_until", "<=", fields.Datetime.now())]):
+            sender.write({"paused_until": False, "pause_reason": False})
+            sender.account_id._settle_alerts(sender._pause_summary())

@@ -93,14 +93,14 @@ class SmsSms(models.Model):
             company = self._marketing_company(vals, origin, post)
             if origin.get("company"):
                 vals["record_company_id"] = company.id
-            if vals.get("state") in HISTORY:
-                continue
+            if vals.get("state") in HISTORY or vals.get("marketing_message_id"):
+                continue  # written down afterwards, or the ticket of a text that has been judged
             if company.id in enabled or origin.get("account"):
                 pairs.append((vals, self._named_lead(origin, post), self._draft(vals, origin, company), origin))
         if not pairs:
             return 0
         # without the defaults of the screen that the user came from
-        message_model = self.env["sms.marketing.message"].sudo().with_context(clean_context(self.env.context))
+        message_model = self.env["sms.marketing.message"].sudo().with_context(clean_context(self.env.context))  # pylint: disable=context-overridden
         fresh = [draft for _vals, _lead, draft, origin in pairs if not self._is_judged(draft, origin)]
         verdicts = iter(message_model._judge(fresh))
         leads = self._leads_of(pairs)
@@ -108,9 +108,7 @@ class SmsSms(models.Model):
         for vals, _lead, draft, origin in pairs:
             judged = origin["judged"][1] if self._is_judged(draft, origin) else next(verdicts)
             verdict = self._settle(vals, draft, judged)
-            rows.append((draft, verdict, self._links(vals, origin, leads[vals["uuid"]])))
-        message_model._know_numbers([draft for draft, verdict, _links in rows if verdict.action is gate.Action.SEND])
-        rows = [message_model._prepare_row(draft, verdict, **links) for draft, verdict, links in rows]
+            rows.append(message_model._prepare_row(draft, verdict, **self._links(vals, origin, leads[vals["uuid"]])))
         messages = message_model.create(rows)
         for (vals, *_rest), message in zip(pairs, messages, strict=True):
             vals["marketing_message_id"] = message.id
@@ -203,7 +201,7 @@ class SmsSms(models.Model):
         tickets = self.search([("uuid", "in", messages.mapped("uuid"))])
         tickets.write({"state": "outgoing", "failure_type": False, "to_delete": False})
         there = set(tickets.mapped("uuid"))
-        super().create(
+        self.create(
             [
                 {
                     "uuid": message.uuid,

@@ -181,7 +181,7 @@ class TestReadBack(EngineCase):
 
     def test_given_up_in_the_end(self):
         message = self.lose()
-        with patch.object(message_readback, "MAX_RESENDS", 5):
+        with patch.object(message_readback, "MAX_LOST", 5):
             for _again in range(5):
                 self.read_back(message)
                 self.assertEqual(message.state, "ready")

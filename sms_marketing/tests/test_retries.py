@@ -72,10 +72,13 @@ class TestRetries(EngineCase):
         self.assertEqual(set((full + waiting + fresh).mapped("state")), {"queued"})
 
     def test_a_pause_worth_telling_is_told_once(self):
-        count = len(self.account.message_ids)
-        self.queue(20)
+        texts = self.queue(20)
         self.hand_over(refused(21611))
-        self.assertEqual(len(self.account.message_ids), count + 1)
+        self.assertEqual(len(self.account.activity_ids), 1)
+        self.assertIn("+12025550100 pauses", self.account.activity_ids.summary)
+        self.make_due(texts)
+        self.hand_over()
+        self.assertFalse(self.account.activity_ids, "the pause is over and its alert settled")
 
     def test_another_sender_of_the_account_goes_on(self):
         other = self.env["sms.marketing.sender"].create({"account_id": self.account.id, "value": "+12025550177"})
