@@ -15,7 +15,7 @@ def write_each(model, values_by_id):
 
     A field that a row does not name keeps its value. SQL: the ORM needs one statement for each distinct set of
     values, here almost one per row, and the sending engine writes thousands a second. Neither `write` of other
-    modules nor automation rules hear of it.
+    modules nor automation rules hear of it; computed fields do.
     """
     if not values_by_id:
         return
@@ -42,6 +42,7 @@ def write_each(model, values_by_id):
         )
     )
     records.invalidate_recordset(names, flush=False)
+    records.modified(names)  # what is computed from them, here and on other models
 
 
 def _column(record, name, values):

@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.addons.sms_marketing.gateway.pump import Finished
 from odoo.addons.sms_marketing.models import message_dispatch
+from odoo.addons.sms_marketing.models.batch import write_each
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -126,6 +127,22 @@ class TestOutcomes(EngineCase):
         self.hand_over()
         self.assertEqual(other.state, "uncertain")
         self.assertGreater(other.next_poll_at, fields.Datetime.now() + timedelta(seconds=100))
+
+    def test_what_is_computed_follows_what_was_stored(self):
+        message = self.queue()
+        self.assertFalse(message.reason_text)
+        write_each(message, {message.id: {"state": "failed", "error_code": 21211}})
+        self.assertIn(message.error_code, (21211,))
+        self.assertTrue(message.reason_text)
+        write_each(message, {message.id: {"error_code": False, "error_text": "Other words"}})
+        self.assertEqual(message.reason_text, "Other words")
+
+    def test_a_field_that_a_row_does_not_name_keeps_its_value(self):
+        one, two = self.queue(2)
+        one.error_text, two.error_text = "One", "Two"
+        write_each(one + two, {one.id: {"error_text": "New"}, two.id: {"error_code": 7}})
+        self.assertEqual((one.error_text, one.error_code), ("New", 0))
+        self.assertEqual((two.error_text, two.error_code), ("Two", 7))
 
     # --- untried ---
 
