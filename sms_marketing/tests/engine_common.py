@@ -80,7 +80,7 @@ class EngineCase(SmsMarketingCase):
         self.env.flush_all()
         past = fields.Datetime.now() - timedelta(seconds=1)
         messages.write({"send_after": past})
-        self.env["sms.marketing.sender"].search([]).paused_until = False
+        self.env["sms.marketing.sender"].search([("paused_until", "!=", False)]).paused_until = past
 
     def events_of(self, message, source=None):
         domain = [("message_uuid", "=", message.uuid), *([("source", "=", source)] if source else [])]
