@@ -79,3 +79,17 @@ def browser_page(browser):
     page = context.new_page()
     yield page
     context.close()
+
+
+@pytest.fixture
+def page(browser_page, stack):
+    """A browser page logged in as the administrator; an error of its scripts fails the test."""
+    errors = []
+    browser_page.on("pageerror", lambda error: errors.append(str(error)))
+    browser_page.goto(f"{stack.odoo_url}/web/login")
+    browser_page.fill("#login", "admin")
+    browser_page.fill("#password", "admin")
+    browser_page.click("button[type=submit]")
+    browser_page.wait_for_url("**/odoo**")
+    yield browser_page
+    assert not errors

@@ -233,20 +233,6 @@ def test_the_next_token_takes_over(world):
 # --- in the browser ---
 
 
-@pytest.fixture
-def page(browser_page, stack):
-    """A browser where the administrator is logged in, and which complains about JavaScript errors."""
-    errors = []
-    browser_page.on("pageerror", lambda error: errors.append(str(error)))
-    browser_page.goto(f"{stack.odoo_url}/web/login")
-    browser_page.fill("#login", "admin")
-    browser_page.fill("#password", "admin")
-    browser_page.click("button[type=submit]")
-    browser_page.wait_for_url("**/odoo**")
-    yield browser_page
-    assert not errors
-
-
 def figure(page, name):
     return int(page.locator(f".o_sms_figures button[name={name}] span").inner_text())
 

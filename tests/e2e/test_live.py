@@ -23,20 +23,6 @@ def world(office, tmp_path_factory):
     return office
 
 
-@pytest.fixture
-def page(browser_page, stack):
-    """A browser page logged in as the administrator, which fails the test on any error of the browser."""
-    errors = []
-    browser_page.on("pageerror", lambda error: errors.append(str(error)))
-    browser_page.goto(f"{stack.odoo_url}/web/login")
-    browser_page.fill("#login", "admin")
-    browser_page.fill("#password", "admin")
-    browser_page.click("button[type=submit]")
-    browser_page.wait_for_url("**/odoo**")
-    yield browser_page
-    assert not errors
-
-
 def open_lead(page, stack, world, name):
     (lead,) = world.odoo.search_read("crm.lead", [("name", "=", name)], ["id"])
     page.goto(f"{stack.odoo_url}/odoo/crm/{lead['id']}")

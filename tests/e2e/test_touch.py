@@ -27,17 +27,6 @@ def world(office, tmp_path_factory):
     return world
 
 
-@pytest.fixture
-def page(browser_page, stack):
-    """A browser page logged in as the administrator."""
-    browser_page.goto(f"{stack.odoo_url}/web/login")
-    browser_page.fill("#login", "admin")
-    browser_page.fill("#password", "admin")
-    browser_page.click("button[type=submit]")
-    browser_page.wait_for_url("**/odoo**")
-    return browser_page
-
-
 def lead(world, name):
     fields = ["stage_id", "tag_ids", "sms_consent", "sms_opted_out"]
     return world.odoo.search_read("crm.lead", [("name", "=", name)], fields)[0]
