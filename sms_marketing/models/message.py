@@ -122,6 +122,8 @@ class SmsMarketingMessage(models.Model):
         """Return why this text did not go out or arrive, and what to do; False where there is nothing to say."""
         if self.reason in REASONS:
             return sentence(self.env, self.reason, self.reason_details)
+        if self.state in WAITING and self.sender_id._paused_until(fields.Datetime.now()):
+            return sentence(self.env, "throttled")
         if self.error_code:
             error = error_codes.describe(self.error_code)
             return f"{error.title}. {error.fix}"

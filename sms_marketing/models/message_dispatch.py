@@ -38,7 +38,13 @@ class SmsMarketingMessage(models.Model):
 
     @api.model
     def _cron_dispatch(self):
-        """Send what is due, all senders side by side, until nothing is due or the job's time is over."""
+        """Send what is due, all senders side by side, until nothing is due or the job's time is over.
+
+        Only as a scheduled action: called in another way it would run beside the one that Odoo lets run.
+        """
+        if not self.env.context.get("cron_id"):
+            self._job("dispatch")._trigger()
+            return
         end_pauses = self.env["sms.marketing.sender"]._end_pauses
         for prepare in (self._recover_interrupted, end_pauses, self._give_senders):
             in_fresh_transaction(self.env, prepare)

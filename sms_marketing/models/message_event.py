@@ -215,7 +215,9 @@ class SmsMarketingMessage(models.Model):
                 continue
             values["sid"] = report["sid"]
             self._add_report(values, report)
-        if status.is_final(values["state"]):
+        if values.pop("ask", False):
+            values["next_poll_at"] = fields.Datetime.now()  # two ends contradict each other
+        elif status.is_final(values["state"]):
             values["next_poll_at"] = self._price_poll(values)
         elif values["state"] != self.state and self.state == "uncertain":
             values["next_poll_at"] = fields.Datetime.now() + PRICE_AFTER
@@ -226,7 +228,11 @@ class SmsMarketingMessage(models.Model):
         if stamp and not self[stamp] and stamp not in values:
             values[stamp] = report["at"]
         before = values["state"]
-        values["state"] = status.advance(before, report["status"])
+        is_from_list = "more" in report  # then Twilio's API itself has spoken, and its end is the true one
+        ends = is_from_list and status.is_final(report["status"]) and report["status"] in status.TWILIO
+        values["state"] = report["status"] if ends and before != "read" else status.advance(before, report["status"])
+        if not is_from_list and status.disagree(before, report["status"]):
+            values["ask"] = True
         if report["status"] not in status.TWILIO:
             _logger.info("Twilio reported an unknown status for text %s: %s", self.id, report["status"])
         if report["error_code"] and values["state"] in GIVEN_UP:

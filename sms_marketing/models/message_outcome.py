@@ -1,6 +1,7 @@
 """What the wire said, stored: accepted, refused, not sent, uncertain; and what follows from it."""
 
 import logging
+import random
 from collections import defaultdict
 from datetime import timedelta
 from functools import partial
@@ -16,6 +17,7 @@ from .fresh_start import in_fresh_transaction
 
 _logger = logging.getLogger(__name__)
 
+JITTER = 1.2  # tries are spread over a fifth more than the wait
 UNCERTAIN_SECONDS = 180  # Twilio's list is read after that long without a callback (reference: 2 to 5 minutes)
 FIRST_POLL = timedelta(minutes=15)
 IN_HAND = ("submitting", "uncertain")
@@ -96,7 +98,8 @@ class SmsMarketingMessage(models.Model):
         wait = retry.next_wait(outcome.code, phase, self.tries)
         if wait is None:
             return {**told, "state": "failed", "failed_at": now}
-        wait = max(wait, outcome.retry_after or 0)
+        if phase == retry.NOT_SENT:  # not all of them at the same moment again
+            wait = max(round(wait * random.uniform(1, JITTER)), outcome.retry_after or 0)
         return {**told, "state": "ready", "send_after": now + timedelta(seconds=wait)}
 
     def _uncertain_values(self, outcome, now):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.addons.sms_marketing.models.message_outcome import JITTER
 from odoo.addons.sms_marketing.tools import retry
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -26,7 +27,9 @@ class TestRetries(EngineCase):
         for wait in retry.BACK_OFF:
             self.hand_over(not_sent())
             self.assertEqual(message.state, "ready")
-            self.assertIn_(message.send_after, timedelta(seconds=wait))
+            spread = timedelta(seconds=wait * (JITTER - 1) / 2)  # half of it on either side of the middle
+            middle = fields.Datetime.now() + timedelta(seconds=wait) + spread
+            self.assertAlmostEqual(message.send_after, middle, delta=MOMENT + spread)
             self.assertFalse(self.hand_over().sent, "before its time")
             self.make_due(message)
         self.hand_over(not_sent())
