@@ -7,6 +7,7 @@ server alone. Losing the key loses the stored secrets: they have to be typed in 
 
 import os
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from odoo.tools import config
@@ -42,11 +43,17 @@ def encryption_key():
 
 
 def _key_from_file():
-    path = Path(config["data_dir"]) / KEY_FILE
+    path = os.path.join(config["data_dir"], KEY_FILE)
     try:
-        return path.read_text("ascii").strip()
+        return _read(path, os.stat(path).st_mtime_ns)
     except FileNotFoundError:
-        return _make_key_file(path)
+        return _make_key_file(Path(path))
+
+
+@lru_cache(maxsize=8)
+def _read(path, _changed_at):
+    """Return the key in a file, read once for each time that the file changed: every callback needs it."""
+    return Path(path).read_text("ascii").strip()
 
 
 def _make_key_file(path):
