@@ -7,7 +7,6 @@ server alone. Losing the key loses the stored secrets: they have to be typed in 
 
 import os
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 
 from odoo.tools import config
@@ -43,17 +42,11 @@ def encryption_key():
 
 
 def _key_from_file():
-    path = os.path.join(config["data_dir"], KEY_FILE)
+    path = Path(config["data_dir"]) / KEY_FILE
     try:
-        return _read(path, os.stat(path).st_mtime_ns)
+        return path.read_text("ascii").strip()
     except FileNotFoundError:
-        return _make_key_file(Path(path))
-
-
-@lru_cache(maxsize=8)
-def _read(path, _changed_at):
-    """Return the key in a file, read once for each time that the file changed: every callback needs it."""
-    return Path(path).read_text("ascii").strip()
+        return _make_key_file(path)
 
 
 def _make_key_file(path):
