@@ -49,23 +49,26 @@ class SmsMarketingMessage(models.Model):
         return self.search(domain, limit=BATCH, order="next_poll_at, id")
 
     def _read_back_account(self, account, messages):
-        """Ask about one account's texts; the question is asked outside of any transaction."""
-        credentials, questions = account._credentials(), [message._question() for message in messages]
+        """Ask about one account's texts; the questions are asked outside of any transaction."""
+        credentials = account._credentials()
+        questions = {message.id: message._question() for message in messages}
         self.env["ir.cron"]._commit_progress()
-        try:
-            found = _ask(credentials, questions)
-        except control.ControlError as error:
-            _logger.warning(
-                "Twilio could not be asked about %s texts of account %s: %s", len(messages), account.id, error
-            )
-            now = fields.Datetime.now()
-            write_each(messages, {message.id: {"next_poll_at": message._ask_again_at(now)} for message in messages})
+        found, unanswered = _ask(credentials, questions)
+        silent = messages.filtered(lambda message: message.id in unanswered)
+        if silent:
+            in_fresh_transaction(self.env, partial(silent._ask_again, next(iter(unanswered.values()))))
             self.env["ir.cron"]._commit_progress()
-            return
-        for start in range(0, len(messages), CHUNK):
-            chunk = messages[start : start + CHUNK]
+        answered = messages - silent
+        for start in range(0, len(answered), CHUNK):
+            chunk = answered[start : start + CHUNK]
             in_fresh_transaction(self.env, partial(chunk._take_in_safely, found))
             self.env["ir.cron"]._commit_progress()
+
+    def _ask_again(self, error):
+        """Have the question about these texts repeated, which Twilio did not answer."""
+        _logger.warning("Twilio could not be asked about %s texts of %s: %s", len(self), self.account_id, error)
+        now = fields.Datetime.now()
+        write_each(self, {message.id: {"next_poll_at": message._ask_again_at(now)} for message in self})
 
     def _tried_at(self):
         return self.attempt_at or self.accepted_at or self.create_date
@@ -195,25 +198,38 @@ class SmsMarketingMessage(models.Model):
 
 
 def _ask(credentials, questions):
-    """Return Twilio's messages {sid: RemoteMessage} that may answer these questions; raises ControlError.
+    """Return (Twilio's messages {sid: RemoteMessage} that may answer, {id: ControlError} of what was not answered).
 
-    A few are asked for one by one; for many, all messages of the time in question are read, a thousand a page.
+    `questions` are {id: question}. A few are asked one by one, and one that fails leaves the others alone; for many,
+    all messages of the time in question are read, a thousand a page, and half a list counts for nothing.
     """
     if len(questions) > FEW:
-        times = [question["since"] for question in questions]
-        # a text without SID may have waited long for its turn after it was claimed: it can be as young as now
-        until = max(times) + MARGIN if all(question["sid"] for question in questions) else None
-        since = min(times) - reconcile.CLOCK_SKEW
-        return {one.sid: one for one in control.list_messages(credentials, since, until)}
-    found = {}
-    for question in questions:
-        if question["sid"]:
-            one = control.fetch_message(credentials, question["sid"])
-            found.update({one.sid: one} if one else {})
-        else:
-            earliest = question["since"] - reconcile.CLOCK_SKEW
-            found.update({one.sid: one for one in control.find_messages(credentials, question["to"], earliest)})
-    return found
+        try:
+            return _ask_for_list(credentials, questions.values()), {}
+        except control.ControlError as error:
+            return {}, dict.fromkeys(questions, error)
+    found, unanswered = {}, {}
+    for message_id, question in questions.items():
+        try:
+            found.update({one.sid: one for one in _ask_for_one(credentials, question)})
+        except control.ControlError as error:
+            unanswered[message_id] = error
+    return found, unanswered
+
+
+def _ask_for_list(credentials, questions):
+    times = [question["since"] for question in questions]
+    # a text without SID may have waited long for its turn after it was claimed: it can be as young as now
+    until = max(times) + MARGIN if all(question["sid"] for question in questions) else None
+    since = min(times) - reconcile.CLOCK_SKEW
+    return {one.sid: one for one in control.list_messages(credentials, since, until)}
+
+
+def _ask_for_one(credentials, question):
+    if question["sid"]:
+        one = control.fetch_message(credentials, question["sid"])
+        return [one] if one else []
+    return control.find_messages(credentials, question["to"], question["since"] - reconcile.CLOCK_SKEW)
 
 
 def _report(remote, now):

@@ -23,6 +23,7 @@ class FakeControl:
     def __init__(self):
         self.messages = []
         self.error = None
+        self.silent_about = ()
         self.asked = []
 
     def _ask(self, kind, *what):
@@ -36,6 +37,8 @@ class FakeControl:
 
     def find(self, _credentials, to, since):
         self._ask("find", to, since)
+        if to in self.silent_about:
+            raise control.ControlError("server", "try again")
         return [one for one in self.messages if one.to == to and one.created_at >= since]
 
     def list(self, _credentials, since, until=None):
@@ -198,6 +201,15 @@ class TestReadBack(EngineCase):
         self.assertFalse(self.twilio.asked)
 
     # --- when Twilio cannot be asked ---
+
+    @mute_logger(LOG)
+    def test_a_question_that_gets_no_answer_leaves_the_others_alone(self):
+        messages = self.lose(3)
+        silent = messages[1]
+        self.twilio.silent_about = (silent.number,)
+        self.read_back(messages)
+        self.assertEqual((silent.state, set((messages - silent).mapped("state"))), ("uncertain", {"ready"}))
+        self.assertGreater(silent.next_poll_at, fields.Datetime.now())
 
     @mute_logger(LOG)
     def test_no_answer_concludes_nothing_and_is_asked_again(self):
