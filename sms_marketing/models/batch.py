@@ -47,7 +47,7 @@ def write_each(model, values_by_id):
 
 def _column(record, name, values):
     field = record._fields[name]
-    value = values.get(name, record[name]) if name in values else record[name]
+    value = values[name] if name in values else record[name]
     return field.convert_to_column_insert(field.convert_to_cache(value, record), record)
 
 

@@ -198,7 +198,7 @@ class SmsMarketingMessage(models.Model):
         self.env["sms.sms"].sudo()._restore(self)
         self._announce(self)
         if self:
-            self.env.ref("sms_marketing.ir_cron_dispatch").sudo()._trigger(at=send_after)
+            self._job("dispatch")._trigger(at=send_after)
 
     def _note_refusals(self):
         """Say in the chatter which of these texts were not sent, and why."""
