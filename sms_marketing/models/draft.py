@@ -6,6 +6,7 @@ from datetime import datetime, timezone
 from odoo import models
 
 from ..tools import gate, phone
+from ..tools.place import Place
 
 # A text in one of these states has not reached the carrier yet: the same text once more is an accident.
 ON_ITS_WAY = ("ready", "held", "submitting", "uncertain", "accepted", "scheduled", "queued", "sending")
@@ -17,7 +18,9 @@ class Draft:
 
     `country` is the code of the country in which a number without country code is read. `account` and
     `sender` are a person's pick, `preferred` the senders of campaign, sequence and template, best first.
-    `valid_until` is a naive UTC time. The gate fills in the rest.
+    `valid_until` is a naive UTC time. `cap` is the daily cap of campaign or sequence (None: the company's),
+    `waits_for_cap` whether the flow would rather wait for tomorrow than be refused. The gate fills in the rest;
+    `place` is where the person may be (`tools/place.py`), for marketing and wherever quiet hours apply.
     """
 
     company: models.Model
@@ -30,10 +33,13 @@ class Draft:
     preferred: tuple = ()
     may_repeat: bool = False
     valid_until: datetime | None = None
+    cap: int | None = None
+    waits_for_cap: bool = False
     # filled in by the gate
     parsed: phone.Number | None = None
     facts: dict = field(default_factory=dict)
     subscriber: models.Model | None = None
+    place: Place | None = None
 
 
 def aware(moment):

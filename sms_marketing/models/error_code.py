@@ -39,11 +39,18 @@ REASON_OWNERS = {
     "blocked_by_person": "person",
     "blocked_by_provider": "person",
     "blacklisted": "person",
+    "number_unreachable": "person",
+    "under_review": "us",
+    "zone_unknown": "us",
+    "rolling_cap": "network",
     "quiet_hours": "network",
     "throttled": "network",
 }
 # Sentences with figures in them have general words here; every other reason has its own sentence.
-GENERAL_FIXES = {"cap": "This number has received as many texts as a day allows. Try again tomorrow."}
+GENERAL_FIXES = {
+    "cap": "This number has received as many texts as a day allows. Try again tomorrow.",
+    "rolling_cap": "This number has received as many texts as the rule for its place allows. Try again tomorrow.",
+}
 # What is known without any code: key, title, cause, owner, fix, treatment.
 WITHOUT_CODE = (
     (

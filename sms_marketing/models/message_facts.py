@@ -54,7 +54,7 @@ class SmsMarketingMessage(models.Model):
 
         Each makes a fixed number of queries. Rules that come later (quiet hours, caps) add theirs here.
         """
-        return [self._facts_on_number, self._facts_on_standing, self._facts_on_blacklist, self._facts_on_repeats]
+        return [self._facts_on_standing, self._facts_on_number, self._facts_on_blacklist, self._facts_on_repeats]
 
     def _facts_of(self, draft, repeated=False):
         return gate.Facts(
@@ -97,7 +97,9 @@ class SmsMarketingMessage(models.Model):
     def _number_state(self, draft):
         if not (draft.number or "").strip():
             return "missing"
-        return "usable" if draft.parsed.e164 else "invalid"
+        if not draft.parsed.e164:
+            return "invalid"
+        return "unreachable" if draft.subscriber and draft.subscriber.unreachable_code else "usable"
 
     def _facts_on_standing(self, company, drafts):
         model = self.env["sms.marketing.subscriber"]

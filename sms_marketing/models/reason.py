@@ -34,6 +34,11 @@ REASONS = {
         _lt("The phone number cannot exist. Correct it, with the country or with + and the country code."),
         "sms_number_format",
     ),
+    "number_unreachable": Reason(
+        _lt("Cannot receive texts"),
+        _lt("Twilio says that this number cannot receive texts: a landline, or no longer in use. Ask for another one."),
+        "sms_number_format",
+    ),
     "opted_out": Reason(
         _lt("Opted out"),
         _lt("This person said STOP. Only the person can undo it, by texting START to your number."),
@@ -51,6 +56,13 @@ REASONS = {
         _lt("On the phone blacklist"),
         _lt("This number is on Odoo's phone blacklist: its owner opted out there, or a colleague added it."),
         "sms_blacklist",
+    ),
+    "under_review": Reason(
+        _lt("Reply to review"),
+        _lt(
+            "This person may have asked for no more texts. Read the reply and decide in the review; texts wait for it."
+        ),
+        "sms_refused",
     ),
     "no_consent": Reason(
         _lt("No consent"),
@@ -84,6 +96,22 @@ REASONS = {
     "cap": Reason(
         _lt("Daily limit reached"),
         _lt("This subscriber has received %(count)s SMS today (max %(limit)s). Try again tomorrow."),
+        "sms_refused",
+    ),
+    "rolling_cap": Reason(
+        _lt("Limit of 24 hours reached"),
+        _lt(
+            "This subscriber has received %(count)s SMS within 24 hours (max %(limit)s by the rule for %(place)s)."
+            " Try again tomorrow."
+        ),
+        "sms_refused",
+    ),
+    "zone_unknown": Reason(
+        _lt("Time zone unknown"),
+        _lt(
+            "Nobody can tell what time it is where this person lives, so no lawful hour can be told."
+            " Enter the state or the time zone on the lead or contact, then send again."
+        ),
         "sms_refused",
     ),
     "quiet_hours": Reason(

@@ -5,6 +5,7 @@ import logging
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models, tools
+from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ConcurrencyError
 
 from .fresh_start import CONCURRENT_CHANGE
@@ -14,6 +15,18 @@ _logger = logging.getLogger(__name__)
 # Opt-outs that the person's own START lifts; the others stay until a person lifts them.
 LIFTED_BY_START = ("none", "keyword", "provider")
 MIRRORED_MODELS = ("crm.lead", "res.partner")
+# What the gate reads of a subscriber.
+STANDING_FIELDS = [
+    "number",
+    "consent",
+    "suppression",
+    "paused_at",
+    "unreachable_code",
+    "tz",
+    "from_country",
+    "from_state",
+    "from_zip",
+]
 
 
 class SmsMarketingSubscriber(models.Model):
@@ -40,6 +53,7 @@ class SmsMarketingSubscriber(models.Model):
             ("person", "Blocked by hand"),
             ("provider", "Blocked by the carrier"),
             ("legal", "Legal block"),
+            ("erased", "Erased on request"),
         ],
         required=True,
         readonly=True,
@@ -47,6 +61,15 @@ class SmsMarketingSubscriber(models.Model):
     )
     suppressed_at = fields.Datetime("Blocked Since", readonly=True)
     last_inbound_at = fields.Datetime("Last Reply", readonly=True)
+    paused_at = fields.Datetime("Waits for Review Since", readonly=True, help="Until a colleague decides, texts wait.")
+    strikes = fields.Integer(readonly=True, help="How many texts in a row could not reach this number.")
+    unreachable_code = fields.Integer(
+        "Twilio's Code", readonly=True, help="Set once Twilio said that this number cannot receive texts."
+    )
+    tz = fields.Selection(_tz_get, "Time Zone", help="Where the person lives. Empty: told from address or number.")
+    from_country = fields.Char(readonly=True, help="Country of the person's last text, as Twilio tells it.")
+    from_state = fields.Char(readonly=True, help="State of the person's last text, as Twilio tells it.")
+    from_zip = fields.Char(readonly=True, help="ZIP code of the person's last text, as Twilio tells it.")
     consent_ids = fields.One2many("sms.marketing.consent", "subscriber_id", string="Ledger")
     message_ids = fields.One2many("sms.marketing.message", "subscriber_id", string="Messages")
 
@@ -107,14 +130,18 @@ class SmsMarketingSubscriber(models.Model):
         if not numbers:
             return self.browse()
         return self.sudo().search_fetch(
-            [("company_id", "=", company.id), ("number", "in", list(numbers))], ["number", "consent", "suppression"]
+            [("company_id", "=", company.id), ("number", "in", list(numbers))], STANDING_FIELDS
         )
 
     def _gate_facts(self):
         """Return what the gate must know of this number's standing; an empty set stands for an unknown number."""
         if not self:
-            return {"suppression": "none", "opted_in": False}
-        return {"suppression": self.suppression, "opted_in": self.consent == "opted_in"}
+            return {"suppression": "none", "opted_in": False, "under_review": False}
+        return {
+            "suppression": self.suppression,
+            "opted_in": self.consent == "opted_in",
+            "under_review": bool(self.paused_at),
+        }
 
     def _is_suppressed(self):
         self.ensure_one()

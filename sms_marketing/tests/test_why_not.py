@@ -29,7 +29,7 @@ class TestWhyNot(AttentionCase):
     def test_lead_that_would_get_a_text(self):
         answer, lines = self.ask(self.lead)
         self.assertEqual((answer["outcome"], answer["title"]), ("send", "Yes: it would be sent now."))
-        topics = ["Account", "Number", "Opt-out", "Consent", "Sender", "Daily limit", "Quiet hours", "Pace"]
+        topics = ["Account", "Number", "Opt-out", "Review", "Consent", "Sender", "Daily limit", "Quiet hours", "Pace"]
         self.assertEqual(list(lines), topics)
         self.assertEqual(lines["Number"]["text"], "+12025550123 is a possible phone number.")
 

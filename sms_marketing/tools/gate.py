@@ -47,12 +47,16 @@ SEND = Verdict(Action.SEND)
 class Facts:
     """All that the gate may know about one message, collected in batch by `models/message_facts.py`.
 
-    `account` is the sending account's state, or none. `number_state` is one of usable, missing, invalid.
-    `suppression` is the subscriber's: none, keyword, person, provider or legal. `blacklisted` is Odoo's
-    own phone blacklist. `sender` is one of usable, missing, country (none of the senders may text the
+    `account` is the sending account's state, or none. `number_state` is one of usable, missing, invalid,
+    unreachable (Twilio said so). `suppression` is the subscriber's: none, keyword, person, provider, legal
+    or erased. `blacklisted` is Odoo's own phone blacklist. `under_review`: the person may have opted out, a
+    colleague has to decide. `sender` is one of usable, missing, country (none of the senders may text the
     number's country). `repeated`: the number got the same text a moment ago. `received` and `cap`: texts
-    in the cap's period and how many may be (None: no cap). The times are aware UTC or None: until when
-    the cap's period, quiet hours or a pause of the sender last. `waits_for_cap`: the flow would rather
+    in the cap's period and how many may be (None: no cap); `rolling_received`, `rolling_cap` the same for
+    the hours that a place's rule counts, whose name is `rolling_place`. `zone_unknown`: no time of day can be
+    told for the number, or no hour is open in all zones that it may be in. The times are aware UTC or None:
+    until when the cap's period, the rolling period, quiet hours or a pause of the sender last. `waits_for_cap`:
+    the flow would rather
     wait than be refused. `queued` tells the last look (before the wire) from the first.
     """
 
@@ -61,6 +65,7 @@ class Facts:
     number_state: str = "usable"
     suppression: str = "none"
     blacklisted: bool = False
+    under_review: bool = False
     opted_in: bool = False
     sender: str = "usable"
     body: str = ""
@@ -69,7 +74,12 @@ class Facts:
     received: int = 0
     cap: int | None = None
     cap_until: datetime | None = None
+    rolling_received: int = 0
+    rolling_cap: int | None = None
+    rolling_place: str = ""
+    rolling_until: datetime | None = None
     waits_for_cap: bool = False
+    zone_unknown: bool = False
     quiet_until: datetime | None = None
     paused_until: datetime | None = None
     queued: bool = False
@@ -122,6 +132,10 @@ def _cap_details(facts: Facts) -> tuple[tuple[str, object], ...]:
     return (("count", facts.received), ("limit", facts.cap))
 
 
+def _rolling_details(facts: Facts) -> tuple[tuple[str, object], ...]:
+    return (("count", facts.rolling_received), ("limit", facts.rolling_cap), ("place", facts.rolling_place))
+
+
 _ALL_BUT_COMPLIANCE = frozenset(PURPOSES) - {COMPLIANCE}
 _PLANNED = frozenset({MARKETING, TRANSACTIONAL})  # a person in a conversation may repeat themselves
 
@@ -130,10 +144,12 @@ CHECKS: tuple[Check, ...] = (
     Check("account_off", lambda facts: facts.account != "verified", holds=_queued),
     Check("number_missing", lambda facts: facts.number_state == "missing"),
     Check("number_invalid", lambda facts: facts.number_state == "invalid"),
+    Check("number_unreachable", lambda facts: facts.number_state == "unreachable"),
     Check("opted_out", lambda facts: facts.suppression == "keyword", _ALL_BUT_COMPLIANCE),
-    Check("blocked_by_person", lambda facts: facts.suppression in ("person", "legal"), _ALL_BUT_COMPLIANCE),
+    Check("blocked_by_person", lambda facts: facts.suppression in ("person", "legal", "erased"), _ALL_BUT_COMPLIANCE),
     Check("blocked_by_provider", lambda facts: facts.suppression == "provider"),
     Check("blacklisted", lambda facts: facts.blacklisted, _ALL_BUT_COMPLIANCE),
+    Check("under_review", lambda facts: facts.under_review, _ALL_BUT_COMPLIANCE, holds=_always),
     Check("no_consent", lambda facts: not facts.opted_in, frozenset({MARKETING})),
     Check("sender_missing", lambda facts: facts.sender == "missing", holds=_queued),
     Check("sender_country", lambda facts: facts.sender == "country"),
@@ -149,6 +165,15 @@ CHECKS: tuple[Check, ...] = (
         until=lambda facts: facts.cap_until,
         details=_cap_details,
     ),
+    Check(
+        "rolling_cap",
+        lambda facts: facts.rolling_cap is not None and facts.rolling_received >= facts.rolling_cap,
+        frozenset({MARKETING}),
+        holds=lambda facts: facts.waits_for_cap,
+        until=lambda facts: facts.rolling_until,
+        details=_rolling_details,
+    ),
+    Check("zone_unknown", lambda facts: facts.zone_unknown, _PLANNED),
     Check(
         "quiet_hours",
         lambda facts: facts.quiet_until is not None,

@@ -10,17 +10,21 @@ _lt = LazyTranslate(__name__)
 TOPICS = {
     ("account_off",): (_lt("Account"), _lt("The Twilio account is verified.")),
     ("sender_missing", "sender_country"): (_lt("Sender"), _lt("There is a sender for this number.")),
-    ("number_missing", "number_invalid"): (_lt("Number"), _lt("%(number)s is a possible phone number.")),
+    ("number_missing", "number_invalid", "number_unreachable"): (
+        _lt("Number"),
+        _lt("%(number)s is a possible phone number."),
+    ),
     ("opted_out", "blocked_by_person", "blocked_by_provider", "blacklisted"): (
         _lt("Opt-out"),
         _lt("This number has not opted out and is not blocked."),
     ),
+    ("under_review",): (_lt("Review"), _lt("No reply of this person waits for a decision.")),
     ("no_consent",): (_lt("Consent"), _lt("This person agreed to marketing texts.")),
     ("body_empty", "body_too_long"): (_lt("Wording"), _lt("The text is neither empty nor too long.")),
     ("expired",): (_lt("Validity"), _lt("Its time has not passed.")),
     ("repeated",): (_lt("Repeats"), _lt("The same text is not on its way already.")),
-    ("cap",): (_lt("Daily limit"), _lt("No daily limit stands against it.")),
-    ("quiet_hours",): (_lt("Quiet hours"), _lt("No quiet hours stand against it now.")),
+    ("cap", "rolling_cap"): (_lt("Daily limit"), _lt("No daily limit stands against it.")),
+    ("zone_unknown", "quiet_hours"): (_lt("Quiet hours"), _lt("No quiet hours stand against it now.")),
     ("throttled",): (_lt("Pace"), _lt("The sender does not pause.")),
 }
 # What opens where a reason hits: (kind of record, words on the button).
@@ -34,6 +38,9 @@ STEPS = {
     "opted_out": ("subscriber", _lt("Open Subscriber")),
     "blocked_by_person": ("subscriber", _lt("Open Subscriber")),
     "blocked_by_provider": ("subscriber", _lt("Open Subscriber")),
+    "number_unreachable": ("subscriber", _lt("Open Subscriber")),
+    "under_review": ("subscriber", _lt("Open Subscriber")),
+    "zone_unknown": ("subscriber", _lt("Open Subscriber")),
     "blacklisted": ("blacklist", _lt("Open Phone Blacklist")),
 }
 
