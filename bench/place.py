@@ -7,11 +7,11 @@ import re
 import urllib.request
 from contextlib import contextmanager
 
-from dev import cache, databases, odoo_process, venv
+from dev import cache, clock, databases, odoo_process, venv
 from dev.cache import CHECKOUT
 from dev.ports import free_port
 from dev.processes import Child, run_step
-from dev.recipes import ADDON, recipe_for
+from dev.recipes import ADDON, CLOCK, recipe_for
 
 NOTE = re.compile(r"note: (.+)")
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -97,7 +97,8 @@ class Place:
 @contextmanager
 def new_place(quick):
     """Give a Place with a database of its own."""
-    with databases.private(recipe_for([ADDON])) as database:
+    with databases.private(recipe_for([ADDON, CLOCK])) as database:
+        clock.set_to_noon(database)
         yield Place(database, quick)
 
 

@@ -8,6 +8,7 @@ FIRST_TEXT = (
 )
 SECOND_TEXT = "Great! We call you within the hour. Reply STOP to opt out. - {{ user.company_id.name }}"
 LAST_TEXT = "Did we answer all your questions? Just reply to this text. - {{ user.company_id.name }}"
+MINUTES_AFTER = 5  # how long after a window opened the demo looks again
 
 
 @dataclass
@@ -134,3 +135,22 @@ def let_the_wait_pass(world):
     odoo.call("sms.marketing.enrollment", "action_continue_now", running)
     finished = [("id", "in", running), ("state", "=", "running")]
     world.wait_for(lambda: not odoo.call("sms.marketing.enrollment", "search_count", finished))
+
+
+def let_the_next_window_open(world):
+    """Let time pass until the first texts that wait for their sending hours may leave; note which waited.
+
+    The clock is the demo's: `SMS Marketing → Let Time Pass (Demo)` does the same. Others go on waiting, so that there
+    is something to see.
+    """
+    odoo = world.odoo
+    held = odoo.search_read(
+        "sms.marketing.message", [("state", "=", "held"), ("reason", "=", "quiet_hours")], ["number", "send_after"]
+    )
+    if not held:
+        return
+    gone = [entry["to"] for entry in world.accepted()]
+    opens = min(text["send_after"] for text in held)
+    world.waited = [text["number"] for text in held if text["send_after"] == opens and text["number"] not in gone]
+    hours = odoo.call("sms.marketing.clock", "hours_until", opens)
+    odoo.call("sms.marketing.clock", "let_pass", max(hours, 0) + MINUTES_AFTER / 60)

@@ -26,6 +26,7 @@ class Facts:
     def __init__(self, world):
         odoo = world.odoo
         self.imported, self.people, self.office = world.imported, world.people, world.office
+        self.waited = world.waited
         self.journal = world.accepted()
         self.blocked_at_twilio = {entry["to"] for entry in world.sandbox.journal()["refused"] if entry["code"] == 21610}
         self.messages = odoo.search_read(
@@ -158,6 +159,14 @@ def _replies_arrived(facts):
     return facts.inbound == said, "every text from people arrived, once"
 
 
+def _waited_for_their_window(facts):
+    """Held texts had not left before (`office` looked), and left once their window was open, unless STOP came."""
+    left = {entry["to"] for entry in facts.journal} | {
+        message["number"] for message in facts.messages if message["state"] == "refused"
+    }
+    return left >= set(facts.waited), "texts outside their sending hours waited, and left when the window opened"
+
+
 CHECKS = (
     _every_lead_judged,
     _texted_once,
@@ -168,4 +177,5 @@ CHECKS = (
     _consent_tells,
     _taps_moved,
     _replies_arrived,
+    _waited_for_their_window,
 )

@@ -25,6 +25,7 @@ class World:
         self.office = None
         self.imported = None
         self.people = None
+        self.waited = []
 
     def accepted(self):
         """Return the journal's entries of texts that Odoo sent (not Twilio's own answers to STOP)."""
@@ -67,4 +68,12 @@ def play(stack, leads_file, console):
     with console.step("letting the sequence's wait pass"):
         office.let_the_wait_pass(world)
         world.settle()
+    with console.step("an hour later: what waited for its window leaves"):
+        office.let_the_next_window_open(world)
+        world.settle()
     return result.show(world, console)
+
+
+def let_pass(stack, hours):
+    """Let hours pass for the sending hours and daily limits; return what the clock says then, in words."""
+    return OdooClient(stack.odoo_url, stack.db_name).call("sms.marketing.clock", "let_pass", hours)

@@ -3,6 +3,7 @@
 import importlib
 import os
 import signal
+import sys
 import traceback
 from contextlib import contextmanager
 
@@ -32,7 +33,7 @@ def main(options):
         say(f"  the telephone  {stack.sandbox_url}/")
         say(f"  logs           {stack.log_dir}\n")
         if not options.once:
-            _stay()
+            _stay(story, stack)
     return 0 if held else 1
 
 
@@ -60,10 +61,22 @@ def _watched(stack):
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _stay():
-    """Wait for Ctrl-C, which is the normal end of a demo."""
-    say("Everything keeps running; Ctrl-C ends it.")
+def _let_pass(story, stack, typed):
     try:
+        hours = float(typed)
+        say(f"The demo's clock says {story.let_pass(stack, hours)}." if hours > 0 else "Time passes forward only.")
+    except ValueError:
+        say("Type a number of hours, for example 8.")
+
+
+def _stay(story, stack):
+    """Wait for Ctrl-C, which is the normal end of a demo; let the hours pass that are typed meanwhile."""
+    say("Everything keeps running; Ctrl-C ends it.")
+    if sys.stdin and sys.stdin.isatty():
+        say("Some texts wait for their sending hours: type a number of hours and press Enter to let them pass.")
+    try:
+        while line := sys.stdin.readline() if sys.stdin and sys.stdin.isatty() else "":
+            _let_pass(story, stack, line.strip())
         while True:
             signal.pause()
     except Stopped as stopped:

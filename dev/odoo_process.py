@@ -38,7 +38,7 @@ def write_conf(path, odoo, server, database, data_dir, **more):
 
 def addons_path(odoo):
     """Return Odoo's folders of addons and, once our addon exists, the checkout."""
-    ours = (CHECKOUT,) if (CHECKOUT / ADDON / "__manifest__.py").exists() else ()
+    ours = (CHECKOUT, CHECKOUT / "dev" / "addons") if (CHECKOUT / ADDON / "__manifest__.py").exists() else ()
     return (*odoo.addons, *ours)
 
 

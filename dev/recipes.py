@@ -7,6 +7,8 @@ from dev import venv
 from dev.cache import CHECKOUT
 
 ADDON = "sms_marketing"
+CLOCK = "sms_marketing_clock"  # lets the gate's clock be set, see dev/addons
+OWN_FOLDERS = {ADDON: CHECKOUT / ADDON, CLOCK: CHECKOUT / "dev" / "addons" / CLOCK}
 DEPENDS = ("crm", "crm_sms", "sms_twilio", "mass_mailing_sms", "base_automation")
 FORMAT = 1  # raise it when databases are prepared in another way
 NOT_INSTALLED = ("tests", "__pycache__")  # folders of the addon that do not reach the database
@@ -41,16 +43,18 @@ def recipe_for(modules, demo=False):
     """Return the Recipe that installs these modules; ours goes on top of its dependencies."""
     if ADDON not in modules:
         return Recipe(tuple(modules), demo)
-    others = tuple(module for module in modules if module != ADDON and module not in DEPENDS)
-    return Recipe((ADDON,), demo, base=Recipe(DEPENDS + others, demo), content=addon_hash())
+    own = tuple(module for module in modules if module in OWN_FOLDERS)
+    others = tuple(module for module in modules if module not in own and module not in DEPENDS)
+    return Recipe(own, demo, base=Recipe(DEPENDS + others, demo), content=addon_hash(own))
 
 
-def addon_hash():
-    """Return a hash of all files of the addon that installing it reads."""
+def addon_hash(own=(ADDON,)):
+    """Return a hash of all files of our modules that installing them reads."""
     digest = hashlib.sha256()
-    folder = CHECKOUT / ADDON
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and parts[0] not in NOT_INSTALLED and "__pycache__" not in parts:
-            digest.update(f"{'/'.join(parts)}\0".encode() + path.read_bytes())
+    for module in own:
+        folder = OWN_FOLDERS[module]
+        for path in sorted(folder.rglob("*")):
+            parts = path.relative_to(folder).parts
+            if path.is_file() and parts[0] not in NOT_INSTALLED and "__pycache__" not in parts:
+                digest.update(f"{'/'.join(parts)}\0".encode() + path.read_bytes())
     return digest.hexdigest()

@@ -7,10 +7,10 @@ import signal
 import urllib.request
 from contextlib import ExitStack
 
-from dev import cache, databases, odoo_process, venv
+from dev import cache, clock, databases, odoo_process, venv
 from dev.ports import free_port
 from dev.processes import Child
-from dev.recipes import ADDON, recipe_for
+from dev.recipes import ADDON, CLOCK, recipe_for
 from dev.say import Step
 
 SLOWEST_START = 120  # seconds that Odoo may take on a slow machine
@@ -25,7 +25,7 @@ class Stack:
 
     def __init__(
         self,
-        modules=(ADDON,),
+        modules=(ADDON, CLOCK),
         demo=False,
         odoo_port=None,
         sandbox_port=None,
@@ -147,6 +147,7 @@ class Stack:
             f"INSERT INTO ir_config_parameter (key, value) VALUES {rows} "
             "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
         )
+        clock.set_to_noon(self.database)
 
 
 def _answers(url):
