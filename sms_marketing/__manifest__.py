@@ -8,7 +8,7 @@
     "license": "LGPL-3",
     "depends": ["crm_sms", "sms_twilio", "mass_mailing_sms", "base_automation"],
     "external_dependencies": {
-        "python": ["twilio", "phonenumbers", "aiohttp", "cryptography"],
+        "python": ["twilio", "phonenumbers", "aiohttp", "cryptography", "holidays"],
     },
     "data": [
         "security/sms_marketing_groups.xml",

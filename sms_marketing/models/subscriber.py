@@ -143,6 +143,10 @@ class SmsMarketingSubscriber(models.Model):
             "under_review": bool(self.paused_at),
         }
 
+    def _last_seen(self):
+        """Return (country, state, ZIP) of the person's last text, as Twilio tells them; empty for an unknown number."""
+        return self.from_country or "", self.from_state or "", self.from_zip or ""
+
     def _is_suppressed(self):
         self.ensure_one()
         return self.suppression != "none"

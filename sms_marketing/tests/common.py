@@ -2,6 +2,7 @@
 
 import itertools
 from contextlib import contextmanager
+from datetime import datetime, timezone
 from unittest.mock import patch
 
 from odoo.addons.sms_marketing.gateway.outcome import Outcome, OutcomeKind
@@ -12,6 +13,9 @@ from odoo.tests import TransactionCase
 ACCOUNT_SID = "AC" + "0" * 32
 AUTH_TOKEN = "not-a-real-token"
 SENDER = "+12025550100"
+# 18:30 on a Tuesday in winter, UTC: between 08:30 (Hawaii) and 19:30 (Berlin), so texts may arrive in all states of the
+# USA and in Western Europe.
+MIDDAY = datetime(2026, 1, 13, 18, 30, tzinfo=timezone.utc)
 
 
 class Trap:
@@ -106,6 +110,7 @@ class SmsMarketingCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.set_clock(MIDDAY)
         cls.company = cls.env.company
         cls.company.country_id = cls.env.ref("base.us")
         cls.account = cls.make_account(cls.company)
@@ -117,6 +122,17 @@ class SmsMarketingCase(TransactionCase):
                 "body": "Hi {{ object.contact_name }}",
             }
         )
+
+    @classmethod
+    def set_clock(cls, moment):
+        """From here on it is `moment` (aware) for the rules on sending hours; everything else keeps real time."""
+        cls.startClassPatcher(patch.object(cls.registry["sms.marketing.message"], "_gate_now", lambda _self: moment))
+
+    @contextmanager
+    def at(self, moment):
+        """Within the block it is `moment` (aware) for the rules on sending hours."""
+        with patch.object(self.registry["sms.marketing.message"], "_gate_now", lambda _self: moment):
+            yield
 
     @classmethod
     def make_account(cls, company, sender=SENDER, sid=ACCOUNT_SID):
