@@ -154,3 +154,5 @@ def let_the_next_window_open(world):
     world.waited = [text["number"] for text in held if text["send_after"] == opens and text["number"] not in gone]
     hours = odoo.call("sms.marketing.clock", "hours_until", opens)
     odoo.call("sms.marketing.clock", "let_pass", max(hours, 0) + MINUTES_AFTER / 60)
+    due = [("id", "in", [text["id"] for text in held if text["send_after"] == opens]), ("state", "=", "held")]
+    world.wait_for(lambda: not odoo.call("sms.marketing.message", "search_count", due))

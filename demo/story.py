@@ -68,7 +68,7 @@ def play(stack, leads_file, console):
     with console.step("letting the sequence's wait pass"):
         office.let_the_wait_pass(world)
         world.settle()
-    with console.step("an hour later: what waited for its window leaves"):
+    with console.step("the clock moves on: the first texts that waited for their window leave"):
         office.let_the_next_window_open(world)
         world.settle()
     return result.show(world, console)

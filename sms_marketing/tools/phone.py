@@ -121,7 +121,7 @@ def _attempt(text: str, region: str | None) -> Number | _Fault:
 def _as_planned_now(found: PhoneNumber, region: str | None) -> PhoneNumber:
     """The number after what numbering plans changed lately (Mexico, Brazil, Argentina), which formatting applies."""
     formatted = phonenumbers.format_number(found, PhoneNumberFormat.INTERNATIONAL)
-    unchanged = (
+    unchanged = not found.italian_leading_zero and (
         formatted.translate(_NOT_DIGITS) == f"{found.country_code}{phonenumbers.national_significant_number(found)}"
     )
     return found if unchanged else phonenumbers.parse(formatted, region)

@@ -2,7 +2,7 @@
 
 import phonenumbers
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sms_marketing.tools import phone
@@ -165,6 +165,7 @@ NUMBERS = st.tuples(PREFIX, DIGITS).map("".join)
 
 
 @given(NUMBERS, COUNTRIES)
+@example("00330000000", "AU")  # a zero too many, which only a second reading drops
 def test_every_number_that_odoo_accepts_is_accepted_alike(raw, country):
     theirs = odoo_says(raw, country)
     if theirs:
