@@ -34,6 +34,7 @@ from . import (
     message_dispatch,
     message_event,
     message_facts,
+    message_facts_cap,
     message_inbound,
     message_live,
     message_note,
