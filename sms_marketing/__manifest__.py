@@ -37,6 +37,7 @@
         "views/mailing_views.xml",
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
+        "views/ir_actions_server_views.xml",
         "views/res_config_settings_views.xml",
         "views/menus.xml",
     ],

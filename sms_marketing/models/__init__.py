@@ -35,6 +35,7 @@ from . import (
     message_dispatch,
     message_event,
     message_facts,
+    message_facts_cap,
     message_facts_time,
     message_inbound,
     message_live,

@@ -1,5 +1,6 @@
 """A text that somebody wants to send, before it is a message."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
@@ -19,8 +20,11 @@ class Draft:
     `country` is the code of the country in which a number without country code is read. `account` and
     `sender` are a person's pick, `preferred` the senders of campaign, sequence and template, best first.
     `valid_until` is a naive UTC time. `cap` is the daily cap of campaign or sequence (None: the company's),
-    `waits_for_cap` whether the flow would rather wait for tomorrow than be refused. The gate fills in the rest;
-    `place` is where the person may be (`tools/place.py`), for marketing and wherever quiet hours apply.
+    `waits_for_cap` whether the flow would rather wait for tomorrow than be refused. `purpose_reason` is why a
+    transactional text is not marketing, `answers` the inbound text (its id) that a compliance text answers: without
+    that ground the purpose is not honoured. `message_id` is the text's own row, if it has one. The gate fills in the
+    rest; `place` is where the person may be (`tools/place.py`), for marketing and wherever quiet hours apply;
+    `times` are the instants of the number's other texts, `spared` the checks that its purpose spares it.
     """
 
     company: models.Model
@@ -35,12 +39,26 @@ class Draft:
     valid_until: datetime | None = None
     cap: int | None = None
     waits_for_cap: bool = False
+    purpose_reason: str = ""
+    answers: int | None = None
+    message_id: int | None = None
     # filled in by the gate
     parsed: phone.Number | None = None
     facts: dict = field(default_factory=dict)
     subscriber: models.Model | None = None
     place: Place | None = None
     exempt: str | None = None  # the check that would have held it, had its purpose not spared it
+    times: Sequence[datetime] = ()
+    spared: tuple[str, ...] = ()
+
+    def spare(self, check):
+        """Note that marketing would not have passed this check as things are."""
+        if check not in self.spared:
+            self.spared += (check,)
+
+    def exemptions(self):
+        """Return, as it is stored, what the purpose of this text spared it: names in order, False for nothing."""
+        return ",".join(sorted({*self.spared, *([self.exempt] if self.exempt else [])})) or False
 
 
 def aware(moment):

@@ -74,12 +74,17 @@ class SmsMarketingEnrollmentStep(models.Model):
     def _text_origin(self, company):
         """Return what the gate must know of this step's text."""
         known = self.sudo()  # a step needs no right to open senders
+        sequence = known.enrollment_id.sequence_id
         return {
             "company": company,
             "lead": self.lead_id.id,
             "enrollment_step": self.id,
             "preferred": (
-                *known.enrollment_id.sequence_id.sender_id,
+                *sequence.sender_id,
                 *known.step_id.template_id.marketing_sender_id,
             ),
+            "purpose": sequence.marketing_purpose,
+            "purpose_reason": sequence.marketing_purpose_reason,
+            "cap": sequence.marketing_cap or None,
+            "waits_for_cap": sequence.waits_for_cap,
         }

@@ -33,7 +33,12 @@ class MailingMailing(models.Model):
         " marketing consent, but a reason; whoever said STOP gets neither.",
     )
     marketing_purpose_reason = fields.Char("Why Not Marketing")
+    marketing_cap = fields.Integer("Texts per Person and Day", help="0: the company's daily limit.")
     marketing_refusals = fields.Char(compute="_compute_marketing_refusals")
+
+    _marketing_cap_not_negative = models.Constraint(
+        "CHECK (marketing_cap IS NULL OR marketing_cap >= 0)", "The daily limit is at least one SMS, or empty."
+    )
 
     # without dependencies on purpose: a mailing keeps the company that it was made for
     @api.depends()

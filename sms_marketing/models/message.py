@@ -59,7 +59,7 @@ class SmsMarketingMessage(models.Model):
     enrollment_step_id = fields.Many2one(
         "sms.marketing.enrollment.step", readonly=True, index="btree_not_null", ondelete="set null"
     )
-    number = fields.Char(readonly=True, index="btree_not_null", help="The other side, in international form.")
+    number = fields.Char(readonly=True, help="The other side, in international form.")
     body = fields.Text(readonly=True)
     segment_count = fields.Integer("Segments", readonly=True)
     purpose = fields.Selection(
@@ -144,6 +144,11 @@ class SmsMarketingMessage(models.Model):
             "body": draft.body,
             "segment_count": segments.count(draft.body or "").segments,
             "purpose": draft.purpose,
+            "purpose_reason": draft.purpose_reason if draft.purpose == gate.TRANSACTIONAL else False,
+            "answers_id": draft.answers if draft.purpose == gate.COMPLIANCE else False,
+            "daily_cap": draft.cap or 0,
+            "waits_for_cap": draft.waits_for_cap,
+            "exempt_from": draft.exemptions(),
             "priority": PRIORITIES[draft.purpose],
             "state": states[verdict.action],
             "reason": verdict.reason,
@@ -159,7 +164,8 @@ class SmsMarketingMessage(models.Model):
         if not self:
             return
         self.write({"state": "refused", "reason": reason, "reason_details": dict(details) or False})
-        self._tell_tickets("canceled", failure_type=REASONS[reason].failure_type)
+        why = sentence(self.env, reason, dict(details))
+        self._tell_tickets("canceled", failure_type=REASONS[reason].failure_type, failure_reason=why)
         self._note_refusals()
         self._announce(self)
 

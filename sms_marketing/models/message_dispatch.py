@@ -7,7 +7,7 @@ begins was left behind by a process that died; it becomes `uncertain` and is nev
 
 import logging
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from odoo import api, fields, models
@@ -17,7 +17,7 @@ from ..gateway.pump import Pump
 from ..gateway.wire import OutgoingMessage
 from ..tools import gate, phone, sender_choice, validity
 from .account import RETRY_POLICY
-from .batch import together_or_alone
+from .batch import together_or_alone, write_each
 from .draft import Draft, naive
 from .fresh_start import in_fresh_transaction
 from .message import PRIORITIES, WAITING
@@ -30,6 +30,7 @@ AHEAD_MIN = 200
 AHEAD_PER_IN_FLIGHT = 8
 AHEAD_SECONDS = 3  # for a sender with a pace of its own
 PATIENCE = 0.25  # seconds until finished texts are stored at the latest
+MINUTE = timedelta(minutes=1)
 LOOK_AGAIN = timedelta(minutes=1)  # when a text is held that waits for a person and not for a time
 
 
@@ -128,9 +129,9 @@ class SmsMarketingMessage(models.Model):
         senders = self.env["sms.marketing.sender"]._ready_to_send()
         lanes = {sender: lane for sender in senders if (lane := sender._lane()) and not pump.is_closed(lane.account)}
         due = self._lock_due({sender: room for sender, lane in lanes.items() if (room := self._room(pump, lane))})
-        allowed = self.browse(due._each_safely(lambda texts: texts._last_look().ids))
         found = defaultdict(list)
-        for lane, text in allowed._each_safely(lambda texts: texts._claim(lanes)):
+        # look and claim at once: a text that has to be looked at alone must see those before it as handed over
+        for lane, text in due._each_safely(lambda texts: texts._last_look()._claim(lanes)):
             found[lane].append(text)
         return len(due), found
 
@@ -196,6 +197,8 @@ class SmsMarketingMessage(models.Model):
 
     def _claim(self, lanes):
         """Mark these texts as being handed over; return [(lane, (outgoing message, segments))]."""
+        if not self:
+            return []
         now = fields.Datetime.now()
         outgoing = [(lanes[message.sender_id], message._as_outgoing(now)) for message in self]
         self.flush_recordset()
@@ -243,41 +246,54 @@ class SmsMarketingMessage(models.Model):
         cancelled._refuse("canceled")
         left = self - cancelled
         verdicts = left._judge_queued()
-        allowed, groups = [], defaultdict(list)
+        allowed, held, groups = [], {}, defaultdict(list)
         for message, verdict in zip(left, verdicts, strict=True):
             if verdict.action is gate.Action.SEND:
                 allowed.append(message.id)
+            elif verdict.action is gate.Action.HOLD:
+                held[message.id] = verdict
             else:
                 groups[verdict].append(message.id)
         for verdict, ids in groups.items():
-            self.browse(ids)._obey_verdict(verdict)
+            self.browse(ids)._refuse(verdict.reason, verdict.details)
+        self._hold(held)
         return self.browse(allowed)
 
-    def _obey_verdict(self, verdict):
-        if verdict.action is gate.Action.REFUSE:
-            self._refuse(verdict.reason, verdict.details)
-            return
-        self.write(
-            {
+    def _hold(self, verdicts):
+        """Have these texts wait, by {id: verdict}; those whose time is known wake the job themselves."""
+        later = fields.Datetime.now() + LOOK_AGAIN
+        values = {
+            message_id: {
                 "state": "held",
                 "reason": verdict.reason,
                 "reason_details": dict(verdict.details) or False,
-                "send_after": naive(verdict.until) or fields.Datetime.now() + LOOK_AGAIN,
+                "send_after": naive(verdict.until) or later,
             }
-        )
-        self._announce(self)
+            for message_id, verdict in verdicts.items()
+        }
+        if not values:
+            return
+        write_each(self, values)
+        self._wake_for_held(naive(verdict.until) for verdict in verdicts.values() if verdict.until)
+        self._announce(self.browse(values))
+
+    @api.model
+    def _wake_for_held(self, moments):
+        """Have the dispatch job run at these naive UTC times, of which those within a minute are taken together."""
+        if times := {moment + (datetime.min - moment) % MINUTE for moment in moments}:
+            self._job("dispatch")._trigger(at=sorted(times))
 
     def _judge_queued(self):
         """Return the gate's verdict on each of these queued texts as things are now."""
-        verdicts = {}
-        for company, messages in self.grouped("company_id").items():
-            drafts = [message._as_draft() for message in messages]
-            for collect in self._fact_collectors():
-                for draft, facts in zip(drafts, collect(company, drafts), strict=True):
-                    draft.facts.update(facts)
-            for message, draft in zip(messages, drafts, strict=True):
-                verdicts[message.id] = gate.decide(self._facts_of(draft))
-        return [verdicts[message.id] for message in self]
+        drafts = [message._as_draft() for message in self]
+        by_company = defaultdict(list)
+        for draft in drafts:
+            by_company[draft.company].append(draft)
+        for company, group in by_company.items():
+            self._run_collectors(company, group)
+        verdicts = self._decide(drafts)
+        self._note_exemptions(drafts, verdicts)
+        return verdicts
 
     def _as_draft(self):
         """Return this queued text as a draft that has chosen its sender already."""
@@ -291,6 +307,11 @@ class SmsMarketingMessage(models.Model):
             account=self.account_id,
             may_repeat=True,  # it is on its way itself
             valid_until=self.valid_until or None,
+            cap=self.daily_cap or None,
+            waits_for_cap=self.waits_for_cap,
+            purpose_reason=self.purpose_reason or "",
+            answers=self.answers_id.id or None,
+            message_id=self.id,
             parsed=phone.parse(self.number or ""),
         )
         usable = self.sender_id and self.sender_id.active and self.sender_id.account_id == self.account_id

@@ -1,14 +1,10 @@
 """What the gate must know about texts, collected in batch: a fixed number of queries for any number of texts."""
 
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import gate, phone, sender_choice
-from .draft import ON_ITS_WAY
-
-REPEAT_WINDOW = timedelta(minutes=5)
+from .draft import aware
 
 
 class SmsMarketingMessage(models.Model):
@@ -18,22 +14,44 @@ class SmsMarketingMessage(models.Model):
 
     @api.model
     def _judge(self, drafts):
-        """Return the gate's verdict for each `Draft`, normalising its number; at most eight queries per company."""
+        """Return the gate's verdict for each `Draft`, normalising its number; a fixed number of queries per company."""
         self._collect_facts(drafts)
-        verdicts, judged = [], set()
+        return self._decide(drafts)
+
+    def _decide(self, drafts):
+        """Return the gate's verdict for each draft with its facts, in order: those before it count as sent."""
+        now = aware(fields.Datetime.now())
+        verdicts, before = [], {}
         for draft in drafts:
-            key = (draft.company.id, draft.number, draft.body)
-            facts = self._facts_of(draft, repeated=key in judged and not draft.may_repeat)
-            verdicts.append(gate.decide(facts))
-            if verdicts[-1].action is not gate.Action.REFUSE:
-                judged.add(key)
+            key = (draft.company.id, draft.number)
+            if key in before:
+                self._know_of_earlier(draft, before[key], now)
+            verdict = gate.decide(self._facts_of(draft, now))
+            verdicts.append(verdict)
+            if self._will_leave(draft, verdict):
+                before.setdefault(key, []).append((draft, verdict.until or now))
         return verdicts
+
+    def _will_leave(self, draft, verdict):
+        """Tell whether a text counts for those behind it; at the last look one that is held has its turn later."""
+        if draft.facts.get("queued"):
+            return verdict.action is gate.Action.SEND
+        return verdict.action is not gate.Action.REFUSE
+
+    def _know_of_earlier(self, draft, earlier, now):
+        """Bring the facts of a draft in line with those to the same number that stand before it in its batch."""
+        if not draft.may_repeat and any(other.body == draft.body for other, _moment in earlier):
+            draft.facts["repeated"] = True
+        counted = [moment for other, moment in earlier if other.purpose != gate.COMPLIANCE]
+        if counted:
+            draft.times = [*draft.times, *counted]
+            draft.facts.update(self._cap_facts(draft, now))
 
     @api.model
     def _explain_draft(self, draft):
         """Return every verdict that stands against sending this draft now, in the gate's order."""
         self._collect_facts([draft])
-        return list(gate.explain(self._facts_of(draft)))
+        return list(gate.explain(self._facts_of(draft, aware(fields.Datetime.now()))))
 
     @api.model
     def _collect_facts(self, drafts):
@@ -45,23 +63,36 @@ class SmsMarketingMessage(models.Model):
             by_company.setdefault(draft.company, []).append(draft)
         for company, group in by_company.items():
             self._choose_senders(company, group)
-            for collect in self._fact_collectors():
-                for draft, facts in zip(group, collect(company, group), strict=True):
+            self._run_collectors(company, group)
+
+    def _run_collectors(self, company, drafts):
+        """Have every collector fill in the facts of these drafts; caps come last, for they depend on all others."""
+        for collect in self._fact_collectors():
+            for draft, facts in zip(drafts, collect(company, drafts), strict=True):
+                if facts:
                     draft.facts.update(facts)
 
     def _fact_collectors(self):
         """Return the methods that answer (company, drafts) with a dict of facts for each draft.
 
-        Each makes a fixed number of queries. Rules that come later (quiet hours, caps) add theirs here.
+        Each makes a fixed number of queries. In this order: the number's state needs its standing, the caps need
+        the place and the texts.
         """
-        return [self._facts_on_standing, self._facts_on_number, self._facts_on_blacklist, self._facts_on_repeats]
+        return [
+            self._facts_on_standing,
+            self._facts_on_number,
+            self._facts_on_blacklist,
+            self._facts_on_texts,
+            self._facts_on_time,
+            self._facts_on_cap,
+        ]
 
-    def _facts_of(self, draft, repeated=False):
+    def _facts_of(self, draft, now):
         return gate.Facts(
             purpose=draft.purpose,
             body=draft.body or "",
-            expired=bool(draft.valid_until and draft.valid_until <= fields.Datetime.now()),
-            **{**draft.facts, "repeated": draft.facts["repeated"] or repeated},
+            expired=bool(draft.valid_until and aware(draft.valid_until) <= now),
+            **draft.facts,
         )
 
     def _choose_senders(self, company, drafts):
@@ -106,15 +137,12 @@ class SmsMarketingMessage(models.Model):
         rows = model._for_numbers(company, {draft.number for draft in drafts})
         for draft in drafts:
             draft.subscriber = rows.get(draft.number, model)
+        self._settle_purposes(drafts)
         return [draft.subscriber._gate_facts() for draft in drafts]
 
     def _facts_on_blacklist(self, _company, drafts):
         blacklisted = self._blacklisted(draft.number for draft in drafts)
         return [{"blacklisted": draft.number in blacklisted} for draft in drafts]
-
-    def _facts_on_repeats(self, company, drafts):
-        recent = self._on_its_way(company, {draft.number for draft in drafts if not draft.may_repeat})
-        return [{"repeated": not draft.may_repeat and (draft.number, draft.body) in recent} for draft in drafts]
 
     @api.model
     def _blacklisted(self, numbers):
@@ -128,20 +156,3 @@ class SmsMarketingMessage(models.Model):
         self.env["phone.blacklist"].flush_model(["number", "active"])
         query = SQL("SELECT number FROM phone_blacklist WHERE active AND number = ANY(%s)", numbers)
         return {number for (number,) in self.env.execute_query(query)}
-
-    def _on_its_way(self, company, numbers):
-        """Return the (number, body) of recent texts to these numbers that are still on their way."""
-        numbers = [number for number in numbers if number]
-        if not numbers:
-            return set()
-        rows = self.sudo().search_fetch(
-            [
-                ("company_id", "=", company.id),
-                ("number", "in", numbers),
-                ("create_date", ">", fields.Datetime.now() - REPEAT_WINDOW),
-                ("state", "in", ON_ITS_WAY),
-                ("direction", "=", "outbound"),
-            ],
-            ["number", "body"],
-        )
-        return {(row.number, row.body) for row in rows}

@@ -13,9 +13,6 @@ NO_LINE = zones.Line()
 class SmsMarketingMessage(models.Model):
     _inherit = "sms.marketing.message"
 
-    def _fact_collectors(self):
-        return [*super()._fact_collectors(), self._facts_on_time]
-
     @api.model
     def _gate_now(self):
         """Return the moment (aware UTC) for which the gate judges hours; tests set their clock here."""

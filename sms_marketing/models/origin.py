@@ -2,6 +2,26 @@
 
 A flow that makes its tickets itself writes `marketing_origin` into their values. A chatter message makes its
 tickets inside Odoo's notification code: while it does, what is known is kept here under the message's id.
+
+For developers: `record._message_sms(body, marketing_origin={...})` and
+`env["sms.sms"].create({"number": ..., "body": ..., "marketing_origin": {...}})` take a dict; every key may be missing.
+
+    company          record of the company that sends; else the chatter message's, else the current one
+    lead             id of the lead on which the text is shown
+    country          code of the country in which a number without country code is read
+    purpose          "marketing" (default); "transactional" needs `purpose_reason`; "conversational" needs a text of
+                     the person's own within the last days; "compliance" needs `answers`. Without its ground a text
+                     is judged as marketing (`models/message_purpose.py`)
+    purpose_reason   why a transactional text is not marketing, in words; it is stored and shown
+    answers          id of the inbound message that a compliance text answers: within five minutes, and once
+    account, sender  records that a person picked; `preferred`: senders of campaign, sequence, template, best first
+    cap              daily limit in place of the company's; `waits_for_cap`: rather wait for tomorrow than be refused
+    valid_until      naive UTC time from which on the text is not worth sending
+    may_repeat       True where the same text to the same number shortly after another is meant
+    enrollment_step  id of the sequence step that it belongs to
+    judged           internal: (draft, verdict) of a composer that asked the gate a moment ago
+
+The ticket's `marketing_message_id` tells what became of it: `state`, `reason`, `reason_text`, `send_after`.
 """
 
 from contextlib import contextmanager

@@ -1,7 +1,7 @@
 """The plan of a sequence: steps in order. Running it is `enrollment`'s business."""
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 
 class SmsMarketingSequence(models.Model):
@@ -20,10 +20,37 @@ class SmsMarketingSequence(models.Model):
         domain="[('account_id.state', '=', 'verified'), ('company_id', '=', company_id)]",
         help="Empty: the template's sender, or the one for the number's country.",
     )
+    marketing_purpose = fields.Selection(
+        [("marketing", "Marketing"), ("transactional", "Transactional")],
+        "Purpose",
+        required=True,
+        default="marketing",
+        help="Marketing goes to those who agreed to it. Transactional texts (an appointment, an order) need no"
+        " marketing consent, but a reason; whoever said STOP gets neither.",
+    )
+    marketing_purpose_reason = fields.Char("Why Not Marketing")
+    marketing_cap = fields.Integer("Texts per Person and Day", help="0: the company's daily limit.")
+    waits_for_cap = fields.Boolean(
+        "Wait for Tomorrow at the Limit",
+        default=True,
+        help="Whoever has received the daily number of texts gets the next one tomorrow. Otherwise it is not sent.",
+    )
     step_ids = fields.One2many("sms.marketing.sequence.step", "sequence_id", string="Steps", copy=True)
     enrollment_ids = fields.One2many("sms.marketing.enrollment", "sequence_id")
     running_count = fields.Integer("Running", compute="_compute_counts")
     done_count = fields.Integer("Finished", compute="_compute_counts")
+
+    _cap_not_negative = models.Constraint(
+        "CHECK (marketing_cap IS NULL OR marketing_cap >= 0)", "The daily limit is at least one SMS, or empty."
+    )
+
+    @api.constrains("marketing_purpose", "marketing_purpose_reason")
+    def _check_marketing_purpose_reason(self):
+        for sequence in self:
+            if sequence.marketing_purpose == "transactional" and not (sequence.marketing_purpose_reason or "").strip():
+                raise ValidationError(
+                    self.env._("Say why this sequence is not marketing, for example “Reminder of a booked visit”.")
+                )
 
     @api.depends("enrollment_ids.state")
     def _compute_counts(self):

@@ -18,7 +18,17 @@ from .reason import FROM_FAILURE_TYPE, NEW_FAILURE_TYPES, REASONS, sentence
 # Tickets that somebody writes down as sent already: nothing leaves, so there is nothing to judge.
 HISTORY = ("process", "pending", "sent")
 # What a ticket's origin may say about the text, beside company and purpose.
-DRAFT_FIELDS = ("country", "account", "sender", "preferred", "may_repeat", "valid_until")
+DRAFT_FIELDS = (
+    "country",
+    "account",
+    "sender",
+    "preferred",
+    "may_repeat",
+    "valid_until",
+    "cap",
+    "waits_for_cap",
+    "answers",
+)
 
 
 class SmsApiMarketing(SmsApiBase):
@@ -82,9 +92,7 @@ class SmsSms(models.Model):
     def _pass_gate(self, vals_list, origins, enabled):
         """Judge the texts of enabled companies and give each its message row; return how many there were.
 
-        An origin may say: company, purpose, purpose_reason, lead, enrollment_step, country; account and sender
-        (picked by a person), preferred (senders of campaign, sequence, template), may_repeat, valid_until; and
-        judged, the draft and verdict of a composer that has asked the gate a moment ago.
+        What an origin may say is told in `models/origin.py`.
         """
         posts = self._posts_of(vals_list)
         pairs = []
@@ -110,6 +118,8 @@ class SmsSms(models.Model):
             verdict = self._settle(vals, draft, judged)
             rows.append(message_model._prepare_row(draft, verdict, **self._links(vals, origin, leads[vals["uuid"]])))
         messages = message_model.create(rows)
+        now = fields.Datetime.now()
+        message_model._wake_for_held(row["send_after"] for row in rows if row["send_after"] > now)
         for (vals, *_rest), message in zip(pairs, messages, strict=True):
             vals["marketing_message_id"] = message.id
         messages._announce(messages)
@@ -142,7 +152,8 @@ class SmsSms(models.Model):
             company=company,
             number=number,
             body=body,
-            purpose=origin.get("purpose", gate.MARKETING),
+            purpose=origin.get("purpose") or gate.MARKETING,
+            purpose_reason=str(origin.get("purpose_reason") or ""),
             **{name: origin[name] for name in DRAFT_FIELDS if name in origin},
         )
 
@@ -172,7 +183,6 @@ class SmsSms(models.Model):
             "partner_id": vals.get("partner_id") or lead.partner_id.id,
             "lead_id": lead.id,
             "enrollment_step_id": origin.get("enrollment_step", False),
-            "purpose_reason": origin.get("purpose_reason", False),
         }
 
     def _leads_of(self, pairs):

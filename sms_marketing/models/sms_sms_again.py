@@ -98,6 +98,11 @@ class SmsSms(models.Model):
             preferred=tuple(message.sender_id),
             may_repeat=message.may_repeat or message.state in WAITING,  # a waiting text is not its own repetition
             valid_until=message.valid_until or None,
+            cap=message.daily_cap or None,
+            waits_for_cap=message.waits_for_cap,
+            purpose_reason=message.purpose_reason or "",
+            answers=message.answers_id.id or None,
+            message_id=message.id,
         )
 
     def _cancel(self):

@@ -37,17 +37,30 @@ class EngineCase(SmsMarketingCase):
 
     def queue(self, count=1, first=1, company=None, purpose="transactional", **origin):
         """Queue texts to different numbers; returns their rows in the order in which they were queued."""
+        if purpose == "conversational":
+            self.hear_from([number(first + at) for at in range(count)], company)
         tickets = self.env["sms.sms"].create(
             [
                 {
                     "number": number(first + at),
                     "body": f"Text {first + at}",
-                    "marketing_origin": {"company": company or self.company, "purpose": purpose, **origin},
+                    "marketing_origin": {
+                        "company": company or self.company,
+                        "purpose": purpose,
+                        "purpose_reason": "Test",
+                        **origin,
+                    },
                 }
                 for at in range(count)
             ]
         )
         return tickets.sudo().marketing_message_id.with_prefetch()
+
+    def hear_from(self, numbers, company=None):
+        """Have these people text us, so that they may be answered."""
+        rows = self.env["sms.marketing.subscriber"]._for_numbers(company or self.company, numbers, create=True)
+        for row in rows.values():
+            row.last_inbound_at = fields.Datetime.now()
 
     def queue_from_lead(self, phone="+12025550123"):
         """Queue a text that has a place in a lead's chatter."""

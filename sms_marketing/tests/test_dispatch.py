@@ -156,7 +156,11 @@ class TestDispatch(SmsMarketingCase):
 
     def test_opt_out_of_a_number_unknown_when_queued_wins(self):
         self.env["sms.sms"].create(
-            {"number": "+12025550198", "body": "Hi", "marketing_origin": {"purpose": "transactional"}}
+            {
+                "number": "+12025550198",
+                "body": "Hi",
+                "marketing_origin": {"purpose": "transactional", "purpose_reason": "A visit"},
+            }
         )
         subscriber = self.env["sms.marketing.subscriber"]._for_numbers(self.company, ["+12025550198"], create=True)
         subscriber["+12025550198"]._opt_out("keyword")

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta, timezone
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.addons.sms_marketing.tools import gate
 from odoo.addons.sms_marketing.wizard.why_not_topics import STEPS, TOPICS
 from odoo.exceptions import AccessError
@@ -49,6 +50,9 @@ class TestWhyNot(AttentionCase):
         lead = self.make_lead(phone="+12025550141", consent=False, user_id=self.ann.id)
         self.assertEqual(self.outcomes(lead), {"Consent": "refuse"})
         self.assertEqual(self.outcomes(lead, "transactional"), {})
+        self.assertEqual(self.outcomes(lead, "conversational"), {"Consent": "refuse"})  # there is nothing to answer
+        subscribers = self.env["sms.marketing.subscriber"]._for_numbers(self.company, [lead.phone], create=True)
+        subscribers[lead.phone].last_inbound_at = fields.Datetime.now()
         answer, lines = self.ask(lead, "conversational")
         self.assertEqual(answer["outcome"], "send")
         self.assertNotIn("Consent", lines)

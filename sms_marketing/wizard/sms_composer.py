@@ -111,6 +111,7 @@ class SmsComposer(models.TransientModel):
             "lead": single.id if single and single._name == "crm.lead" else False,
             "purpose": purpose,
             "purpose_reason": self.marketing_purpose_reason if purpose == gate.TRANSACTIONAL else False,
+            "cap": self.mailing_id.sudo().marketing_cap or None,
             "sender": self.sudo().marketing_sender_id,  # sudo: texting needs no right to open senders
             "preferred": self._preferred_senders(),
         }
@@ -148,6 +149,8 @@ class SmsComposer(models.TransientModel):
             str(number or ""),
             str(body or ""),
             purpose=origin["purpose"],
+            purpose_reason=origin["purpose_reason"] or "",
+            cap=origin["cap"],
             sender=origin["sender"],
             preferred=origin["preferred"],
         )

@@ -71,6 +71,7 @@ class SmsMarketingTestSms(models.TransientModel):
                 "sender": self.sender_id or None,
                 "company": self.account_id.company_id,
                 "purpose": gate.TRANSACTIONAL,
+                "purpose_reason": self.env._("Test of the account “%(name)s”", name=self.account_id.name),
                 "may_repeat": True,
             },
         }

@@ -100,7 +100,15 @@ class SmsMarketingWhyNot(models.TransientModel):
         company = record._sms_company()
         number = found["sanitized"] or found["number"] or ""
         country = record._phone_get_country().get(record.id)
-        return Draft(company, number, ANY_TEXT, self.purpose, country=country and country.code, may_repeat=True)
+        return Draft(
+            company,
+            number,
+            ANY_TEXT,
+            self.purpose,
+            country=country and country.code,
+            may_repeat=True,
+            purpose_reason=ANY_TEXT,
+        )
 
     def _draft_of_message(self, message):
         message.check_access("read")
@@ -114,6 +122,10 @@ class SmsMarketingWhyNot(models.TransientModel):
             # a text that is under way is not a repeat of itself
             may_repeat=message.may_repeat or message.state in ON_ITS_WAY,
             valid_until=message.valid_until or None,
+            cap=message.daily_cap or None,
+            waits_for_cap=message.waits_for_cap,
+            purpose_reason=message.purpose_reason or ANY_TEXT,
+            message_id=message.id,
         )
 
     def _ask(self, draft):
