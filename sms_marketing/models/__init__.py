@@ -1,6 +1,7 @@
 from . import (
     account,
     account_alert,
+    account_answers,
     account_check,
     account_door,
     account_import,
@@ -49,6 +50,7 @@ from . import (
     res_partner,
     sender,
     sender_lane,
+    sender_texted,
     sequence,
     sequence_step,
     sms_sms,
@@ -56,4 +58,5 @@ from . import (
     sms_template,
     sms_tracker,
     subscriber,
+    subscriber_mirror,
 )
