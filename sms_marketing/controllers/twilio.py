@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from psycopg2.errors import UniqueViolation
 
 from odoo import SUPERUSER_ID, http
+from odoo.exceptions import ConcurrencyError
 from odoo.http import request
 
 from ..gateway import self_test, webhook
@@ -26,6 +27,7 @@ TWILIO_ROUTE = {
     "methods": ["POST"],
     "csrf": False,  # Twilio signs instead
     "save_session": False,
+    "readonly": False,  # else Odoo tries each in a transaction that may not write, and then once more
     "max_content_length": MAX_BODY_BYTES,  # answered 413 before Odoo takes the form apart, which costs seconds
 }
 
@@ -41,7 +43,7 @@ class SmsMarketingTwilio(http.Controller):
         except ValueError as error:
             _logger.warning("Inbound text for account %s makes no sense: %s", account.id, error)
             return self._answer(400)
-        with self._tolerating_repeats(account):
+        with self._meeting_repeats(account):
             account.env["sms.marketing.message"]._receive(account, inbound)
         return request.make_response(webhook.EMPTY_TWIML, [("Content-Type", webhook.TWIML_CONTENT_TYPE)])
 
@@ -101,16 +103,15 @@ class SmsMarketingTwilio(http.Controller):
         return door if door and hmac.compare_digest(door.token, token) else None
 
     @contextmanager
-    def _tolerating_repeats(self, account):
-        """Let the second of two equal requests at the same moment end without a trace."""
+    def _meeting_repeats(self, account):
+        """Let the second of two equal requests at the same moment start over: then it sees that it is a repeat."""
         try:
-            with account.env.cr.savepoint():
-                yield
-                account.env.flush_all()
+            yield
+            account.env.flush_all()
         except UniqueViolation as error:
-            account.env.invalidate_all()
-            if error.diag.constraint_name != SAME_SID:
-                raise  # answered 500, and Twilio comes again
+            if error.diag.constraint_name == SAME_SID:
+                raise ConcurrencyError("Another request has just brought the same text.") from error
+            raise  # answered 500, and Twilio comes again
 
     def _is_small(self):
         length = request.httprequest.content_length

@@ -1,6 +1,7 @@
 from . import (
     account,
     account_alert,
+    account_answers,
     account_check,
     account_door,
     account_import,
@@ -54,6 +55,7 @@ from . import (
     res_partner,
     sender,
     sender_lane,
+    sender_texted,
     sequence,
     sequence_step,
     sms_sms,
@@ -61,4 +63,5 @@ from . import (
     sms_template,
     sms_tracker,
     subscriber,
+    subscriber_mirror,
 )

@@ -2,29 +2,58 @@
 
 import logging
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models, tools
 
 from .fresh_start import CONCURRENT_CHANGE
 
 _logger = logging.getLogger(__name__)
 
+TRIGGERS = [("on_sms_opt_out", "Opted out of SMS"), ("on_sms_opt_in", "Opted in to SMS again")]
+LINKS = {"add": Command.link, "remove": Command.unlink}
+
 
 class BaseAutomation(models.Model):
     _inherit = "base.automation"
 
-    trigger = fields.Selection(
-        selection_add=[("on_sms_opt_out", "Opted out of SMS"), ("on_sms_opt_in", "Opted in to SMS again")],
-        ondelete={"on_sms_opt_out": "cascade", "on_sms_opt_in": "cascade"},
-    )
+    trigger = fields.Selection(selection_add=TRIGGERS, ondelete=dict.fromkeys(dict(TRIGGERS), "cascade"))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        self._forget_sms_rules()
+        return rules
+
+    def write(self, vals):
+        res = super().write(vals)
+        self._forget_sms_rules()
+        return res
+
+    def unlink(self):
+        res = super().unlink()
+        self._forget_sms_rules()
+        return res
+
+    def _forget_sms_rules(self):
+        """Forget the cached rules now and once more after the commit: meanwhile others may have cached the old ones.
+
+        A change of a rule's action does this in Odoo itself.
+        """
+        self.env.registry.clear_cache()
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
 
     @api.model
-    def _run_sms_rules(self, trigger, records):
-        """Run the rules that wait for an SMS event on these records.
+    def _run_sms_rules(self, trigger, records, one_savepoint=False):
+        """Run the rules that wait for an SMS event on these records: links together, every other rule by itself.
 
+        With `one_savepoint` a link that fails raises: the caller has a savepoint and tries again without.
         Broad except: other people's rules run here, and a broken one may not undo an opt-out.
         """
-        domain = [("model_name", "=", records._name), ("trigger", "=", trigger)]
-        for rule in self.sudo().search(domain).with_env(self.env) if records else ():
+        links, others = self._sms_rules(records._name, trigger) if records else ((), ())
+        if one_savepoint:
+            self._run_links(links, records)
+        elif links and not self._run_links_safely(links, records):
+            others = (*(rule_id for rule_id, _field, _operation, _target in links), *others)
+        for rule in self.browse(others):
             try:
                 with self.env.cr.savepoint():
                     rule._process(rule._filter_post(records, feedback=True))
@@ -34,3 +63,55 @@ class BaseAutomation(models.Model):
             except Exception:
                 self.env.invalidate_all()
                 _logger.exception("Automation rule %s failed on %s; what happened before it stands", rule.id, records)
+
+    @api.model
+    @tools.ormcache("model_name", "trigger")
+    def _sms_rules(self, model_name, trigger):
+        """Return (links, ids of the other rules); cached, for a STOP is to be obeyed in few queries.
+
+        A link is a rule that only adds or removes one tag and the like: (rule id, field, operation, target's id).
+        """
+        links, others = [], []
+        for rule in self.sudo().search([("model_name", "=", model_name), ("trigger", "=", trigger)]):
+            link = rule._as_link()
+            links.append(link) if link else others.append(rule.id)
+        return tuple(links), tuple(others)
+
+    def _as_link(self):
+        """Return this rule as a link, or None where it asks for more than to link one record always."""
+        action = self.action_server_ids
+        if len(action) != 1 or self.filter_domain or self.filter_pre_domain or self.trigger_field_ids:
+            return None
+        field = self.env[self.model_name]._fields.get(action.update_path or "")
+        is_link = action.state == "object_write" and field and field.type == "many2many" and action.resource_ref
+        if not is_link or action.group_ids or action.warning or action.update_m2m_operation not in LINKS:
+            return None
+        return self.id, field.name, action.update_m2m_operation, action.resource_ref.id
+
+    def _run_links_safely(self, links, records):
+        """Carry out these links; return whether that worked. Broad except as above."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self._run_links(links, records)
+        except CONCURRENT_CHANGE:
+            raise
+        except Exception:
+            self.env.invalidate_all()
+            _logger.warning("Rules %s failed together on %s and are tried one by one", links, records)
+            return False
+        return True
+
+    def _run_links(self, links, records):
+        """Carry out these links on all records with one write, as Odoo would on each.
+
+        sudo: like Odoo, which runs the actions of automation rules with all rights.
+        """
+        if not links:
+            return
+        values = {}
+        for _rule_id, field, operation, target in links:
+            values.setdefault(field, []).append(LINKS[operation](target))
+        if "date_automation_last" in records._fields:
+            values["date_automation_last"] = self.env.cr.now()
+        with self.env.protecting(records._fields_deaf_to_sms_rules(), records):
+            records.sudo().write(values)

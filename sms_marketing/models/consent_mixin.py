@@ -4,6 +4,8 @@ from odoo import api, fields, models
 
 # Fields whose change can move a record to another number, or its standing.
 MOVES_STANDING = {"phone", "country_id", "partner_id", "company_id", "sms_consent", "sms_opted_out"}
+# What is read of all records of a number at once: the standing, which lead a reply belongs to, what Odoo's write asks.
+MIRROR_FIELDS = ("phone_sanitized", "company_id", "sms_consent", "sms_opted_out", "active", "won_status", "partner_id")
 
 
 class SmsMarketingConsentMixin(models.AbstractModel):
@@ -48,12 +50,14 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         """Tell whether somebody fills in a form: the box is ticked already and the number comes only now."""
         return bool(not self.ids and self.sms_consent and not self._origin.phone_sanitized)
 
-    def _wanted_sms_standing(self):
+    def _wanted_sms_standing(self, rows=None):
         """Return {record: (sms_consent, sms_opted_out)} as the numbers' subscribers have it, in one query.
 
-        A record that several companies share shows an opt-out from any of them.
+        A record that several companies share shows an opt-out from any of them. `rows` are the subscribers as
+        `_of_all_companies` gives them, where they are known already.
         """
-        rows = self.env["sms.marketing.subscriber"]._of_all_companies(self.mapped("phone_sanitized"))
+        if rows is None:
+            rows = self.env["sms.marketing.subscriber"]._of_all_companies(self.mapped("phone_sanitized"))
         wanted = {}
         for record in self:
             of_number = rows.get(record.phone_sanitized, {})
@@ -64,12 +68,24 @@ class SmsMarketingConsentMixin(models.AbstractModel):
             wanted[record] = (consent and not opted_out, opted_out)
         return wanted
 
-    def _show_sms_standing(self):
-        """Write the standing of their numbers on records that show another one."""
-        wanted = self._wanted_sms_standing()
+    def _search_sms_numbers(self, company, numbers):
+        """Return one company's records with these numbers, archived ones too, with what the mirror reads of them."""
+        domain = [("phone_sanitized", "in", list(numbers)), ("company_id", "in", (False, company.id))]
+        names = [name for name in MIRROR_FIELDS if name in self._fields]
+        return self.with_context(active_test=False).search_fetch(domain, names, order="id desc")
+
+    def _show_sms_standing(self, rows=None, one_savepoint=False):
+        """Write the standing of their numbers on records that show another one, and run the rules about it."""
+        wanted = self._wanted_sms_standing(rows)
+        before = {record: record._sms_standing() for record in self}
         wrong = self.filtered(lambda record: record._sms_standing() != wanted[record])
         for (consent, opted_out), group in wrong.grouped(lambda record: wanted[record]).items():
             group.write({"sms_consent": consent, "sms_opted_out": opted_out})
+        self._tell_sms_rules(before, one_savepoint)
+
+    def _fields_deaf_to_sms_rules(self):
+        """Return the computed fields that need not follow when a rule tags many records at once."""
+        return []
 
     def _sms_company(self):
         self.ensure_one()
@@ -113,6 +129,8 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         before = {record: record._sms_standing() for record in self}
         without_number = self.filtered(lambda record: not record.phone_sanitized)
         res = super().write(vals)
+        if "sms_opted_out" in vals:
+            return res  # the mirror, which does the rest itself
         if "sms_consent" in vals:
             self._claim_sms_consent() if vals["sms_consent"] else self._withdraw_sms_consent()
         else:  # a box that was ticked while there was no number counts for the number that came
@@ -121,12 +139,13 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         self._tell_sms_rules(before)
         return res
 
-    def _tell_sms_rules(self, before):
+    def _tell_sms_rules(self, before, one_savepoint=False):
         """Run the rules for records that opted out or in; `before` is {record: its standing before}."""
         changed = self.filtered(lambda record: record.sms_opted_out != before[record][1])
         rules = self.env["base.automation"]
-        rules._run_sms_rules("on_sms_opt_out", changed.filtered("sms_opted_out"))
-        rules._run_sms_rules("on_sms_opt_in", changed.filtered(lambda record: not record.sms_opted_out))
+        rules._run_sms_rules("on_sms_opt_out", changed.filtered("sms_opted_out"), one_savepoint)
+        back = changed.filtered(lambda record: not record.sms_opted_out)
+        rules._run_sms_rules("on_sms_opt_in", back, one_savepoint)
 
     def _claim_sms_consent(self):
         """Record the consent that a user or an import ticked; where the number opted out, untick again."""

@@ -4,6 +4,17 @@ from odoo import api, fields, models
 
 from .message import OURS, TWILIOS
 
+# The chance to win and what is reckoned from it.
+DEAF_TO_SMS_RULES = (
+    "automated_probability",
+    "probability",
+    "is_automated_probability",
+    "prorated_revenue",
+    "recurring_revenue_prorated",
+    "recurring_revenue_monthly_prorated",
+    "won_status",
+)
+
 
 class CrmLead(models.Model):
     _name = "crm.lead"
@@ -87,6 +98,10 @@ class CrmLead(models.Model):
         doubles._apply("stopped", "stopped")
         enrollments.lead_id = self
         return super()._merge_dependences(opportunities)
+
+    def _fields_deaf_to_sms_rules(self):
+        # the tag says nothing about the chance to win; Odoo's own nightly job reckons with it
+        return [self._fields[name] for name in DEAF_TO_SMS_RULES if name in self._fields]
 
     def _sms_marketing_is_used(self):
         """Tell from cached answers whether anything of ours can hang on leads, so that the others pay nothing."""

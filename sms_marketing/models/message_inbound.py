@@ -8,11 +8,14 @@ from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
 from ..tools import keywords, phone
+from .batch import together_or_alone
 from .fresh_start import CONCURRENT_CHANGE, in_fresh_transaction
+from .reason import REASONS
 
 _logger = logging.getLogger(__name__)
 
 BATCH = 200
+WOKEN = "sms_marketing.follow_up"
 OPT_OUT_TYPES = {"STOP": "opt_out", "START": "opt_in", "HELP": "help"}
 
 
@@ -21,6 +24,9 @@ class SmsMarketingMessage(models.Model):
 
     is_followed_up = fields.Boolean(readonly=True, help="The text was shown on the lead and told to its sequences.")
 
+    refusal_pending = fields.Boolean(readonly=True, help="Tickets and chatter do not say yet that it was refused.")
+
+    _refusals_pending = models.Index("(id) WHERE refusal_pending")
     _inbound_pending = models.Index("(id) WHERE direction = 'inbound' AND is_followed_up IS NOT TRUE")
 
     # --- in the webhook's transaction ---
@@ -33,29 +39,33 @@ class SmsMarketingMessage(models.Model):
         """
         if self.search_count([("account_id", "=", account.id), ("sid", "=", inbound.sid)], limit=1):
             return self.browse()
-        company = account.company_id
-        number = phone.parse(inbound.from_, company.country_id.code).e164 or inbound.from_
-        subscriber = self.env["sms.marketing.subscriber"]._for_numbers(company, [number], create=True)[number]
+        company = self.env["res.company"].browse(account._desk().company_id)
+        number = self._number_of(inbound, company)
+        subscriber = self.env["sms.marketing.subscriber"]._that_writes(company, number)
         subscriber.last_inbound_at = fields.Datetime.now()
-        message = self.create(self._prepare_inbound(account, inbound, subscriber))
-        message._obey(subscriber, inbound)
-        self.env.ref("sms_marketing.ir_cron_follow_up").sudo()._trigger()
+        found = subscriber._mirrored_records(company)
+        message = self.create(self._prepare_inbound(account, inbound, subscriber, found))
+        message._obey(subscriber, inbound, found)
+        self._wake_follow_up()
         return message
 
-    def _prepare_inbound(self, account, inbound, subscriber):
-        sender = account.sender_ids.filtered(lambda sender: sender.value in (inbound.to, inbound.messaging_service_sid))
-        lead = (
-            self.env["crm.lead"]._most_recent_by_number(account.company_id, [subscriber.number]).get(subscriber.number)
-        )
+    def _number_of(self, inbound, company):
+        """Return the number that sent a text in international form, or what Twilio said where it is no number."""
+        country = None if inbound.from_.startswith("+") else company.country_id.code
+        return phone.parse(inbound.from_, country).e164 or inbound.from_
+
+    def _prepare_inbound(self, account, inbound, subscriber, found):
+        leads, partners = found
+        lead = min(leads, key=lambda lead: (lead._is_closed(), -lead.id), default=leads)
         return {
             "direction": "inbound",
             "state": "received",
-            "company_id": account.company_id.id,
+            "company_id": subscriber.company_id.id,
             "account_id": account.id,
-            "sender_id": sender[:1].id,
+            "sender_id": account._sender_texted(inbound.to, inbound.messaging_service_sid),
             "subscriber_id": subscriber.id,
-            "lead_id": lead.id if lead else False,
-            "partner_id": lead.partner_id.id if lead else self._partner_of(account.company_id, subscriber.number).id,
+            "lead_id": lead.id,
+            "partner_id": (lead.partner_id or partners[:1]).id,
             "number": subscriber.number,
             "body": inbound.body,
             "sid": inbound.sid,
@@ -63,33 +73,59 @@ class SmsMarketingMessage(models.Model):
             "received_at": fields.Datetime.now(),
         }
 
-    def _partner_of(self, company, number):
-        domain = [("phone_sanitized", "=", number), ("company_id", "in", (False, company.id))]
-        return self.env["res.partner"].search(domain, order="id desc", limit=1)
-
-    def _obey(self, subscriber, inbound):
+    def _obey(self, subscriber, inbound, found):
         """Apply what the person said about being texted; Twilio's own verdict comes before our word list."""
         keyword = keywords.classify(inbound.body or "", opted_out=subscriber._is_suppressed())
         event = OPT_OUT_TYPES.get(inbound.opt_out_type) or (keyword and keyword.event)
         evidence = {"wording": inbound.body, "message_sid": inbound.sid}
         if event == "opt_out":
             subscriber._opt_out("keyword", **evidence)
-            subscriber._mirror_safely()
+            subscriber._mirror_safely(found)
         elif event == "opt_in":
             subscriber._start(**evidence)
-            subscriber._mirror_safely()
+            subscriber._mirror_safely(found)
         elif event == "help":
             subscriber._append("help", "keyword", **evidence)
 
     # --- afterwards ---
 
+    def _refuse_quietly(self, reason):
+        """Refuse texts that were waiting; the follow-up job shows it in Odoo's own tracking and in the chatter."""
+        if self:
+            self.write({"state": "refused", "reason": reason, "reason_details": False, "refusal_pending": True})
+            self._wake_follow_up()
+
+    def _wake_follow_up(self):
+        """Have the follow-up job run soon; one call of it is enough for a transaction."""
+        said = self.env.cr.precommit.data
+        if not said.get(WOKEN):
+            said[WOKEN] = True
+            self._job("follow_up")._trigger()
+
     @api.model
     def _cron_follow_up(self):
-        """Show new inbound texts on leads and contacts and tell running sequences about them."""
-        seconds_left = float("inf")
-        while seconds_left > 0 and (done := in_fresh_transaction(self.env, self._follow_up_batch)):
-            seconds_left = self.env["ir.cron"]._commit_progress(done)
+        """Do what an inbound text asks for beyond the opt-out, a batch per transaction; each kind until it is done."""
+        subscribers = self.env["sms.marketing.subscriber"]
+        for batch in (self._tell_refusals_batch, self._follow_up_batch, subscribers._mirror_pending_batch):
+            seconds_left = float("inf")
+            while seconds_left > 0 and (done := in_fresh_transaction(self.env, batch)):
+                seconds_left = self.env["ir.cron"]._commit_progress(done)
         self.env["ir.cron"]._commit_progress(remaining=0)
+
+    def _tell_refusals_batch(self):
+        """Show one batch of refusals on tickets, notifications and chatter posts; return how many they were."""
+        pending = self.search([("refusal_pending", "=", True)], order="id", limit=BATCH).try_lock_for_update()
+        pending.refusal_pending = False
+        still = pending.filtered(lambda message: message.state == "refused")
+        if still:
+            together_or_alone(still, lambda some: some._tell_refusals(), lambda _message, _error: None)
+        return len(pending)
+
+    def _tell_refusals(self):
+        for reason, group in self.grouped("reason").items():
+            group._tell_tickets("canceled", failure_type=REASONS[reason].failure_type)
+        self._note_refusals()
+        self._announce(self)
 
     def _follow_up_batch(self):
         """Follow up on one batch of inbound texts; return how many they were."""
@@ -106,7 +142,7 @@ class SmsMarketingMessage(models.Model):
 
     def _follow_up_safely(self):
         """Follow up on one text; a failing effect is logged and leaves the others alone."""
-        for effect in (self.subscriber_id._mirror, self._show_in_chatter, self._pause_sequences):
+        for effect in (self._show_in_chatter, self._pause_sequences):
             try:
                 with self.env.cr.savepoint():
                     effect()

@@ -1,20 +1,16 @@
 """A number's standing with a company: may it be texted, and why (not). The gate reads this row only."""
 
-import logging
-
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models, tools
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ConcurrencyError
 
-from .fresh_start import CONCURRENT_CHANGE
-
-_logger = logging.getLogger(__name__)
+from .enrollment import ACTIVE
+from .message import WAITING
 
 # Opt-outs that the person's own START lifts; the others stay until a person lifts them.
 LIFTED_BY_START = ("none", "keyword", "provider")
-MIRRORED_MODELS = ("crm.lead", "res.partner")
 # What the gate reads of a subscriber.
 STANDING_FIELDS = [
     "number",
@@ -106,6 +102,12 @@ class SmsMarketingSubscriber(models.Model):
             found.update({row.number: row for row in self._create_numbers(company, missing)})
         return found
 
+    @api.model
+    def _that_writes(self, company, number):
+        """Return the subscriber of a number that texts us, creating it; one query, or two for a new number."""
+        rows = self._of_all_companies([number]).get(number, {})
+        return rows.get(company) or self._create_numbers(company, [number])
+
     def _create_numbers(self, company, numbers):
         """Create subscribers; where somebody else does the same right now, the whole request starts again."""
         try:
@@ -121,7 +123,7 @@ class SmsMarketingSubscriber(models.Model):
         if not numbers or not self._exist():
             return {}
         found = {}
-        for row in self.sudo().search_fetch([("number", "in", numbers)], ["number", "consent", "suppression"]):
+        for row in self.sudo().search_fetch([("number", "in", numbers)], ["company_id", *STANDING_FIELDS]):
             found.setdefault(row.number, {})[row.company_id] = row
         return found
 
@@ -214,63 +216,10 @@ class SmsMarketingSubscriber(models.Model):
         return (
             self.env["sms.marketing.enrollment"]
             .sudo()
-            .search([("subscriber_id", "in", self.ids), ("state", "in", ("running", "paused"))])
+            .search_fetch([("subscriber_id", "in", self.ids), ("state", "in", ACTIVE)], ["state", "due_at"])
         )
 
     def _refuse_queued(self):
         """Refuse the texts that still wait for these numbers."""
-        waiting = (
-            self.env["sms.marketing.message"]
-            .sudo()
-            .search([("subscriber_id", "in", self.ids), ("state", "in", ("ready", "held"))])
-        )
-        waiting._refuse("opted_out")
-
-    # --- the mirror: contacts, leads and Odoo's own blacklist show the same standing ---
-
-    def _mirror(self):
-        """Bring contacts and leads in step with these subscribers, and put the suppressed on Odoo's blacklist."""
-        self._join_blacklist()
-        for company, rows in self.grouped("company_id").items():
-            domain = [("phone_sanitized", "in", rows.mapped("number")), ("company_id", "in", (False, company.id))]
-            for model in MIRRORED_MODELS:
-                records = self.env[model].sudo().with_company(company).with_context(active_test=False)
-                records.search(domain)._show_sms_standing()
-
-    def _mirror_safely(self):
-        """Show the standing; whatever other people's rules do there, what the person said stands.
-
-        Broad except: the doors in call this, and anybody's automation rules run behind it.
-        """
-        try:
-            with self.env.cr.savepoint():
-                self._mirror()
-                self.env.flush_all()
-        except CONCURRENT_CHANGE:
-            raise  # the request or job starts again from the beginning
-        except Exception:
-            self.env.invalidate_all()
-            _logger.exception("The standing of %s could not be shown on contacts and leads", self)
-
-    def _standing(self):
-        """Return (sms_consent, sms_opted_out) as contacts and leads show it."""
-        return self.consent == "opted_in" and not self._is_suppressed(), self._is_suppressed()
-
-    def _join_blacklist(self):
-        """Put suppressed numbers on Odoo's blacklist, so that its own mass texts obey as well."""
-        numbers = self.filtered(lambda row: row._is_suppressed()).mapped("number")
-        missing = set(numbers) - self.env["sms.marketing.message"]._blacklisted(numbers)
-        if missing:
-            self.env["phone.blacklist"].sudo()._add(sorted(missing))
-
-    def _leave_blacklist(self):
-        """Take numbers off Odoo's blacklist that no company suppresses any more.
-
-        Only for numbers that our own suppression had put there: what a colleague or a mailing's opt-out
-        link entered is not ours to take away.
-        """
-        numbers = self.mapped("number")
-        domain = [("number", "in", numbers), ("suppression", "!=", "none")]
-        still = set(self.sudo().search(domain).mapped("number"))
-        if free := sorted(set(numbers) - still):
-            self.env["phone.blacklist"].sudo()._remove(free)
+        waiting = self.env["sms.marketing.message"].sudo()  # whoever blocks a number may not write texts
+        waiting.search([("subscriber_id", "in", self.ids), ("state", "in", WAITING)])._refuse_quietly("opted_out")

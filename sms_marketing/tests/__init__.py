@@ -23,5 +23,6 @@ from . import (
     test_rules_of_the_house,
     test_sequence,
     test_status_callbacks,
+    test_stop_speed,
     test_why_not,
 )
