@@ -56,4 +56,6 @@ from . import (
     sms_template,
     sms_tracker,
     subscriber,
+    subscriber_erase,
+    wording,
 )

@@ -36,6 +36,7 @@ class SmsMarketingMessage(models.Model):
         company = account.company_id
         number = phone.parse(inbound.from_, company.country_id.code).e164 or inbound.from_
         subscriber = self.env["sms.marketing.subscriber"]._for_numbers(company, [number], create=True)[number]
+        subscriber._meet_again(number)
         subscriber.last_inbound_at = fields.Datetime.now()
         message = self.create(self._prepare_inbound(account, inbound, subscriber))
         message._obey(subscriber, inbound)

@@ -8,12 +8,13 @@ from odoo import api, fields, models, tools
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ConcurrencyError
 
+from ..tools import pseudonym
 from .fresh_start import CONCURRENT_CHANGE
 
 _logger = logging.getLogger(__name__)
 
 # Opt-outs that the person's own START lifts; the others stay until a person lifts them.
-LIFTED_BY_START = ("none", "keyword", "provider")
+LIFTED_BY_START = ("none", "keyword", "provider", "erased")
 MIRRORED_MODELS = ("crm.lead", "res.partner")
 # What the gate reads of a subscriber.
 STANDING_FIELDS = [
@@ -101,6 +102,7 @@ class SmsMarketingSubscriber(models.Model):
         """Return {number: subscriber} of one company, in one query; with `create`, for every number."""
         numbers = {number for number in numbers if number}
         found = {row.number: row for row in self._search_numbers(company, numbers)}
+        found.update(self._erased_among(company, numbers - found.keys()))
         missing = sorted(numbers - found.keys()) if create else []
         if missing:
             found.update({row.number: row for row in self._create_numbers(company, missing)})
@@ -120,9 +122,10 @@ class SmsMarketingSubscriber(models.Model):
         numbers = [number for number in numbers if number]
         if not numbers or not self._exist():
             return {}
-        found = {}
-        for row in self.sudo().search_fetch([("number", "in", numbers)], ["number", "consent", "suppression"]):
-            found.setdefault(row.number, {})[row.company_id] = row
+        found, names = {}, self._pseudonyms(numbers)
+        wanted = [("number", "in", [*numbers, *names])]
+        for row in self.sudo().search_fetch(wanted, ["number", "consent", "suppression"]):
+            found.setdefault(names.get(row.number, row.number), {})[row.company_id] = row
         return found
 
     def _search_numbers(self, company, numbers):
@@ -254,7 +257,7 @@ class SmsMarketingSubscriber(models.Model):
 
     def _join_blacklist(self):
         """Put suppressed numbers on Odoo's blacklist, so that its own mass texts obey as well."""
-        numbers = self.filtered(lambda row: row._is_suppressed()).mapped("number")
+        numbers = pseudonym.clear(self.filtered(lambda row: row._is_suppressed()).mapped("number"))
         missing = set(numbers) - self.env["sms.marketing.message"]._blacklisted(numbers)
         if missing:
             self.env["phone.blacklist"].sudo()._add(sorted(missing))
@@ -265,7 +268,7 @@ class SmsMarketingSubscriber(models.Model):
         Only for numbers that our own suppression had put there: what a colleague or a mailing's opt-out
         link entered is not ours to take away.
         """
-        numbers = self.mapped("number")
+        numbers = pseudonym.clear(self.mapped("number"))
         domain = [("number", "in", numbers), ("suppression", "!=", "none")]
         still = set(self.sudo().search(domain).mapped("number"))
         if free := sorted(set(numbers) - still):
