@@ -57,5 +57,7 @@ from . import (
     sms_tracker,
     subscriber,
     subscriber_erase,
+    subscriber_export,
+    subscriber_proof,
     wording,
 )

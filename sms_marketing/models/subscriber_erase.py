@@ -97,9 +97,9 @@ class SmsMarketingSubscriber(models.Model):
 
         The standing stays, at least as a suppression. Contacts and leads are their users' to keep or to delete.
         """
-        self = self.sudo().filtered(lambda row: not row.is_erased)  # nobody may change subscribers and texts by hand
-        self._check_nothing_in_hand()
-        for row in self:  # each has a pseudonym of its own; people ask one by one
+        readable = self.sudo().filtered(lambda row: not row.is_erased)  # nobody may change subscribers by hand
+        readable._check_nothing_in_hand()
+        for row in readable:  # each has a pseudonym of its own; people ask one by one
             row._erase_one(pseudonym.of(self._erasure_salt(), row.number))
         self._forget_cache()
 

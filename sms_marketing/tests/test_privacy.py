@@ -1,5 +1,9 @@
 """Erasing a number: it is found nowhere any more, and stays out when it comes back."""
 
+import io
+import json
+import zipfile
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
@@ -198,3 +202,100 @@ class TestErase(CallbackCase):
         self.env["sms.marketing.subscriber"]._any_erased()
         with self.assertQueryCount(1):
             self.env["sms.marketing.subscriber"]._for_numbers(self.company, [NUMBER, "+12025550199"])
+
+
+@tagged("post_install", "-at_install")
+class TestPrivacyLookup(CallbackCase):
+    def setUp(self):
+        super().setUp()
+        self.contact = self.env["res.partner"].create(
+            {"name": "Ann Example", "email": "ann@example.com", "phone": NUMBER, "sms_consent": True}
+        )
+        self.subscriber = self.env["sms.marketing.subscriber"].search([("number", "=", NUMBER)])
+
+    def look_up(self, **values):
+        wizard = self.env["privacy.lookup.wizard"].create(
+            {"name": "Nobody Atall", "email": "nobody@example.com", **values}
+        )
+        wizard.action_lookup()
+        return wizard.line_ids
+
+    def found(self, **values):
+        return {line.res_model for line in self.look_up(**values) if line.res_model.startswith("sms.marketing.")}
+
+    def test_it_finds_what_we_keep_by_email_name_and_number(self):
+        self.text_in("Hello", NUMBER)
+        ours = {"sms.marketing.subscriber", "sms.marketing.consent", "sms.marketing.message"}
+        self.assertEqual(self.found(email="ann@example.com"), ours)
+        self.assertEqual(self.found(name="Ann Example"), ours)
+        self.assertEqual(self.found(phone="(202) 555-0163"), ours)
+        self.assertEqual(self.found(), set())
+        self.assertEqual(self.found(phone="not a number"), set())
+
+    def test_it_finds_each_row_once_and_by_a_lead_without_contact(self):
+        self.make_lead("+12025550164", email_from="Lee <lee@example.com>")
+        lines = self.look_up(email="lee@example.com")
+        rows = [(line.res_model, line.res_id) for line in lines]
+        self.assertEqual(len(rows), len(set(rows)))
+        self.assertIn("sms.marketing.subscriber", lines.mapped("res_model"))
+
+    def test_deleting_ours_there_erases_the_number_and_keeps_the_suppression(self):
+        self.text_in("Hello", NUMBER)
+        lines = self.look_up(email="ann@example.com").filtered(lambda line: line.res_model != "res.partner")
+        lines.action_unlink_all()
+        self.assertEqual(self.subscriber.suppression, "erased")
+        self.assertTrue(all(lines.mapped("is_unlinked")))
+        self.assertIn("Erased", lines.wizard_id.execution_details)
+        self.assertNotIn(NUMBER, lines.wizard_id.log_id.execution_details)
+
+    def test_deleting_everything_there_works_in_any_order(self):
+        self.text_in("Hello", NUMBER)
+        lines = self.look_up(email="ann@example.com")
+        lines.sorted("id", reverse=True).action_unlink_all()
+        self.assertFalse(self.contact.exists())
+        self.assertTrue(self.subscriber.is_erased)
+
+
+@tagged("post_install", "-at_install")
+class TestExport(CallbackCase):
+    def setUp(self):
+        super().setUp()
+        self.lead = self.make_lead(NUMBER, name="=HYPERLINK(1)")
+        self.subscriber = self.env["sms.marketing.subscriber"].search([("number", "=", NUMBER)])
+        self.admin = new_test_user(self.env, "sms_admin", groups="sms_marketing.group_administrator")
+        self.text_in(WORDS, NUMBER)
+
+    def archive(self, login="sms_admin"):
+        self.authenticate(login, login)
+        response = self.url_open(f"/sms_marketing/subscriber/{self.subscriber.id}/data")
+        return response, zipfile.ZipFile(io.BytesIO(response.content)) if response.ok else None
+
+    def test_everything_about_the_number_is_in_it(self):
+        response, archive = self.archive()
+        self.assertEqual(response.headers["Cache-Control"], "no-store")
+        data = json.loads(archive.read("data.json"))
+        self.assertEqual(data["standing"][0]["number"], NUMBER)
+        self.assertEqual([row["event"] for row in data["ledger"]], ["opt_in"])
+        self.assertEqual([row["body"] for row in data["texts"]], [WORDS])
+        self.assertEqual([row["name"] for row in data["leads and contacts"]], ["=HYPERLINK(1)"])
+        self.assertIn(NUMBER, archive.read("proof of consent.html").decode())
+        texts = archive.read("texts.csv").decode("utf-8-sig")
+        self.assertIn(WORDS, texts)
+        self.assertIn(NUMBER, texts)
+
+    def test_no_cell_is_a_formula(self):
+        _response, archive = self.archive()
+        self.assertIn("'=HYPERLINK(1)", archive.read("leads and contacts.csv").decode("utf-8-sig"))
+
+    def test_only_administrators_of_the_company_get_it(self):
+        new_test_user(self.env, "sms_marketer", groups="sms_marketing.group_marketer")
+        other = self.env["res.company"].create({"name": "Other"})
+        new_test_user(
+            self.env,
+            "foreigner",
+            groups="sms_marketing.group_administrator",
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
+        )
+        self.assertEqual(self.archive("sms_marketer")[0].status_code, 403)
+        self.assertEqual(self.archive("foreigner")[0].status_code, 404)

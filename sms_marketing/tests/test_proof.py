@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..models.subscriber_proof import SIGNED
 from .common import SmsMarketingCase
 
 NUMBER = "+12025550123"
@@ -180,3 +181,127 @@ class TestWording(ProofCase):
         self.assertEqual(wording.with_user(agent).text, "Better words")
         with self.assertRaises(AccessError):
             wording.with_user(agent).text = "Worse words"
+
+
+@tagged("post_install", "-at_install")
+class TestProofSheet(ProofCase):
+    def sheet(self, subscriber, user=None):
+        report = self.env["ir.actions.report"].with_user(user or self.env.user)
+        page, _kind = report._render_qweb_html("sms_marketing.consent_proof", subscriber.ids)
+        return page.decode()
+
+    def full_subscriber(self):
+        wording = self.env["sms.marketing.wording"].create({"name": "Form", "text": "I agree <b>fully</b>."})
+        file = self.env["ir.attachment"].create({"name": "signed form.pdf", "raw": b"signature"})
+        subscriber = self.subscriber()
+        subscriber.tz = "America/New_York"
+        evidence = {
+            "ip": "192.0.2.77",
+            "user_agent": "Browser 7",
+            "page_url": "https://acme.example.com/contact",
+            "note": "Spring fair",
+            "evidence_attachment_id": file.id,
+            "at": "2026-07-01 12:00:00",
+        }
+        subscriber._opt_in("form", **wording._latest()._evidence(), **evidence)
+        subscriber._opt_out("keyword", wording="please STOP", message_sid="SM" + "a" * 32)
+        self.env["sms.marketing.message"].create(
+            {
+                "direction": "inbound",
+                "state": "received",
+                "company_id": self.company.id,
+                "account_id": self.account.id,
+                "subscriber_id": subscriber.id,
+                "number": NUMBER,
+                "body": "please STOP",
+                "sid": "SM" + "a" * 32,
+                "received_at": "2026-12-01 12:00:00",
+            }
+        )
+        return subscriber, wording
+
+    def test_it_shows_everything(self):
+        self.company.write({"name": "Acme Ltd", "phone": "+1 202 555 0100", "vat": "US123"})
+        subscriber, wording = self.full_subscriber()
+        page = self.sheet(subscriber)
+        for told in (
+            NUMBER,
+            "Acme Ltd",
+            "US123",
+            "I agree &lt;b&gt;fully&lt;/b&gt;.",
+            f"W{wording.id}-1",
+            "192.0.2.77",
+            "Browser 7",
+            "https://acme.example.com/contact",
+            "Spring fair",
+            "signed form.pdf",
+            "unchanged since it was uploaded",
+            hashlib.sha256(b"signature").hexdigest(),
+            "2026-07-01 12:00:00 UTC = 2026-07-01 08:00:00 -0400",
+            "2026-12-01 12:00:00 UTC = 2026-12-01 07:00:00 -0500",
+            "please STOP",
+            "SM" + "a" * 32,
+            "Said STOP",
+            "Opted out",
+            subscriber._proof()["checksum"],
+        ):
+            self.assertIn(told, page)
+        self.assertLess(page.index("Spring fair"), page.index("please STOP"))
+
+    def test_every_stored_field_of_the_ledger_is_printed_and_signed(self):
+        """A field that somebody adds to the ledger must not be missing on the sheet."""
+        shown = {"subscriber_id", "company_id", "wording_id", "evidence_attachment_id", "user_id"}
+        stored = {name for name, field in self.env["sms.marketing.consent"]._fields.items() if field.store}
+        self.assertEqual(stored - set(SIGNED) - shown, set())
+
+    def test_the_checksum_changes_with_the_rows_and_only_with_them(self):
+        subscriber, _wording = self.full_subscriber()
+        before = subscriber._proof()["checksum"]
+        self.assertEqual(subscriber._proof()["checksum"], before)
+        subscriber._append("help", "keyword")
+        self.assertNotEqual(subscriber._proof()["checksum"], before)
+
+    def test_a_changed_evidence_file_is_told(self):
+        subscriber, _wording = self.full_subscriber()
+        subscriber.consent_ids.evidence_attachment_id.raw = b"forged"
+        self.assertIn("was changed since it was uploaded", self.sheet(subscriber))
+
+    def test_a_number_without_any_row_and_an_erased_one(self):
+        subscriber = self.subscriber("+12025550177")
+        self.assertIn("never agreed, and never refused", self.sheet(subscriber))
+        subscriber, _wording = self.full_subscriber()
+        subscriber._erase()
+        page = self.sheet(subscriber)
+        self.assertIn("erased on request", page)
+        for gone in (NUMBER, "192.0.2.77", "please STOP", "Spring fair", "signed form.pdf"):
+            self.assertNotIn(gone, page)
+        self.assertIn("I agree &lt;b&gt;fully&lt;/b&gt;.", page)
+
+    def test_agents_print_it_from_lead_contact_and_subscriber(self):
+        groups = "sms_marketing.group_agent,sales_team.group_sale_salesman"
+        agent = new_test_user(self.env, "sms_agent", groups=groups)
+        lead = self.make_lead(user_id=agent.id)
+        contact = self.env["res.partner"].create({"name": "Ann", "phone": NUMBER})
+        subscriber = self.subscriber()
+        for record in (lead, contact, subscriber):
+            action = record.with_user(agent).action_proof_of_consent()
+            self.assertEqual(action["report_name"], "sms_marketing.consent_proof")
+            self.assertEqual(action["context"]["active_ids"], subscriber.ids)
+        self.assertIn(NUMBER, self.sheet(subscriber, agent))
+
+    def test_without_a_record_of_the_number_it_says_so(self):
+        with self.assertRaises(UserError):
+            self.make_lead("+12025550178", consent=False).action_proof_of_consent()
+
+    def test_another_company_does_not_get_it(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        agent = new_test_user(
+            self.env,
+            "stranger",
+            groups="sms_marketing.group_agent",
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
+        )
+        subscriber, _wording = self.full_subscriber()
+        with self.assertRaises(AccessError):
+            self.sheet(subscriber, agent)
