@@ -1,1 +1,1 @@
-from . import link, twilio
+from . import consent, link, twilio

@@ -63,5 +63,9 @@ from . import (
     sms_template,
     sms_tracker,
     subscriber,
+    subscriber_erase,
+    subscriber_export,
     subscriber_mirror,
+    subscriber_proof,
+    wording,
 )

@@ -154,6 +154,8 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         if to_opt_in:
             to_opt_in._opt_in(self._sms_consent_source())
             to_opt_in._mirror()
+            # the mirror finds records by number, and of these only a hash is left
+            self.filtered(lambda record: record in subscribers and subscribers[record].is_erased)._show_sms_standing()
 
     def _withdraw_sms_consent(self):
         subscribers = self._sms_subscribers()

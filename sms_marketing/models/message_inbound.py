@@ -42,6 +42,7 @@ class SmsMarketingMessage(models.Model):
         company = self.env["res.company"].browse(account._desk().company_id)
         number = self._number_of(inbound, company)
         subscriber = self.env["sms.marketing.subscriber"]._that_writes(company, number)
+        subscriber._meet_again(number)
         subscriber.last_inbound_at = fields.Datetime.now()
         found = subscriber._mirrored_records(company)
         message = self.create(self._prepare_inbound(account, inbound, subscriber, found))

@@ -10,7 +10,7 @@ from .enrollment import ACTIVE
 from .message import WAITING
 
 # Opt-outs that the person's own START lifts; the others stay until a person lifts them.
-LIFTED_BY_START = ("none", "keyword", "provider")
+LIFTED_BY_START = ("none", "keyword", "provider", "erased")
 # What the gate reads of a subscriber.
 STANDING_FIELDS = [
     "number",
@@ -97,6 +97,7 @@ class SmsMarketingSubscriber(models.Model):
         """Return {number: subscriber} of one company, in one query; with `create`, for every number."""
         numbers = {number for number in numbers if number}
         found = {row.number: row for row in self._search_numbers(company, numbers)}
+        found.update(self._erased_among(company, numbers - found.keys()))
         missing = sorted(numbers - found.keys()) if create else []
         if missing:
             found.update({row.number: row for row in self._create_numbers(company, missing)})
@@ -122,9 +123,10 @@ class SmsMarketingSubscriber(models.Model):
         numbers = [number for number in numbers if number]
         if not numbers or not self._exist():
             return {}
-        found = {}
-        for row in self.sudo().search_fetch([("number", "in", numbers)], ["company_id", *STANDING_FIELDS]):
-            found.setdefault(row.number, {})[row.company_id] = row
+        found, names = {}, self._pseudonyms(numbers)
+        wanted = [("number", "in", [*numbers, *names])]
+        for row in self.sudo().search_fetch(wanted, ["company_id", *STANDING_FIELDS]):
+            found.setdefault(names.get(row.number, row.number), {})[row.company_id] = row
         return found
 
     def _search_numbers(self, company, numbers):

@@ -6,6 +6,7 @@ from functools import partial
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..tools import pseudonym
 from .fresh_start import CONCURRENT_CHANGE
 
 _logger = logging.getLogger(__name__)
@@ -86,7 +87,7 @@ class SmsMarketingSubscriber(models.Model):
 
     def _join_blacklist(self):
         """Put suppressed numbers on Odoo's blacklist, so that its own mass texts obey as well."""
-        numbers = sorted(set(self.filtered(lambda row: row._is_suppressed()).mapped("number")))
+        numbers = sorted(pseudonym.clear(set(self.filtered(lambda row: row._is_suppressed()).mapped("number"))))
         if not numbers:
             return
         # SQL: the model reads users, companies and countries to parse each number again, and writes a note for each;
@@ -107,7 +108,7 @@ class SmsMarketingSubscriber(models.Model):
 
     def _leave_blacklist(self):
         """Take numbers off Odoo's blacklist that no company suppresses any more."""
-        numbers = self.mapped("number")
+        numbers = pseudonym.clear(self.mapped("number"))
         domain = [("number", "in", numbers), ("suppression", "!=", "none")]
         still = set(self.sudo().search(domain).mapped("number"))
         if free := sorted(set(numbers) - still):

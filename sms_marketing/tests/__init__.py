@@ -18,6 +18,8 @@ from . import (
     test_link,
     test_live,
     test_outcomes,
+    test_privacy,
+    test_proof,
     test_read_back,
     test_retries,
     test_rules_of_the_house,
