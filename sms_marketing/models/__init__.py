@@ -38,6 +38,7 @@ from . import (
     message_live,
     message_note,
     message_outcome,
+    message_price,
     message_purpose,
     message_readback,
     message_timeline,
