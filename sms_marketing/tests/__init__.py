@@ -8,6 +8,7 @@ from . import (
     test_attention,
     test_audit,
     test_consent,
+    test_content_fields,
     test_content_price,
     test_dispatch,
     test_engine_queries,

@@ -31,6 +31,7 @@ _CUSTOM = re.compile(r"custom_fields?\s*\.\s*(\w.*)", re.IGNORECASE | re.DOTALL)
 _WORDS = re.compile(r"[^\W\d]\w*(?:[ \t-]+\w+)*")
 _FALLBACK = re.compile(r"default\s*(?::\s*(?P<colon>.*)|\((?P<call>.*)\))", re.DOTALL)
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“"}
+_NO_BRACES = str.maketrans("{}", "()")
 _PUNCTUATION = tuple(",.!?;:")
 _LEFT_AT_START = re.compile(r"[,;:]?[ \t]+|[,;:](?=\S)")
 
@@ -307,16 +308,14 @@ def _value(piece: Field | Link, values: Mapping[str, str]) -> str:
 
 def clean(value: str | None) -> str:
     """A value as it may stand in a text: one line, and without braces, which the next renderer would read."""
-    shown = "".join(
-        char if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs") else "" for char in value or ""
-    )
-    return " ".join(shown.translate(str.maketrans("{}", "()")).split())
+    seen = (char for char in value or "" if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs"))
+    return " ".join("".join(seen).translate(_NO_BRACES).split())
 
 
 def _join(out: str, value: str, literal: str) -> tuple[str, str]:
     """(text so far with the value, what follows it): an empty value takes its gap along, and nothing else.
 
-    "Hi {{first_name}}, …" becomes "Hi, …"; "{{first_name}}, your …" becomes "your …"; "to {{city}} now" loses one blank.
+    "Hi {{first_name}}, …" becomes "Hi, …", "{{first_name}}, your …" becomes "your …", "to {{city}} now" loses a blank.
     """
     if value:
         return out + value, literal

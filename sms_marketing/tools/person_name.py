@@ -9,48 +9,25 @@ import unicodedata
 
 # Written before a name, compared without dots and in lower case.
 TITLES = frozenset(
-    "dr mr mrs ms miss mx prof professor sir madam rev capt"  # English
-    " herr frau dipl-ing"  # German
-    " mme mlle monsieur madame maître"  # French
-    " sra srta señor señora señorita"  # Spanish
-    " signor signora dott dottssa avv"  # Italian
-    " dhr mevr mw"  # Dutch
-    " senhor senhora".split()
+    """
+    dr mr mrs ms miss mx prof professor sir madam rev capt
+    herr frau dipl-ing
+    mme mlle monsieur madame
+    sra srta señor señora señorita
+    signor signora dott dottssa avv
+    dhr mevr mw
+    senhor senhora
+    """.split()  # noqa: SIM905
 )
 # These are also names or words, so that they are titles with a dot only.
 DOTTED_TITLES = frozenset({"m.", "fr.", "hr.", "sr.", "don.", "hon.", "ing.", "mag.", "sig."})
 # Written after a name.
-SUFFIXES = frozenset(
-    ["jr", "sr", "ii", "iii", "iv", "md", "dds", "dmd", "phd", "esq", "cpa", "rn", "mba", "do", "pe", "jd", "dvm"]
-)
+SUFFIXES = frozenset("jr sr ii iii iv md dds dmd phd esq cpa rn mba do pe jd dvm".split())  # noqa: SIM905
 # A name with one of these words is a company's.
 COMPANY_WORDS = frozenset(
-    [
-        "llc",
-        "inc",
-        "ltd",
-        "limited",
-        "corp",
-        "corporation",
-        "company",
-        "gmbh",
-        "ag",
-        "kg",
-        "ug",
-        "sarl",
-        "sas",
-        "sa",
-        "bv",
-        "nv",
-        "srl",
-        "spa",
-        "plc",
-        "llp",
-        "lp",
-        "oy",
-        "ab",
-        "aps",
-    ]
+    """
+    llc inc ltd limited corp corporation company gmbh ag kg ug sarl sas sa bv nv srl spa plc llp lp oy ab aps
+    """.split()  # noqa: SIM905
 )
 JOINERS = frozenset({"&", "+", "and", "und", "y", "et", "e", "en"})
 _KEPT_SYMBOLS = frozenset("&+'’-.,@")
