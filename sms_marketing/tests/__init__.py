@@ -9,6 +9,8 @@ from . import (
     test_audit,
     test_cap,
     test_consent,
+    test_content_fields,
+    test_content_price,
     test_dispatch,
     test_engine_queries,
     test_gate_doors,

@@ -6,6 +6,7 @@ Sizes: https://www.twilio.com/docs/glossary/what-sms-character-limit (160/153 an
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 GSM_7 = "GSM-7"
@@ -64,3 +65,32 @@ def _pack(widths: list[int], single: int, multi: int) -> tuple[int, int]:
             segments, used = segments + 1, 0
         used += width
     return segments, multi - used
+
+
+# Characters that word processors put in, and the plain ones that read alike; an empty one is not seen anyway.
+LOOKALIKES = {
+    **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("–—‒―‐‑−", "-"),
+    "…": "...",
+    **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " "),
+    **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\ufe0f", ""),
+    **dict.fromkeys("•·▪●", "-"),
+    "ç": "c",
+    "™": "(TM)",
+    "®": "(R)",
+    "©": "(c)",
+    "½": "1/2",
+    "¼": "1/4",
+    "×": "x",
+}
+
+
+def plainer(body: str, without_emoji: bool = False) -> str:
+    """The body with every look-alike outside GSM-7 replaced; what has no plain twin stays."""
+    swapped = "".join(char if char in GSM_BASIC else LOOKALIKES.get(char, char) for char in body)
+    return "".join(char for char in swapped if not _is_emoji(char)) if without_emoji else swapped
+
+
+def _is_emoji(char: str) -> bool:
+    return char not in GSM_EXTENSION and unicodedata.category(char) in ("So", "Sk")

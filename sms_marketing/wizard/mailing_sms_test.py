@@ -8,7 +8,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..models.reason import sentence
-from ..tools import gate
+from ..tools import gate, merge_fields
 
 MAX_NUMBERS = 10  # a test needs no marketing consent, so it is no way to text many
 
@@ -66,7 +66,7 @@ class MailingSmsTest(models.TransientModel):
     def _test_body(self, record):
         body = self.mailing_id.body_plaintext
         if not record:
-            return body
+            return merge_fields.render(body, {})  # nobody to name
         return self.env["mail.render.mixin"]._render_template(body, record._name, record.ids)[record.id]
 
     def _preferred_senders(self):
