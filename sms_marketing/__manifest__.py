@@ -38,6 +38,7 @@
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "wizard/dry_run_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sequence_demo.xml"],

@@ -1,1 +1,1 @@
-from . import link, twilio
+from . import dry_run, link, twilio

@@ -9,6 +9,7 @@ from . import (
     test_audit,
     test_consent,
     test_dispatch,
+    test_dry_run,
     test_engine_queries,
     test_gate_doors,
     test_inbound,
