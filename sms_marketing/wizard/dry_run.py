@@ -16,7 +16,7 @@ from .dry_run_totals import add_up, headline, reasons_table
 _logger = logging.getLogger(__name__)
 
 BATCH = 1000
-AT_ONCE = 3 * BATCH  # what a user waits for; larger audiences are the scheduled action's
+AT_ONCE = 10 * BATCH  # a few seconds, what a user waits for; larger audiences are the scheduled action's
 KEPT = timedelta(days=3)
 PREVIEW = 40  # lines shown in the dialog itself
 
@@ -152,10 +152,9 @@ class SmsMarketingDryRun(models.Model):
 
     def _rehearse(self, ids):
         """Return the values of the lines about these recipients; whatever was written for it is undone."""
-        context = self.env["res.users"].with_user(self.user_id).context_get()
-        actor = self.with_user(self.user_id).with_context(
-            dict(context, allowed_company_ids=self._companies(), active_id=False)
-        )
+        context = dict(self.env["res.users"].with_user(self.user_id).context_get())
+        context.update(allowed_company_ids=self._companies(), active_id=False)
+        actor = self.with_user(self.user_id).with_context(**context)
         with self.env.cr.savepoint() as savepoint:
             values = actor._play(ids)
             savepoint.rollback()

@@ -90,7 +90,7 @@ class SmsComposer(models.TransientModel):
         return body
 
     def _rehearse_comment(self, records):
-        origins, ours = self._text_origins(records)
+        _origins, ours = self._text_origins(records)
         bodies, numbers = self._prepare_body_values(records), self._outlook_numbers(records)
         drafts = {rid: self._draft(origin, numbers[rid], bodies[rid]) for rid, origin in ours.items()}
         verdicts = dict(zip(drafts, self._judge([*drafts.values()]), strict=True))

@@ -12,17 +12,17 @@ class SmsMarketingDryRunStart(models.TransientModel):
 
     res_model = fields.Char(required=True, readonly=True)
     res_ids = fields.Json(readonly=True)
-    chosen = fields.Integer("Chosen", compute="_compute_chosen")
+    chosen = fields.Integer(compute="_compute_chosen")
     what = fields.Selection(
         [("text", "A text"), ("sequence", "A sequence")], "What Would They Get?", required=True, default="text"
     )
-    template_id = fields.Many2one("sms.template", "Template", domain="[('model', '=', res_model)]")
+    template_id = fields.Many2one("sms.template", domain="[('model', '=', res_model)]")
     body = fields.Text("Text", compute="_compute_body", store=True, readonly=False)
     purpose = fields.Selection(
         [("marketing", "Marketing"), ("transactional", "Transactional")], required=True, default="marketing"
     )
     purpose_reason = fields.Char("Because")
-    sequence_id = fields.Many2one("sms.marketing.sequence", "Sequence")
+    sequence_id = fields.Many2one("sms.marketing.sequence")
 
     @api.model
     def default_get(self, names):

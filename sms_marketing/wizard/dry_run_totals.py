@@ -11,6 +11,8 @@ from odoo.tools import format_date, format_time, formatLang
 from ..models.draft import aware
 from ..tools.local_time import days_ahead, there
 
+# What makes lines of one verdict one group of the headline and of the table.
+GROUPED_BY = {"hold": ("until", "zone", "place", "reason_label"), "refuse": ("reason_label", "why")}
 NAMED = 3  # so many groups are named in the headline, the rest only counted
 
 
