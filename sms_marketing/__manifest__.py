@@ -43,6 +43,7 @@
         "views/res_config_settings_views.xml",
         "views/consent_proof_views.xml",
         "wizard/privacy_lookup_views.xml",
+        "wizard/dry_run_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sequence_demo.xml"],

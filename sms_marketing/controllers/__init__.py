@@ -1,1 +1,1 @@
-from . import consent, link, twilio
+from . import consent, dry_run, link, twilio

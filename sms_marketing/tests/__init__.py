@@ -12,6 +12,7 @@ from . import (
     test_content_fields,
     test_content_price,
     test_dispatch,
+    test_dry_run,
     test_engine_queries,
     test_gate_doors,
     test_inbound,

@@ -1,0 +1,286 @@
+"""How a dry run asks: each audience goes the way on which its texts would really be made, up to the gate's answer."""
+
+from dataclasses import dataclass
+
+from odoo import models
+from odoo.tools import format_datetime
+from odoo.tools.translate import LazyTranslate
+
+from ..models.draft import Draft, aware, naive
+from ..models.reason import REASONS, sentence
+from ..tools import gate, segments
+from ..tools.local_time import clocks
+from ..tools.place import Place
+
+_lt = LazyTranslate(__name__)
+
+DUPLICATE = gate.Verdict(gate.Action.REFUSE, "duplicate")
+# Why a lead gets no text of a sequence, before the gate is asked: (label, what to do).
+NO_TEXT = {
+    "closed": (
+        _lt("Lead closed"),
+        _lt("This lead is won or lost: a sequence leaves it out. Reopen it if the person should get texts."),
+    ),
+    "paused": (
+        _lt("Sequence paused"),
+        _lt("This person replied, so the sequence waits. Resume the enrollment when the conversation is over."),
+    ),
+    "at_the_end": (_lt("No text left"), _lt("This lead has had all texts of the sequence.")),
+    "not_ours": (
+        _lt("Not through SMS Marketing"),
+        _lt("The company sends its texts another way, so this sequence sends none. Press “Use for All Texts”."),
+    ),
+}
+
+
+@dataclass(slots=True)
+class Answer:
+    """What became of one text: the record (empty for a bare number), the judged draft, the verdict.
+
+    Without a draft the gate was not asked: `number` and `body` are then all that is known, `words` says why.
+    """
+
+    record: models.Model | None
+    verdict: gate.Verdict
+    draft: Draft | None = None
+    number: str = ""
+    body: str = ""
+    words: tuple | None = None
+
+
+class SmsMarketingDryRun(models.Model):
+    _inherit = "sms.marketing.dry.run"
+
+    def _play(self, audience):
+        """Return the values of a line for each recipient; to be called where everything written is undone."""
+        answers = getattr(self, f"_answers_{self.kind}")(audience)
+        self._see_earlier_batches(answers)
+        return self._line_values(answers)
+
+    # --- the ways ---
+
+    def _answers_composer(self, audience):
+        values = dict(self.plan["composer"])
+        if values["composition_mode"] == "numbers":
+            values["numbers"] = ",".join(audience)
+        elif not values.get("res_id"):
+            values["res_ids"] = repr(audience)
+        return self.env["sms.composer"].create(values)._rehearse()
+
+    def _answers_mailing(self, audience):
+        values = self.mailing_id._send_sms_get_composer_values(audience)
+        return self.env["sms.composer"].create(values)._rehearse()
+
+    def _answers_sequence(self, audience):
+        leads = self.env["crm.lead"].browse(audience)
+        leads.check_access("read")
+        # sudo: the sequence runs without a user, whoever asks what it would do; the leads are theirs to read
+        plan = self.sudo()._next_texts(leads)
+        answers = {lead: answer for lead, answer in plan.items() if isinstance(answer, Answer)}
+        by_step = {}
+        for lead, step in plan.items():
+            if lead not in answers:
+                by_step.setdefault(step, self.env["crm.lead"])
+                by_step[step] += lead
+        for step, group in by_step.items():
+            answers.update(self.sudo()._answers_of_step(step, group.with_prefetch()))
+        return [answers[lead] for lead in leads]
+
+    def _next_texts(self, leads):
+        """Return {lead: the SMS step that it takes next, or the answer why there is none}."""
+        enrollments = self.env["sms.marketing.enrollment"].search_fetch(
+            [("sequence_id", "=", self.sequence_id.id), ("lead_id", "in", leads.ids), ("state", "in", _ACTIVE)],
+            ["lead_id", "state", "step_id"],
+        )
+        known = {enrollment.lead_id.id: enrollment for enrollment in enrollments}
+        first = self._text_from(self.sequence_id._next_step())
+        ours = self.sequence_id.company_id.id in self.env["res.company"]._sms_marketing_company_ids()
+        return {lead: self._next_text(lead, known.get(lead.id), first, ours) for lead in leads}
+
+    def _next_text(self, lead, enrollment, first, ours):
+        step = self._text_from(enrollment.step_id) if enrollment else first
+        reasons = {
+            "not_ours": not ours,
+            "closed": lead._is_closed(),
+            "paused": enrollment and enrollment.state == "paused",
+            "at_the_end": not step,
+        }
+        why = next((reason for reason, hits in reasons.items() if hits), None)
+        return self._no_text(lead, why) if why else step
+
+    def _no_text(self, lead, why):
+        words = tuple(self.env._(text) for text in NO_TEXT[why])
+        number = lead.phone_sanitized or lead.phone or ""
+        return Answer(lead, gate.Verdict(gate.Action.REFUSE, why), number=number, words=words)
+
+    def _text_from(self, step):
+        """Return the first SMS step from this one on."""
+        while step and step.kind != "sms":
+            step = self.sequence_id._next_step(step)
+        return step
+
+    def _answers_of_step(self, step, leads):
+        """Return {lead: answer} for the text of one step, made as `enrollment_step` makes it."""
+        company = self.sequence_id.company_id
+        run = self.with_company(company)
+        leads = leads.with_env(run.env)
+        bodies = step.with_env(run.env).template_id._render_field("body", leads.ids, compute_lang=True)
+        drafts = [run._draft_of_step(step, lead, bodies[lead.id], company) for lead in leads]
+        verdicts = run.env["sms.marketing.message"]._judge(drafts)
+        return {
+            lead: Answer(lead, verdict, draft) for lead, draft, verdict in zip(leads, drafts, verdicts, strict=True)
+        }
+
+    def _draft_of_step(self, step, lead, body, company):
+        enrollment = self.env["sms.marketing.enrollment"].new(
+            {"sequence_id": self.sequence_id.id, "lead_id": lead.id, "company_id": company.id}
+        )
+        taken = self.env["sms.marketing.enrollment.step"].new(
+            {"enrollment_id": enrollment, "lead_id": lead.id, "step_id": step.id, "company_id": company.id}
+        )
+        vals = {"number": lead.phone_sanitized or lead.phone, "body": body}
+        return self.env["sms.sms"]._draft(vals, taken._text_origin(company), company)
+
+    # --- what earlier batches of this audience know ---
+
+    def _see_earlier_batches(self, answers):
+        """Refuse what an earlier batch has texted already, as one large sending would; one query."""
+        if not self.done:
+            return
+        numbers = [answer.draft.number for answer in answers if answer.draft and answer.draft.parsed]
+        lines = self.env["sms.marketing.dry.run.line"].search_fetch(
+            [("run_id", "=", self.id), ("number", "in", numbers)], ["number", "verdict", "body"]
+        )
+        texted = {(line.number, line.body) for line in lines if line.verdict != "refuse"}
+        seen = set(lines.mapped("number"))
+        for answer in answers:
+            if answer.draft and answer.draft.parsed.e164 and answer.draft.number in seen:
+                answer.verdict = self._verdict_again(answer.draft, texted)
+
+    def _verdict_again(self, draft, texted):
+        repeated = not draft.may_repeat and (draft.number, draft.body) in texted
+        verdict = gate.decide(self.env["sms.marketing.message"].sudo()._facts_of(draft, repeated=repeated))
+        # a sequence has no such rule: there each lead has its own run
+        once_each = self.kind == "mailing" or (self.plan.get("composer") or {}).get("composition_mode") == "mass"
+        return DUPLICATE if once_each and verdict.action is not gate.Action.REFUSE else verdict
+
+    # --- lines ---
+
+    def _line_values(self, answers):
+        """Return the values of a line for each answer; what is read for it is read for all at once."""
+        places = self._place_names({code for answer in answers for code in _place(answer).regions})
+        prices = {}
+        return [self._values_of(answer, places, prices) for answer in answers]
+
+    def _values_of(self, answer, places, prices):
+        draft, verdict = answer.draft, answer.verdict
+        leaves = verdict.action is not gate.Action.REFUSE
+        body = draft.body if draft else answer.body
+        count = segments.count(body).segments if leaves else 0
+        country = draft.parsed.country if draft and draft.parsed else None
+        account = draft.account if draft else None
+        amount, currency = self._price(prices, account, country, count)
+        label, why = answer.words or self._words(verdict)
+        return {
+            "res_model": answer.record._name if answer.record else False,
+            "res_id": answer.record.id if answer.record else False,
+            "recipient": self._name_of(answer),
+            "number": draft.number if draft else answer.number,
+            "verdict": verdict.action.value,
+            "reason": verdict.reason,
+            "reason_label": label,
+            "why": why,
+            "segment_count": count,
+            "cost": amount or 0,
+            "currency": currency if amount is not None else False,
+            "body": body,
+            "purpose": draft.purpose if draft else False,
+            "sender": draft.sender.display_name if draft and draft.sender else False,
+            "account": account.id if account else False,
+            "country": country,
+            **self._time_values(answer, places),
+        }
+
+    def _name_of(self, answer):
+        return answer.record.display_name if answer.record else (answer.draft.number if answer.draft else "")
+
+    def _words(self, verdict):
+        if not verdict.reason:
+            return False, False
+        return self.env._(REASONS[verdict.reason].label), sentence(self.env, verdict.reason, dict(verdict.details))
+
+    def _time_values(self, answer, places):
+        """Return what is known of the person's place and of the time at which the text would leave."""
+        place, until = _place(answer), self._until(answer)
+        now = aware(self.looked_at)
+        return {
+            "local_now": clocks(now, place.zones),
+            "zones": ", ".join(place.zones),
+            "zone": place.zones[0] if len(place.zones) == 1 else "",
+            "place": ", ".join(places.get(code, code) for code in place.regions),
+            "found_by": place.found_by if answer.draft and answer.draft.place else False,
+            "until": naive(until),
+            "until_local": self._until_there(until, place.zones),
+        }
+
+    def _until(self, answer):
+        """Return when a text that waits may leave: when the last of all that holds it ends; None where nobody knows."""
+        if answer.verdict.action is not gate.Action.HOLD or not answer.draft:
+            return None
+        facts = self.env["sms.marketing.message"].sudo()._facts_of(answer.draft)
+        ends = [verdict.until for verdict in gate.explain(facts) if verdict.action is gate.Action.HOLD]
+        return None if None in ends or not ends else max(ends)
+
+    def _until_there(self, until, zones):
+        if not until or not zones:
+            return False
+        if len(zones) == 1:
+            return format_datetime(self.env, naive(until), tz=zones[0], dt_format="EEE d MMM HH:mm")
+        return clocks(until, zones)
+
+    def _place_names(self, codes):
+        """Return {ISO code: name} of countries and their states, e.g. US-TX: Texas; at most two queries."""
+        if not codes:
+            return {}
+        countries = self.env["res.country"].search([("code", "in", [code[:2] for code in codes])])
+        names = {country.code: country.name for country in countries}
+        parts = [code.split("-", 1) for code in codes if "-" in code]
+        if parts:
+            states = self.env["res.country.state"].search(
+                [("country_id", "in", countries.ids), ("code", "in", [part for _country, part in parts])]
+            )
+            names.update({f"{state.country_id.code}-{state.code}": state.name for state in states})
+        return names
+
+    # --- money ---
+
+    def _price(self, prices, account, country, count):
+        """Return (amount or None, currency) of one text; each kind of text is asked about once."""
+        key = (account.id if account else False, country, count)
+        if key not in prices:
+            prices[key] = self._cost_of({country or "": count}, account) if count else (0, None)
+        return prices[key]
+
+    def _costs(self):
+        """Return ({currency: amount}, whether some of it is not known) of the whole run."""
+        known, unknown = {}, False
+        for account_id, by_country in (self.totals or {}).get("by_country", {}).items():
+            # sudo: what a text costs is told also to those who may not open the account
+            account = self.env["sms.marketing.account"].sudo().browse(int(account_id) or ())
+            amount, currency = self._cost_of(by_country, account)
+            if amount is None:
+                unknown = True
+            else:
+                known[currency] = known.get(currency, 0) + amount
+        return known, unknown
+
+    def _cost_of(self, segments_by_country, account):
+        """Return (estimated amount or None, code of its currency) of so many segments per country over an account."""
+        return None, None
+
+
+def _place(answer):
+    return (answer.draft and answer.draft.place) or Place()
+
+
+_ACTIVE = ("running", "paused")
