@@ -53,7 +53,11 @@ def read(body: str | None, opted_out: bool = False, words: Mapping | None = None
     if keyword:
         return Reading(keyword.event, CERTAIN, "keyword", keyword.word, keyword.language)
     said = sentences(body, _tables().speller)
-    return _near_keyword(said, words) or _phrase(said)
+    return max(filter(None, (_near_keyword(said, words), _phrase(said))), key=_certainty, default=None)
+
+
+def _certainty(reading: Reading) -> float:
+    return reading.certainty
 
 
 # --- almost a keyword ---
@@ -119,7 +123,9 @@ class Tables:
 
 @functools.cache
 def _tables() -> Tables:
-    edges = Edges(_all_words("OPENERS"), _all_words("CLOSERS"))
+    edges = {
+        language: Edges(_words_of(table.OPENERS), _words_of(table.CLOSERS)) for language, table in LANGUAGES.items()
+    }
     parsed = {name: _parse(name) for name in ("RULES", "GUARDS", "DOUBTS", "WEAK_DOUBTS", "EXCUSES")}
     matchers = {name.lower(): Matcher(rules, edges) for name, rules in parsed.items()}
     known = set().union(*(matcher.vocabulary() for matcher in matchers.values()))
@@ -134,8 +140,8 @@ def _parse(name: str) -> list[Rule]:
     ]
 
 
-def _all_words(name: str) -> frozenset[str]:
-    return frozenset(word for table in LANGUAGES.values() for word in keywords.normalize(getattr(table, name)).split())
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(keywords.normalize(text).split())
 
 
 def _phrase(said: list[Sentence]) -> Reading | None:
@@ -163,14 +169,24 @@ def _judge(tables: Tables, rule: Rule, doubtful: set[str], weakly: set[str]) -> 
 
 def _hits(tables: Tables, sentence: Sentence) -> list[tuple[Rule, str]]:
     """(rule, its words) of the rules that fit outside what a guard of their language covers."""
-    guarded = [(rule.language, start, end) for rule, start, end in tables.guards.find(sentence)]
-    return [
-        (rule, " ".join(sentence.words[start:end]))
-        for rule, start, end in tables.rules.find(sentence)
-        if not any(
-            language == rule.language and start < last and first < end for language, first, last in guarded
-        )
+    guarded = [
+        (rule.language, start, end)
+        for rule, start, end in tables.guards.find(sentence)
+        if not any(start < place < end for place in sentence.breaks)  # "no, stop" is no "no stop"
     ]
+    found = []
+    for rule, start, end in tables.rules.find(sentence):
+        if rule.name.endswith("?") or not any(_covers(guard, rule.language, start, end) for guard in guarded):
+            found.append((rule, " ".join(sentence.words[start:end])))
+    return found
+
+
+def _covers(guard: tuple[str, int, int], language: str, start: int, end: int) -> bool:
+    """Whether a guard takes the words away: its own language's by touching them, another's by covering them all."""
+    its_language, first, last = guard
+    if its_language == language:
+        return start < last and first < end
+    return first <= start and end <= last
 
 
 def _found(matcher: Matcher, said: list[Sentence]) -> list[Rule]:

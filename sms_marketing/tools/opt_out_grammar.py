@@ -85,7 +85,7 @@ def _words(part: str, classes: Mapping[str, str]) -> frozenset[str]:
 class Matcher:
     """Finds the rules that fit somewhere in a sentence; a rule is tried only where its first word stands."""
 
-    def __init__(self, rules: list[Rule], edges: Edges):
+    def __init__(self, rules: list[Rule], edges: Mapping[str, Edges]):
         self.edges = edges
         self.by_word: dict[str, list[Rule]] = {}
         for rule in rules:
@@ -101,45 +101,61 @@ class Matcher:
         """Yield (rule, first word, behind its last word)."""
         for place, word in enumerate(sentence.words):
             for rule in self.by_word.get(word, ()):
-                end = self._match(rule.steps, sentence, place)
+                end = _match(rule.steps, _Look(sentence, self.edges[rule.language]), place)
                 if end is not None:
                     yield rule, place, end
 
-    def _match(self, steps: tuple[Step, ...], sentence: Sentence, place: int) -> int | None:
-        """The place behind the match of all steps from here on, or None."""
-        if not steps:
-            return place
-        step, rest = steps[0], steps[1:]
-        if step.kind == GAP:
-            return self._after_gap(step.most, rest, sentence, place)
-        if step.kind != WORD:
-            return self._match(rest, sentence, place) if self._stands(step, sentence, place) else None
-        found = None
-        if place < len(sentence.words) and sentence.words[place] in step.words:
-            found = self._match(rest, sentence, place + 1)
-        if found is None and (step.optional or (step.or_end and self._ends(sentence, place))):
-            found = self._match(rest, sentence, place)
-        return found
 
-    def _after_gap(self, most, rest, sentence, place):
-        for skipped in range(place, min(place + most, len(sentence.words)) + 1):
-            found = self._match(rest, sentence, skipped)
-            if found is not None:
-                return found
-        return None
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A sentence as the rules of one language look at it."""
 
-    def _stands(self, step: Step, sentence: Sentence, place: int) -> bool:
-        """Whether the condition of a step without a word of its own holds at this place."""
-        words = sentence.words
-        at_break = place in sentence.breaks
+    sentence: Sentence
+    edges: Edges
+
+    def begins(self, place: int) -> bool:
+        """Whether a clause begins at this word."""
+        words = self.sentence.words
+        return place == 0 or place in self.sentence.breaks or words[place - 1] in self.edges.openers
+
+    def ends(self, place: int) -> bool:
+        """Whether a clause ends before this word."""
+        words = self.sentence.words
+        return place >= len(words) or place in self.sentence.breaks or words[place] in self.edges.closers
+
+    def stands(self, step: Step, place: int) -> bool:
+        """Whether the condition of a step without a word of its own holds before this word."""
+        words = self.sentence.words
         if step.kind == BEGIN:
-            return place == 0 or at_break or words[place - 1] in self.edges.openers
+            return self.begins(place)
         if step.kind == END:
-            return self._ends(sentence, place)
+            return self.ends(place)
         if step.kind == NOT_NEXT:
             return place >= len(words) or words[place] not in step.words
         return place == 0 or words[place - 1] not in step.words
 
-    def _ends(self, sentence: Sentence, place: int) -> bool:
-        words = sentence.words
-        return place >= len(words) or place in sentence.breaks or words[place] in self.edges.closers
+
+def _match(steps: tuple[Step, ...], look: _Look, place: int) -> int | None:
+    """The place behind the match of all steps from here on, or None."""
+    if not steps:
+        return place
+    step, rest = steps[0], steps[1:]
+    if step.kind == GAP:
+        return _after_gap(step.most, rest, look, place)
+    if step.kind != WORD:
+        return _match(rest, look, place) if look.stands(step, place) else None
+    found = None
+    words = look.sentence.words
+    if place < len(words) and words[place] in step.words:
+        found = _match(rest, look, place + 1)
+    if found is None and (step.optional or (step.or_end and look.ends(place))):
+        found = _match(rest, look, place)
+    return found
+
+
+def _after_gap(most: int, rest: tuple[Step, ...], look: _Look, place: int) -> int | None:
+    for skipped in range(place, min(place + most, len(look.sentence.words)) + 1):
+        found = _match(rest, look, skipped)
+        if found is not None:
+            return found
+    return None

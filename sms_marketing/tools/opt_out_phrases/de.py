@@ -17,7 +17,7 @@ CLASSES = {
     "write": "schreiben schreibt schreibe schreib senden sendet sende schicken schickt schick schicke kontaktieren"
     " kontaktiert kontaktiere texten textet text anschreiben belastigen belaestigen nerven nervt anrufen ruft rufen"
     " stoeren storen simsen zusenden zuschicken kontaktier belastigt belaestigt stort stoert",
-    "msgs": "nachrichten nachricht sms smsen werbung werbe werbesms spam mitteilungen meldungen angebote newsletter texte"
+    "msgs": "nachichten nachrichtn nachrichten nachricht sms smsen werbung werbe werbesms spam mitteilungen meldungen angebote newsletter texte"
     " kontaktaufnahme werbenachrichten werbungen infos reklame msg msgs textnachrichten zusendungen zusendung"
     " kontakt benachrichtigungen werbemails anschreiben promos spams kontaktversuche aktionen",
     "no": "keine kein keinerlei nie niemals nicht null keinen",
@@ -50,12 +50,14 @@ keine-nachrichten       0.88  ^ @no ?mehr|diese ?sms|werbe|solche nachrichten|sm
 keine-werbung           0.9   bitte|will|mochte|moechte|wunsche ..2 @no ?mehr|sms|weitere werbung|sms|nachrichten|reklame|spam|anrufe|infos
 will-keine              0.95  @want ..4 @no ..3 @msgs
 will-nicht-mehr         0.93  @want ..4 nicht|nichts|keine|nie mehr|weiter|langer|laenger|weiterhin|wieder ..4 bekommen|erhalten|kontaktiert|empfangen|angeschrieben|haben|belastigt|belaestigt|wissen|horen|hoeren|gestort|genervt
+will-nix                0.93  @want nix|nichts|nicht ?mehr ..3 bekommen|erhalten|haben|horen|hoeren|wissen|kriegen
 will-nicht              0.93  @want ..4 nicht|nichts|nie|keine ..4 kontaktiert|angeschrieben|belastigt|belaestigt|genervt|mehr|erhalten|gestort $
 will-raus               0.93  @want ..3 raus|ausgetragen|abgemeldet|geloscht|entfernt|abmelden|austragen|abbestellen|runter|geloescht
 kein-mehr-erhalten      0.93  nichts|nicht|keine|nie mehr|wieder|weiter|langer|laenger ..2 erhalten|bekommen|empfangen|schicken|senden|kontaktieren|schreiben|belastigen|anschreiben|kontaktiert|zusenden|nerven|belaestigen|texten|zuschicken|haben
 nicht-mehr-schreiben    0.95  nicht|nie|nichts|niemals ?mir|mich ?mehr|wieder|nochmal|weiter|langer @write
 nie-wieder              0.93  ^ nie ?wieder|mehr ?@write|@msgs $
 schreib-nicht-mehr      0.95  @write ..4 nicht|nichts|nie|keine|niemals ?mehr|wieder ?sms|nachrichten|werbung mehr|wieder|nachrichten|sms|werbung <!warum
+schreibt-nicht-mehr     0.93  ^ @write ?sie|ihr ?mir|mich|uns nicht|nie|nichts|keine mehr|wieder
 schreib-nicht           0.86  ^ @write ?sie|ihr ?mir|mich|uns ?bitte nicht|nie|nichts|keine|niemals ?sms|werbung|nachrichten ?@more $
 keine-senden            0.93  @no ?mehr ..2 @msgs ..2 @write|zu|mehr|an
 nicht-kontaktieren      0.86  ^ ?mich ?mir ?uns nicht ?mehr kontaktieren|schreiben|anschreiben|storen|stoeren|belastigen $
@@ -94,36 +96,39 @@ genug                   0.6   genug|reicht|schnauze
 genug-von               0.9   genug|satt|leid|nase|schnauze|genervt|reicht|reichts ..5 @msgs
 hau-ab                  0.86  ^ haut|hau|verpisst|verpiss|verschwindet|verschwinde|fick|fickt|leck|leckt|verzieht|klappe|halt|haltet|halts ?euch|dich|die|mich ?ab|klappe|fresse|maul $
 wie-abmelden            0.94  wie|wo ..5 abmelden|abbestellen|austragen|raus|ab|stoppen|loswerden|aus|abschalten|kundigen|beenden $
-abstellen               0.92  abstellen|abschalten|deaktivieren|beenden|stoppen|abbestellen|deaktiviert|sperren <!wasser|strom|heizung|auto
+abstellen               0.86  ^ abstellen|abschalten|deaktivieren|abbestellen $
 abstellen-msgs          0.94  @msgs ..3 abstellen|abschalten|deaktivieren|beenden|stoppen|abbestellen|einstellen|unterlassen|kundigen|aufhoren|loswerden|aufhoeren|stornieren
 kuendigen               0.6   kundigen|kuendigen|kundige|stornieren
 sperren                 0.6   blockiere|blockieren|blockiert|sperre
 kein-kontakt            0.94  @no|jeden|jeglichen|weiteren ?weiteren|mehr kontakt|kontaktaufnahme ?mehr|wunsche|gewunscht|unterlassen|erwunscht $
 nicht-erwuenscht        0.92  @msgs|kontakt ..4 nicht|unerwunscht ?mehr ?erwunscht|gewunscht|unerwunscht|gewollt|mehr
 nicht-erwuenscht-zwei   0.9   unerwunschte|unerwunscht ?sms|nachricht|nachrichten|werbung $
+woher-nummer            0.5   woher|wer|wie ..4 meine nummer|daten
 betrug                  0.5   betrug|betruger
 """
 GUARDS = """
-nicht-aufhoeren         1  nicht|nie|niemals|kann|konnen|ohne|bitte ?bitte ?mehr nicht|aufhoren|aufhoeren|stoppen|loschen|entfernen|abmelden|austragen|streichen|loeschen|abbestellen|beenden|abstellen ?aufhoren|aufhoeren|abmelden|stoppen|loschen|entfernen|streichen
+nicht-aufhoeren         1  nicht|nie|niemals|ohne ?bitte aufhoren|aufhoeren|stoppen|loschen|entfernen|abmelden|austragen|streichen|loeschen|abbestellen|beenden|abstellen ?aufhoren|aufhoeren|abmelden|stoppen|loschen|entfernen|streichen
 hoert-nicht-auf         1  hort|hoert|horen|hoeren|hor|hoer|hore ?sie ?bitte ?er|es|ihr|blos|bloss|jetzt nicht|nie|niemals ?auf
 nicht-aufhoeren-zwei    1  kann|konnen|will|wird|hort|er|sie|es|muss|wollte ..3 aufhoren|aufhoeren zu !schreiben|senden
 aufhoeren-zu-rauchen    1  aufhoren|aufhoeren|auf|aufgehort zu|mit rauchen|lachen|arbeiten|regnen|trinken|weinen|bellen|tropfen|bohren|lachen
-ab-abmelden-kurs        1  abmelden|abmeldung|anmelden|abgemeldet|abmelde|austragen ?mich|ihn|sie|bei|beim|vom|von|fur ?der|dem|zum|den|mein|meinen kurs|schule|termin|auto|training|sohn|kindergarten|seminar|fahrzeug|tochter
+ab-abmelden-kurs        1  abmelden|abmeldung|abgemeldet|abmelde|austragen ?mich|ihn|sie|bei|beim|vom|von|fur ?der|dem|zum|den|mein|meinen kurs|schule|termin|auto|training|sohn|kindergarten|seminar|fahrzeug|tochter
 auto-abmelden           1  auto|wagen|sohn|tochter|kind|fahrzeug|motorrad|kurs|termin|seminar|training ?vom|von|beim ?der|dem ?kurs ?training abmelden|stoppen|abstellen|beenden|austragen|stornieren
-ich-habe-keine          1  ich|wir|habe|hab|haben|gibt|ist|war|hatte|bekam|sehe|es ?habe|haben|hab|es|noch keine|kein|nicht ?mehr ?sms|nachricht|nachrichten|fragen|brot|frage|zeit|angebote|ihre|werbung|platz|termine ?bekommen|erhalten|mehr|gesehen|gekriegt
-keine-fragen            1  keine|kein|nicht|keinen weitere|weiteren|mehr|fragen|brot|milch ?fragen|frage|mehr
+ich-habe-keine          1  ich|wir|habe|hab|haben|gibt|ist|war|hatte|bekam|sehe|es ?habe|haben|hab|es|noch keine|kein ?mehr sms|nachricht|nachrichten|fragen|brot|frage|zeit|angebote|ihre|platz|termine
+keine-fragen            1  keine|kein|keinen ?weitere|weiteren|mehr fragen|frage|brot|milch|zeit ?mehr
 falsche-nummer-ding     1  die|eine|der falsche|falschen nummer steht|auf|von|der|in|ist|angegeben
-ich-falsche-nummer      1  ich|wir|habe|hab|haben|gab|gegeben|notiert ?habe|hab|ihnen ?ihnen ?die|eine falsche|falschen nummer
-falsche-frage           1  ist|bin|habe das|ich|dies ?hier ?die|der ?richtige|falsche|falschen nummer
+ich-falsche-nummer      1  ich|wir habe|hab|haben|gab|hatte|notierte ?ihnen|dir|euch ?die|eine falsche|falschen nummer
+falsche-frage           1  ist|bin|habe das|ich|dies ?nicht ?hier ?die|der ?richtige|falsche|falschen nummer
 termin-absagen          1  termin|bestellung|lieferung|reservierung ..4 absagen|stornieren|stoppen|loschen|abstellen|beenden|canceln
-ding-entfernen          1  die|den|das|der|einen|alte|alten|baum ..2 entfernen|streichen|loschen|abstellen|beenden|stoppen !nummer
+ding-entfernen          1  den|das|der|einen|alte|alten|baum ..2 entfernen|streichen|loschen|abstellen|beenden|stoppen !nummer
 nicht-anrufen           1  nicht|nie anrufen ?sondern|lieber|bitte|besser ?lieber schreiben|sms
 bitte-nicht-vor         1  rufen|ruf|schreiben ?sie ?mich|mir ?bitte nicht vor|nach|heute|jetzt|am|um|wahrend
-lass-liegen             1  lassen|lass|lasst ?sie ?bitte ?es|das|den|die|uns|mich ?bitte wissen|morgen|liegen|schlussel|auto|bitte|telefonieren|sie|treffen|reden|von|horen
+lass-liegen             1  lassen|lass|lasst ?sie ?bitte ?es|das|den|die|uns|mich ?bitte ?beim|bei|am wissen|morgen|liegen|schlussel|auto|bitte|telefonieren|sie|treffen|reden|von|horen
 ende-der                1  ende der|des|nachster|dieser|januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember|gut
-schluss-machen          1  zum|am|schluss ?schluss|machen|um|ist
+schluss-machen          1  zum|am schluss
+schluss-um              1  schluss machen|um|ist
 haltestelle             1  haltestelle|stoppschild|bushaltestelle
 sagte-ihm               1  sagte|sag|gesagt|sagen ihm|ihr|meinem|meiner|ihnen
+nicht-gestrichen        1  nicht aus|von ..3 gestrichen|geloscht|entfernt|raus|herausgenommen
 heizung-abstellen       1  heizung|wasser|strom|auto|motor|fahrrad|gas ..3 abstellen|abschalten|stoppen|deaktivieren|beenden
 stoppt-nicht            1  stoppt|stopt|stoppen nicht
 """

@@ -8,12 +8,12 @@ thanks thx interested list once already u you ya kindly always jesus christ damn
 CLOSERS = """
 please pls plz plse thanks thank thx ty now already immediately asap ok okay or and but because cause cuz coz before
 i im ive id you your youre u ur ya this its it thats who what why how lol sir maam guys dude bro man right again
-anymore forever ever period today fucking bitch asshole idiot idiots damn dammit god thanx yall already we were the
+anymore forever ever period today fucking bitch asshole idiot idiots damn dammit god thanx yall already we were
 if im at all for since am not never dont
 """
 
 CLASSES = {
-    "stop": "stop quit cease halt desist discontinue stahp stap",
+    "stop": "stop stp quit cease halt desist discontinue stahp stap",
     "contacting": "texting messaging contacting calling txting msging texts bothering harassing spamming bugging"
     " annoying pestering pinging soliciting hounding disturbing nagging stalking smsing writing emailing hitting"
     " messages badgering dming selling advertising marketing sending blasting bombarding reaching msgs txts",
@@ -26,7 +26,7 @@ CLASSES = {
     "mine": "my our this the his her their these",
     "number": "number numbers phone cell mobile num no nr line digits # info information details data contact"
     " contacts name",
-    "again": "again anymore ever never more further nomore evermore longer",
+    "again": "again agen agian anymore anymor ever never more further nomore evermore longer",
     "not": "dont donot not never doesnt didnt cant wont cannot couldnt wouldnt shouldnt isnt aint neither nor",
     "prohibit": "dont never",
     "remove": "remove delete take get erase scrub drop pull strike cut scratch wipe purge kick exclude clear",
@@ -79,8 +79,10 @@ told-stop               0.92  told|telling|asked|asking|ask you|u|yall ..3 to|2 
 part-of-stop            0.95  part of stop|no
 stop-means              0.95  stop means
 stop-everything         0.9   @stop ?with|all|the|this|these|your|any ?of ?your|this|these|the|all ?future|further|more|of text|sms|message|marketing|texting|phone messages|texts|alerts|program|contact|service|notifications
+make-not-get            0.9   make|so|that|ensure|sure ..6 dont|not|never|no ?longer get|receive|see ?any|more|these ?more @msgs
 make-stop               0.92  make|get|have these|this|the|your|those|them|it ?texts|messages|spam|msgs|text stop
-how-to-stop             0.92  how ..5 @stop|prevent|block receiving|getting|these|this|the|your|texts|messages|them|spam|ads
+how-to-stop             0.92  how ..5 @stop|prevent|block receiving|getting|these|this|your|texts|messages|them|spam|ads
+how-to-stop-the         0.92  how ..5 @stop|prevent|block the ..2 @msgs
 how-to-unsub            0.95  how ..5 @unsub|optout
 how-to-get-off          0.95  how ..5 off|removed|out ?of ?from ?this|your|the|ur ..2 @list
 knock-it-off            0.85  ^ knock|cut it off|out $
@@ -115,7 +117,8 @@ want-off-list           0.95  want|wanna|like|wish|asked|asking|need|please ..3 
 get-off-list            0.9   get off ?of ..2 @list
 removed                 0.9   be|been|being|get removed|deleted|taken ?off|from|out ?of ..3 @list|these|this|here
 be-removed              0.9   to|please be removed $
-no-more                 0.9   ^ no|nomore ?more $ <!@not
+no-more                 0.9   ^ nomore $
+no-more-bare            0.9   ^ no more $
 nomore                  0.9   ^ nomore ?texts|please $
 no-more-messages        0.94  no|nomore|zero|enough ?with|of|more|further|additional|future ?with|of|the|of|your|these|damn|fucking ?the|your|these|all ?text|sms|marketing|phone|promo|spam texts|messages|msgs|txts|sms|spam|ads|promos|promotions|texting|messaging|txting|solicitations|soliciting|advertisements|communications|communication|contact|txt|calls|junk|propaganda|marketing|solicitation|msg|notifications|alerts $ <!have|has|got|there|are|receive|received|had|is|see|saw|getting|get|find|show|shows|showing|were|found|sees
 no-more-of              0.85  no|enough more of|this|these|your $
@@ -127,7 +130,7 @@ not-want-receive        0.95  @not|no ?longer ?ever @want ..2 receive|get|reciev
 not-want-hear           0.94  @not|no ?longer ?ever @want ..2 hear|here ?anything|more|nothing|anymore from|anymore
 not-want-you-to         0.95  @not|no ?longer @want you|u|yall|anyone|anybody|this|ya ?guys|company|people to ?ever @contact|send|reach|keep|contact
 not-want-to-be          0.95  @not|no ?longer ?ever @want to be|b contacted|texted|messaged|bothered|called|on|in|part|txted|subscribed|solicited|disturbed
-not-want-these          0.9   @not|no ?longer @want ?any|no ?more ?of these|those|more|them|ur|this ?from|anymore|texts|any|shit|crap $ <!this
+not-want-these          0.9   @not|no ?longer @want ?any|no ?more ?of these|those|more|them|ur ?from|anymore|texts|any|shit|crap $
 not-want-this           0.6   @not|no ?longer @want this|it|that|any ?anymore|more
 want-no                 0.95  want|wish|need|accept|desire no|zero|nomore|none ?more|further|longer ..2 @msgs|text|message|contact
 want-no-more            0.92  want no|nomore more|part|contact $
@@ -141,10 +144,13 @@ cancel-me               0.85  ^ cancel|unlist|withdraw|terminate me|us ?from|off
 end-this                0.85  ^ end|terminate|discontinue this|these|it|now|all $
 turn-off                0.9   turn|switch|shut off ?these|the|your|all|this ?text|sms|marketing|damn texts|messages|notifications|alerts|sms
 turn-these-off          0.9   turn|switch|shut these|this|them|the|your ?texts|messages|alerts|notifications off
-prohibit                0.93  @prohibit ?you|u|ever|even|u|please|plz|dare|again|keep|be|fucking|f|try|start|need|have|want|ya ?ever|to|again|trying|fucking ?to @contact ?me|us|my|our|this|here|at|with ?my|phone|cell|number|mobile|at|line|anything ?number|phone|all @again
+prohibit                0.93  @prohibit ?you|u|ever|even|u|please|plz|dare|again|keep|be|fucking|f|try|start|need|have|want|ya ?ever|to|again|trying|fucking ?to @contact ?me|us|my|our|this|here|at|with ?my|phone|cell|number|mobile|at|line|anything ?number|phone|all ?no|any @again
+prohibit-reply          0.92  @prohibit|not reply|respond|answer or @contact
+not-contact-again       0.88  dont|not|never|stop ..4 @contact|texting|messaging|contacting|contacted|texted|messaged ..3 again|anymore|ever <!i|we|ill
 prohibit-me             0.86  ^ @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to me|us|here $ 
 prohibit-my             0.9   ^ @prohibit ?you|u|ever|even|please|plz|dare ?ever @contact my|our|this|these @number
 prohibit-this           0.9   ^ @prohibit ?you|u|ever|even|please ?ever @contact|use this|it|here|my|our ..1 number|phone|line|cell|house|home|family|wife|husband|mom|mother|dad|kids|mobile|again|anymore|ever
+stop-blowing            0.95  @stop blowing|hitting|lighting|filling|clogging ?up|me ?up|my|our ?phone|inbox
 prohibit-plain          0.86  ^ @prohibit ?ever|even|please|plz @contact ?at ?all $
 prohibit-texting        0.9   ^ @prohibit|no|not be|keep|continue|start|try ?to|on texting|messaging|contacting|calling|bothering|sending|contact|text
 prohibit-send           0.95  @prohibit ?ever|u|you|even|please|keep|be ?please|ever|to ?me send|sending|sned|sent ?me|us|out|to ?me|us|any|no|these|this|more ?any|more|these|this|your|anymore|no|of|those|further ?more|of|these|stupid|damn|fucking|more|other|further|text|marketing ?text|sms|marketing|promotional texts|messages|msgs|txts|sms|spam|ads|promos|promotions|shit|crap|junk|anything|nothing|anymore|stuff|text|message|txt|msg|again|notifications|alerts|offers|advertisements|solicitations
@@ -153,15 +159,17 @@ prohibit-send-from      0.85  @prohibit send|sending ?me|us anything|nothing ?fr
 prohibit-reach          0.93  @prohibit ?ever reach|hit ?me|out|us ?to|up|back ?me|us|again|anymore ?again|anymore $
 not-to-contact          0.92  not|never|nor to|2|you|be|u ?ever @contact|send|contacted|texted|messaged|calling ?me|us|this|my ?any|number|phone|again|anymore ?more|text|texts|messages $
 told-not-to             0.92  told|asked|telling|asking you|u|yall not to|2 @contact|send
-if-not-text             0.93  if|appreciate|prefer|grateful|glad|happy|love ?it ?if ?that|to you|u|yall ?could|would|please|just ?please not|didnt|never|wouldnt|dont|stopped|stop|quit|not ?ever ?be @contact|send|texting|messaging|contacting|contacted
+if-not-text             0.93  if|appreciate|prefer|grateful|glad|happy|love ?it ?if ?that|to you|u|yall ?could|would|please|just ?please not|didnt|never|wouldnt|dont|stopped|stop|quit|not ?ever ?be @contact|send|texting|messaging|contacting|contacted ?me|us ?@again|@msgs
 would-mind-not          0.95  mind not texting|messaging|contacting|calling|sending
+rather-not-get          0.93  rather|prefer|like ?to not ?to|be receive|get|be|contacted|texted|messaged ?be|any|these|your|more|texted|contacted
 rather-not              0.92  rather|prefer|like|asked|want ?to|that ?you ?would not|didnt|never ?to ?be|receive|get ?be|any texted|contacted|text|texts|messages|contact|messaged|message|msgs
-nobody-may              0.93  not|no|never|zero ?have|have|got|given|gave|give|has|grant|granted ..3 permission|consent|authorization|right|permitted|authorized|allowed ?to|2|for ?@contact|text|use|contact|send
+nobody-may              0.93  not|no|never|zero have|have|got|given|gave|give|has|grant|granted ..3 permission|consent|authorization|right|permitted|authorized|allowed ?to|2|for ?@contact|text|use|contact|send
 revoke                  0.95  revoke|revoking|withdraw|withdrawing|rescind|retract|withdrew|revoked|rescinding ..5 consent|permission|authorization|agreement|subscription|approval|opt
 do-not-consent          0.94  not|never|dont|didnt|havent ?have|i|ever|u|you consent|consented|consenting|agree|agreed|authorize|authorized|authorised|approve|approved ..3 texts|messages|this|these|text|contacted|being|texted|it|any|be|receive|sms|contact|communication|communications
 do-not-consent-plain    0.9   not|never|dont|didnt|havent ?ever consent|consented $
 never-signed-up         0.88  never|didnt|not|dont|havent ?ever ?even ?recall|remember sign|signed|signing|subscribe|subscribed|registered|register|ask|asked|request|requested|opt|opted|enroll|enrolled ?up|in|to|for ?up|to|for|in ?for|to|get|receive|your|be ?get|receive|your|be|any|the|for ?any|your|text|of this|these|those|texts|messages|it|text|sms|ur|anything|spam|alerts|list|any|your|texted|contacted
 never-signed-up-plain   0.85  never|didnt ?ever sign|signed|subscribe|subscribed|opt|opted ?up|in $
+on-dnc-list             0.95  put|add|place|register|am|are|is|on ..5 call|contact|text|dnc list|registry|register
 do-not-call-list        0.95  do|dnc|donot|not not|call|list|registry ?call|contact|text ?list|registry ?registry|list <!the|a
 dnc                     0.93  dnc|donotcall
 do-not-contact-list     0.94  not|dont call|contact|text|disturb list|registry|register
@@ -180,6 +188,7 @@ wrong-num-text          0.9   text|texts|txt|message|messages|sent ?to ?to|the|a
 not-person-number       0.93  not|no|isnt|aint|nobody|noone|changed|nolonger ?longer ..4 number|phone|cell anymore|any|now
 no-longer-number        0.93  no longer|more ..3 number|phone|cell|lives|live|here|works|uses|owns|at $ <!have|has
 someone-no-longer-has   0.9   no longer|more ?has|uses|owns|have|using this|it|phone|number ?number
+nobody-named            0.92  no|theres|isnt|not|aint no|any|a|an .. here|at|with|by !place|parking|room|dog|one $
 nobody-here             0.92  no|nobody|noone|nobody's ?one ?by|here|named|called|with|of ?by|named|called|with ?that|this|the name|named|called|here
 not-mr-number           0.9   isnt|not ..2 number|phone|cell $ <!your|my|right|house|part
 do-not-know-you         0.6   dont|not|never|no ?even know|knows you|u|who|how
@@ -200,7 +209,7 @@ keep-texting            0.86  why|still ..3 keep|still|are|do|am ..3 texting|mes
 still-getting           0.88  still getting|receiving|get|texting|sending ..3 texts|messages|these|this|me|msgs|spam
 keep-getting            0.85  keep|keeps getting|receiving|texting|messaging|sending|spamming|bothering ?these|your|all|me|us ?these|texts|messages|this|spam
 not-interested-please   0.93  interested ?so ?and|so|thanks|thx|thank|in|any ?you|any ?please|pls|plz|kindly|so|and stop|remove|unsubscribe|quit|delete
-not-interested-at-all   0.6   not|isnt|aint|no|un|never|nor|dont|uninterested ?longer ?at|really|be|really|that|even ?all interested
+not-interested-at-all   0.6   not|isnt|aint|no|never|nor|dont ?longer ?at|really|be|that|even ?all interested
 uninterested            0.55  uninterested
 please-no               0.9   please|pls|plz|kindly no|not|none ?more texts|text|messages|texting|contact|messaging|sms|more
 no-texts                0.9   ^ no ?more|further|unsolicited|marketing|sms texts|texting|messages|soliciting|solicitation|solicitors|contact|txts|spam|sms|ads|text $
@@ -211,6 +220,8 @@ please-cancel           0.5   ^ ?please cancel|cancelling|canceling $
 cancel-everything       0.5   cancel|stop everything|all|it
 i-said-no               0.6   said no
 how-number              0.5   how|who|where ..3 my number|info|information|contact
+who-gave                0.5   who gave ?you permission|this|my|consent
+blocking                0.5   blocking|block|blocked this|your|you|u ?number|ass
 not-texter              0.9   not|dont|never|no ?me accept|take|do|use|allow|receive|want|respond ?any|to ?text|texts|unsolicited|marketing|spam texts|texting|messages|solicitations|unsolicited|spam|sms
 business-line           0.85  is|are ..2 a|my|an ..1 line|phone|number ..4 dont|not|no ..2 text|contact
 do-not-disturb          0.88  ^ ?dont|not dont|disturb $
@@ -220,6 +231,7 @@ take-number-out         0.94  take|get|remove|pull|drop|delete @poss ..2 number|
 take-number-off         0.9   take|get @poss ..2 number|name|info|phone|details off|out|down $
 no-contact              0.9   no ?further|more|future contact|communication|communications|correspondence|messages ?with|from|is $
 i-am-out                0.85  ^ count|include|consider|leave me out $
+wrong-number?           0.5   is|was|do|did|am|are|have ..4 wrong number|person
 unfollow                0.85  ^ unfollow|unlist|unenroll|deregister|desubscribe|disenroll|unregister|opting|optingout
 silence                 0.88  ^ shut ?the up|fuck|hell|it
 end-contact             0.9   end|cease|terminate|cut all|any|this|further|the ?further|future communication|communications|contact|correspondence|texting|contacting
@@ -231,11 +243,14 @@ prohibit-else           0.5   ^ @prohibit ?ever @contact|send me|us
 """
 
 GUARDS = """
-not-stop              1  @not ..3 stop|stopping|quit|quitting|remove|removing|unsubscribe|unsub|optout|unsubscribed|delete|opt|cancel|drop <!please
+not-stop              1  @not ?please|ever|really|actually|even|you|u|yet|just|want|need|like|think|mean|have|wish|wanna|trying|going|asking ?want|need|have|you|u|it|them|me|to|this|that|the|asking ?to|texts|want|you stop|stopping|quit|quitting|remove|removing|unsubscribe|unsub|optout|unsubscribed|delete|opt|cancel|drop|end <!if
 not-take-off          1  @not ..1 take|get|kick|drop me ?off|out
+stop-it-smiling       1  stop it youre|you
 stop-place            1  stop by|in|over|at|off|sign|signs|light|lights|watch|motion|loss|payment|down|through|and|valve|button|for|into|near|on|near|there|here|bit|outside|payment|leak|leaking|cock
+stop-the-thing        1  stop the presses|press|car|rain|leak|water|delivery|deliveries|service|clock|count|bleeding|noise
+unsub-rate            1  unsubscribe|optout|unsub rate|rates|link|page|button
 stop-doing            1  stop|quit thinking|smoking|working|laughing|talking|drinking|eating|worrying|dreaming|running|moving|raining|leaking|crying|apologizing|loving|being|making|playing|vaping|gambling|biting|job|jobs|my|worry|by|blaming|snoring|barking|watching|dripping|beeping|charging|shopping|looking|biting|sugar|teasing|flattering
-stop-who              1  when|where|which|what|nearest|closest ..4 stop|stops|stopped
+stop-who              1  when|where|which|nearest|closest ..4 stop|stops|stopped
 stop-did              1  did|have|has|had ?it|you|u|they|we|he|she ?guys|just|ever stop|stopped|stopping
 stop-i                1  i|we|ill|well|he|she|they|lets|youll|they'll ?can|will|could|might|may|should|would|had|must|usually|just|need|want|have|plan|going|gonna|to|was|were|also|always ?to|just|also|going|gonna ?to|just|quickly stop by|in|over|at|off|for|and|there|on|here|at|tomorrow|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tonight|later|home|smoking|it|drinking|to|near|along
 stop-i-will           1  i|we|ill|well|he|she|lets ?can|will|could|might|may|should|would|had|must|usually|did|do|just ?to|just|also|we|i stop
@@ -244,16 +259,19 @@ stop-of-things        1  @kin|it ..2 stop|stopped|stops|stopping|quit
 one-stop              1  one|next|last|first|second|third|5th|4th|single|bus|pit|non|full|hard stop
 i-unsub-others        1  my|our|the|your unsubscribe|optout|unsub rate|link|page|button|form|rates
 by-unsub              1  before|instead|without|almost ?of|i ?i unsubscribing|opting
-take-off-other        1  take|get|took|taking me ?off|out|to off|out|of|to|for|from guard|hold|speaker|mute|work|dinner|lunch|coffee|there|airport|home|school|the|schedule|shift
+take-off-other        1  take|get|took|taking me ?off|out|to off|out|of|to|for|from ?the guard|hold|speaker|mute|work|dinner|lunch|coffee|there|airport|home|school|schedule|shift
 remove-other          1  remove|delete|take|drop|erase|get ..5 from|off|out ?of ..3 waiting|waitlist|guest|order|quote|cart|invoice|bill|estimate|appointment|schedule|meeting|roof|wall|yard|garden|house|room|calendar|slot|booking|wishlist|shopping|packing|seating|price|calendar|class|team|lineup|thread
 list-of-other         1  waiting|wait|guest|shopping|grocery|packing|price|punch|wish|parts|to|do|seating|invite|todo|reading|bucket|christmas|gift list
 wrong-number-thing    1  the|a|wrong|incorrect ?wrong|incorrect number|phone|cell ?number|is|was of|on|in|for|at|plate|to|listed|written|in|online
-wrong-number-mine     1  i|we|gave|put|typed|entered|dialed|dialled|wrote|had|called|mistyped|have|texted|sent ..4 wrong number|phone|person|cell
-wrong-number-ask      1  is|was|do|did|am|are|have ?this|i|it|that|we|you|u ?i|have|got|get|texting|calling|dialing ?at|the|a ?the wrong number|person
+wrong-number-ask      1  is|was|do|did|am|are this|i|it|that|we ?i|have|got|get|texting|calling|dialing ?at|the|a ?the wrong number|person
+wrong-number-mine     1  gave|put|typed|entered|dialed|dialled|wrote|called|mistyped|texted|quoted ?you|them|him|her|in|down ?the|a wrong number|phone|person|cell
+wrong-number-i-had    1  i|we had|have|called|sent|gave|texted|got ?you|it|him|her ?to ?the|a wrong number|person|phone|cell
+
 no-more-thing         1  no|not|nomore ?more than|questions|milk|room|time|eggs|appointments|paint|slots|bread|spots|wine|coffee|issues|problems|tickets|leaks|excuses|sugar|food|work|trouble
 dont-other            1  dont|not|never ?you ?you forget|hesitate|wait|fail ?to ?to @contact|send|text
+you-never-text        1  you|u didnt|never|dont @contact|send me|us|back <!if|that
 why-dont              1  why|how|if ?come|about dont|not|u|you ?dont|just ?you|u|we|i ?just @contact|send
-i-dont-text           1  i|we|they|he|she|you|u|people|clients|customers|who|ive|id|it ?just|really|guys|do|also|could|would|will|did dont|never|not|didnt ?really|usually|even|often @contact|send|sms
+i-dont-text           1  i|we|they|he|she|people|clients|customers|who|ive|id|it ?just|really|guys|do|also|could|would|will|did dont|never|not|didnt ?really|usually|even|often @contact|send|sms
 never-past            1  never|not got|received|sent|texted|called|wrote|messaged|heard|replied|answered|contacted|answers
 dont-and-drive        1  text and drive|driving
 leave-it-alone        1  leave the|it|them|that|those|a|your

@@ -23,7 +23,7 @@ CLASSES = {
     " manden mandar enviar escribir molestar escribirme enviarme mandarme molestarme contactarme llamarme busquen"
     " incluyan comuniquen hablen hostiguen acosen mandan",
     "msgs": "mensajes mensaje msjs msj sms textos publicidad propaganda anuncios promociones promo promos ofertas spam"
-    " mensajitos notificaciones avisos mails comunicaciones comerciales correspondencia msg msgs",
+    " mensajitos notificaciones avisos mails comunicaciones comerciales correspondencia msg msgs mesages mensages mensajs",
     "take": "quitenme quiteme quitame quitar quitarme saquenme saqueme sacame sacarme borrenme borreme borrame borrarme"
     " eliminenme elimineme eliminame eliminarme bajenme remuevanme remuevame remuevan remueva quiten quite saquen saque borren borre"
     " borrar eliminen elimine eliminar retirenme retireme retirarme retiren retire borra elimina quita saca sacar"
@@ -34,7 +34,7 @@ CLASSES = {
     " excluyanme desapuntenme desapuntame",
     "list": "lista listas base datos registro registros sistema listado agenda grupo contactos difusion suscripcion envios",
     "number": "numero telefono contacto datos celular movil nombre tel num cel informacion linea",
-    "want": "quiero queremos deseo deseamos necesito quisiera quisieramos autorizo acepto gusta pedi solicite interesa"
+    "want": "kiero qiero quiero queremos deseo deseamos necesito quisiera quisieramos autorizo acepto gusta pedi solicite interesa"
     " interesan consiento permito doy di autorice suscribi quieren",
     "unsub": "desuscribir desuscribirme desuscribanme desuscribame desuscribeme desinscribir desinscribirme desafiliar"
     " desafiliarme desafilienme anular anulen desuscripcion cancelarme dessuscribirme desubscribir desubscribirme"
@@ -45,7 +45,7 @@ CLASSES = {
 RULES = """
 parar-de-escribir       0.96  @stopper ?ya ?por ?favor ?de ?@clit @writing !el|la|los|las|un|una|al|con|mi
 parar-mensajes          0.94  @stopper ?ya ?de|con ?los|sus|tantos|estos|tanto|mas|esos|tus|la|el|su|enviarme|mandarme|mandar|enviar ?malditos|pinches @msgs
-parar                   0.9   ^ pare|paren|parad|parenle|basta|cesen|detenganse|stop|alto $ <!no|sin
+parar                   0.9   ^ pare|paren|parad|parenle|basta|cesen|detenganse|stop $ <!no|sin
 parar-solo              0.55  ^ deje|dejen|deja|parar|detener $
 ya-basta                0.88  ya basta|paren|pare $
 basta-ya                0.88  ^ basta ya|de $
@@ -61,6 +61,8 @@ no-me-escriban-msgs     0.95  no @clit @write ..3 @msgs
 no-escriban             0.9   ^ no escriba|escriban|escribas|molesten|moleste|molestes|envien|manden|contacten|molestar ?mas|nada|este|a ?numero|mas $
 no-escriban-msgs        0.94  no @write ..2 @msgs
 no-escriban-aqui        0.92  no @clit|escriba|escriban|envie|envien|manden|mande|llame|llamen ?@write a|en este|mi numero|celular|telefono
+ni-me-escriba           0.94  no ?@clit @write ni ?@clit @write
+nunca-mas               0.95  nunca|jamas ?mas @clit @write
 no-volver               0.96  no|nunca|jamas ..2 vuelva|vuelvan|vuelvas|volver|volvais|sigan|siga|sigas|intenten a|escribiendo|mandando|molestando|enviando|contactando ?@writing|@write|contactarme
 no-vuelvan              0.93  no ?@clit vuelva|vuelvan|vuelvas|volver ?a ?@writing
 no-sigan                0.94  no ?@clit sigan|siga|sigas ?mandando|enviando|escribiendo|molestando|con|contactando|jodiendo $
@@ -84,6 +86,7 @@ quitar-numero-de        0.95  @take mi|este|mis|nuestro ..3 de|del ?su|sus|la ..
 no-es-su-numero         0.93  no|nunca ?tiene es|soy|tiene ?el ?mi numero|telefono|celular de|correcto
 ya-no-es-numero         0.93  ya|no no|es ?es|usa|tiene|vive ?el|mi|este|su|esta ?su numero|telefono|celular|aqui
 salir-lista             0.94  salir|salirme|baja|fuera|removido|eliminado|retirado|borrado|quitado ?me ?ya de|del ?esta|la|su|sus|esa|este|vuestra ..2 @list|@msgs
+darme-de-baja-x         0.95  darme|deme|denme|dame|denos de baja por|porfa|ya|gracias|favor|inmediatamente|porfavor|$
 darme-de-baja           0.95  darme|deme|denme|dame|doy|dar|darnos|dadme|denos|dare|darse|den|de|quiero|solicito|pido|dan|da ?de ?mi|la ?de baja !el|la|al|a|del|de|en|mi|un
 baja-del-servicio       0.94  baja ?ya ?de|del ?este|esta|su|sus|los|la|el|estos ?servicio|lista @list|@msgs|servicio|esto|sms
 baja-porfavor           0.93  ^ baja ?ya|inmediata por|porfavor|porfa|ya|gracias|inmediata|definitiva|sms|total $
@@ -91,7 +94,7 @@ la-baja                 0.9   solicito|quiero|pido|exijo|necesito|tramiten la|mi
 desuscribir             0.95  @unsub !mi|cita|pedido|orden|la|el
 desuscribir-msgs        0.94  anular|anulen|cancelar|cancelen|cancele|cancela|cancelame|cancelenme|detener|detengan|eliminar|terminar|finalizar ?ya ?por ?favor ?la|mi|el|los|todos|estos|esta|este ?los|de|envio|suscripcion|servicio ?de|a ?estos|los @msgs
 cancelar-suscripcion    0.6   cancelar|cancelen|cancele|cancela|anular ?la|mi suscripcion
-cancelar-por-favor      0.5   ^ cancelar|cancela|cancelen|cancele|anular $
+cancelar-por-favor      0.5   ^ cancelar|cancela|cancelen|cancele|anular ?todo $
 como-no-recibir         0.93  como ..5 no|dejar|parar|evitar|desuscribo|desuscribirme|salgo|salir|detener|baja|borro|elimino ..3 recibir|mensajes|lista|baja|esto|sms|publicidad|eso
 como-baja               0.94  como ..5 baja|desuscribo|desuscribirme|desinscribo|desafilio|cancelo|paro|detengo|desactivo|bloqueo|quito ?de|esto|estos|los|eso ?@msgs $
 numero-equivocado       0.93  ^ numero|num|# equivocado|incorrecto|erroneo !de|en
@@ -117,7 +120,8 @@ hasta-aqui              0.9   harto|harta|cansado|cansada|aburrido|aburre|hasta 
 stop-es                 0.92  ^ stop|alto|fin|parar ?ya|a|con|de ?los|estos|sus|tus @msgs
 fuera                   0.86  ^ fuera de mi|mis|aqui
 bloquear                0.6   bloquear|bloqueare|bloqueo|bloqueen
-suficiente              0.5   ^ suficiente|basta
+suficiente              0.5   ^ suficiente|basta $
+quien-numero            0.5   quien|como|donde ..4 mi numero|telefono
 spam-es                 0.55  estafa|estafadores
 """
 GUARDS = """
@@ -132,10 +136,10 @@ numero-de-cosas         1  ?el|un numero equivocado|incorrecto|erroneo de|en
 puse-numero             1  puse|di|dio|dieron|marque|anote|escribi|tenia|marcado|anotaron ..4 numero|telefono equivocado|incorrecto|erroneo|mal
 numero-pregunta         1  es|sera|tengo|marque este|el|un numero equivocado|correcto|incorrecto
 quitar-cosa             1  quitar|saca|sacar|quita|borrar|quite|eliminar|quiten|saquen|elimine el|la|los|las|una|un|unas|unos !numero|telefono|contacto|celular
-dar-de-baja             1  dar|darme|doy|di|dado de baja el|la|mi|un|del|de !esta|sms|su|estos|los|lista|este
+dar-de-baja             1  dar|darme|doy|dado de baja el|la|mi|un|del|de !esta|sms|su|estos|los|lista|este
 eso-basta               1  con eso|esto basta
 me-basta                1  me|nos basta
-dejen-cosa              1  deje|dejen|deja|dejar|dejame|dejenme el|la|las|los|un|una|todo|saber|ver|pensarlo|pensar|consultar|revisar|mi|en
+dejen-cosa              1  deje|dejen|deja|dejar|dejame|dejenme el|la|las|los|un|una|todo|saber|ver|pensarlo|pensar|consultar|revisar|mi|en !paz
 le-dije                 1  le|les|lo|la dije|pedi|dijo ..3 deje|deja|parara|dejara
 cancelar-cita           1  cancelar|anular|cancelen|cancele|cancela|cancelo|anulo|anulen ?ya ?la|el|mi|nuestra|nuestro cita|pedido|orden|reserva|turno|reservacion|compra|visita|vuelo|contrato
 no-mas-que              1  no mas|mas que|de|gracias|preguntas|agua|leche|dudas

@@ -28,7 +28,7 @@ CLASSES = {
     "mine": "mon mes ce notre ma nos cette",
     "number": "numero telephone tel contact coordonnees num nom donnees portable mobile infos no",
     "no": "ne n pas plus jamais",
-    "want": "veux veut voulons souhaite souhaitons desire desirons souhaiterais voudrais aimerais veu veus accepte autorise"
+    "want": "souhaites veux veut voulons souhaite souhaitons desire desirons souhaiterais voudrais aimerais veu veus accepte autorise"
     " prefere",
     "unsub": "desabonner desabonne desabonnez desabonnement desinscrire desinscrivez desinscris desinscription desincrire"
     " desincription desabo desinscrit desabonnes desinscriver desabonnee",
@@ -83,7 +83,8 @@ retirer-consentement    0.95  retire|revoque|retirer|revoquer|annule ?tout ?mon|
 pas-de-consentement     0.93  jamais|pas|aucun|ne ..2 donne|accord|consentement|autorise|consenti|autorisation|inscrit|inscrite|abonne|abonnee|demande|accepte|consens ..3 @msgs|accord|consentement|autorisation|liste|a|rien|recevoir|ca|cela|numero|pas
 pas-inscrit             0.87  jamais|pas ?ete inscrit|inscrite|abonne|abonnee|demande|souscrit|consenti $
 cnil                    0.93  cnil|rgpd|bloctel
-plainte                 0.9   porter|porte|porterai|plainte|deposer|depose|poursuis|poursuivre|signaler|signale|signalerai|33700 ?plainte|une ?plainte|vous|comme|ce|votre|a|au|contre|spam ?numero|spam|cnil|police|33700 $
+plainte                 0.9   porter|porte|porterai|deposer|depose|deposerai|porterais ?une plainte
+signaler                0.9   signaler|signale|signalerai|signalement|33700 ?vous|comme|ce|votre|a|au ?numero|la ?a|au|comme|la ?la spam|cnil|police|33700|harcelement|arcep
 avocat                  0.86  @msgs|contactez|harcelement|continuez|ecrivez|insistez ..6 avocat|plainte|police|juridique
 harcelement             0.88  du|de|est|ca harcelement
 annuler-msgs            0.93  annuler|annulez|resilier|resiliez|annule|fin|terminer|desactiver|desactivez|resiliation ?mon|l|cet|a|aux|de|des|abonnement|vos|les|l|ces|au ?abonnement|envoi|inscription ?a|aux|au|de|des ?vos|ces @msgs
@@ -98,6 +99,9 @@ jveux-plus              0.93  jveux|jvx|jve|jen|jsouhaite plus|pas|veux ..4 @msg
 jen-veux-plus           0.88  en veux|voulons|peux plus ?de|merci|ca $
 rien-envoyer            0.93  plus|jamais rien|me|aucun ?m ?rien envoyer|envoyez|recevoir
 bloquer                 0.6   bloquer|bloque|bloquez
+qui-numero              0.5   qui|comment|ou ..4 mon numero|tel|telephone
+annuler                 0.5   ^ annuler|annulez $
+ne-m-interesse          0.5   n ?m interesse|interessent|interessee pas
 arnaque                 0.5   arnaque|arnaqueurs|escroc
 veuillez-cesser         0.94  cesser|cessez|arreter|arretez|stopper tout|toute|tous|immediatement|ces|vos ?envoi|contact|communication|envois|sms|sollicitation|vos|ces
 me-lacher               0.88  lachez|lache ?moi

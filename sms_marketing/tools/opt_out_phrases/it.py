@@ -9,7 +9,7 @@ per favore perfavore grazie subito adesso ora e o ma ok altrimenti immediatament
 cortesemente saluti basta gia a di da
 """
 CLASSES = {
-    "stopper": "smettetela smettila smetta smettete smetti smetterla smettere basta stop finitela finiscila piantatela"
+    "stopper": "bsata batsa smettetela smettila smetta smettete smetti smetterla smettere basta stop finitela finiscila piantatela"
     " piantala fermatevi cessate cessare cessi interrompete interrompere finirla evitate eviti evita smettiamola stoppate"
     " piantarla finite stoppare interrompa",
     "writing": "scrivermi scriverci scrivere mandarmi mandarci mandare inviarmi inviarci inviare contattarmi contattarci contattare disturbarmi"
@@ -33,8 +33,8 @@ CLASSES = {
     "list": "lista liste elenco elenchi database rubrica archivio mailing contatti sistema archivi banca dati registro",
     "mine": "mio miei questo il i mia nostro la i",
     "number": "numero dati contatto nominativo cellulare telefono recapito contatti num utenza",
-    "want": "voglio vogliamo desidero desideriamo vorrei intendo gradisco gradirei interessa interessano accetto autorizzo"
-    " acconsento vorremmo voglia preferirei ho chiesto autorizzato consento presto",
+    "want": "vojo voglio vogliamo desidero desideriamo vorrei intendo gradisco gradirei interessa interessano accetto autorizzo"
+    " acconsento vorremmo voglia preferirei autorizzato consento presto",
     "unsub": "disiscrivermi disiscrivimi disiscrivetemi disiscrivere disiscrizione disiscrivi disiscrivo cancellarmi"
     " disiscriviti disdire disdetta disattivare disattivate disabbonarmi disabbonare disattivazione disiscrivete"
     " disdico disiscrivermi disattivatemi disiscriva",
@@ -43,7 +43,7 @@ RULES = """
 smettere-di-scrivere    0.96  @stopper ?subito ?per ?favore ?di|con|a|da ?questi|i|gli|le|tutti|la @writing|@msgs|contatto
 smettetela              0.92  ^ smettetela|smettila|smettete|smetta|smetti|finitela|piantatela|piantala|finiscila|fermatevi|smetterla|cessate $ <!non
 la-smetta               0.9   la|lo|volete|vuole|potete ?volete|vuole|potete smetta|smettete|smetti|smetterla|smettere|pianti|piantate|finite|finitela|finirla ?di|per|con ?disturbare|rompere|@writing $
-basta-msgs              0.94  basta|stop|fine|niente|nessun|zero|mai ?con|ai|coi|agli|a|di|alle|piu|altri|altra|alla ?con|questi|i|gli|vostri|le|sti|questa|la|tutti|altri @msgs
+basta-msgs              0.94  basta|bsata|batsa|stop|fine|niente|nessun|zero|mai ?con|ai|coi|agli|a|di|alle|piu|altri|altra|alla ?con|questi|i|gli|vostri|le|sti|questa|la|tutti|altri @msgs
 basta                   0.85  ^ basta ?per|davvero|subito|ora|adesso|grazie|piu ?favore|ora|piu $
 basta-cosi              0.55  basta cosi|ok|va
 stop-x                  0.92  ^ stop grazie|per|subito|ora|adesso|sms|messaggi|favore|tutto|ai|immediatamente|immediato|invio
@@ -53,6 +53,7 @@ non-mi-scrivete-piu     0.95  non mi|ci|vi ..2 @write ..2 piu|mai|@msgs|nulla|ni
 non-scrivetemi          0.87  ^ non ?mi|ci @write $
 non-mandate-msgs        0.94  non ?mi|ci @write ?altri|piu|questi|i|dei|tutti|vostri ..1 @msgs
 non-cercatemi-piu       0.94  non|mai piu ?voglio @write|ricevere|contattarmi|sentirvi
+nn-scrivete             0.95  nn|mai ?mi|ci ?@write ?piu ?@write piu|@msgs|scrivete|mandate|scrivetemi
 mai-piu                 0.9   ^ mai piu $
 non-voglio-msgs         0.95  non ?vi|mi|le @want ?piu ..4 @msgs <!se
 non-voglio-ricevere     0.95  non ?vi|mi @want ..3 ricevere|ricevo|ricevano|riceverne|essere|contattato|contattata|disturbato|contatti|sentirvi ?contattato|contattata|disturbato|piu|nulla|niente|questi|altri|@msgs|nella|in|disturbata|altro
@@ -77,7 +78,8 @@ rompere                 0.88  non rompete|rompere|rompetemi|rompermi|rompa|scocc
 rompere-dos             0.88  non rompete|rompere|rompetemi|rompermi|rompa le|piu|i
 fuori                   0.86  ^ vaffanculo|andatevene|sparite|vattene|fanculo|andate|va|sparisci|vai ?a ?quel|al|fanculo|cagare|diavolo|paese $
 revoco                  0.95  revoco|revocare|ritiro|ritirare|nego|revoca|annullo|disdico ?il|ogni|qualsiasi|del|l|la|al ?mio consenso|autorizzazione|permesso|trattamento|iscrizione
-nessun-consenso         0.93  mai|non|nessun|senza ..3 consenso|autorizzato|acconsentito|iscritto|iscritta|autorizzata|autorizzazione|chiesto|richiesto|registrato|permesso|iscriversi ..3 @msgs|consenso|questo|a|nulla|niente|lista|$ <!ho
+nessun-consenso         0.93  mai|non|nessun|senza ..3 consenso|autorizzato|acconsentito|iscritto|iscritta|autorizzata|autorizzazione|chiesto|richiesto|registrato|permesso ..3 @msgs|consenso|questo|a|nulla|niente|lista|$
+mai-dato-consenso       0.93  mai|non|senza ..4 consenso|autorizzazione|permesso $
 opposizione             0.92  mi oppongo al|alla|all|a
 garante                 0.93  garante|gdpr|agcom
 denuncia                0.9   denuncio|denunciare|denunciarvi|denuncero|denuncia|querela|querelo|segnalero|segnalo|segnalare|segnalarvi|diffido|diffida|diffidarvi ?vi ?come|alla|al|per|a|spam ?spam|polizia|postale|stalking|garante $
@@ -88,7 +90,7 @@ disiscrivere            0.95  @unsub !dal|da|il|l|la|di|del
 disiscrivere-da         0.95  @unsub ?subito ?dal|da|dai|dalla|il|l|questo|gli|la|i ?questo|questa|vostra|vostro|tutti|invio|i|servizio|questi ?di @list|@msgs|servizio|tutto|invio
 annullare-msgs          0.93  annullare|annullate|cancellare|cancellate|annulla|disattivate|disattivare|bloccate|bloccare|terminare|sospendete|interrompere|interrompete|cancella|sospendere ?l|la|i|gli|tutti|questi|invio|iscrizione|mia ?i|iscrizione|invio|dei|di|a|ai|questi ?di|ai|dei|a|questi @msgs
 annullare-iscrizione    0.6   annullare|annulla|disdire|cancellare|annullate ?la|l|mia|mio ?mia|mio iscrizione|abbonamento
-annulla                 0.5   ^ annulla|annullare|annullate|cancella $
+annulla                 0.5   ^ annulla|annullare|annullate|cancella ?tutto $
 uscire                  0.93  voglio|vorrei|desidero|fatemi|chiedo ?di uscire|uscirne|essere|togliermi|rimosso ?da|dalla|dal|tolto|rimosso|cancellato ?questa|vostra|vostro|questo|gruppo|dalla ?@list
 non-interessato-non     0.94  interessato|interessata|interessati|interessa ?quindi|e|percio|vi ?prego non|smettete|smettetela|cancellatemi|toglietemi|rimuovetemi|basta|stop|cancellate|togliete|eliminatemi|rimuovete ..2 @write|piu|$|il|subito|da|dalla|grazie
 non-interessato-stop    0.94  interessato|interessata|interessati|interessa ..2 smettete|smettetela|cancellatemi|toglietemi|rimuovetemi|basta|stop|cancellate|eliminatemi|disiscrivetemi
@@ -96,6 +98,7 @@ non-interessa           0.55  non|nessun|nessuno ?mi|ci|sono|siamo interessa|int
 stufo                   0.9   stufo|stufa|stanco|stanca|scocciato|rotto ..4 @msgs
 stufo-solo              0.55  stufo|stufa|scocciato|stancato|stancata
 non-disturbare          0.9   ^ non ?mi|ci disturbare|disturbate|disturbatemi|disturbi|molestate|importunate ?piu $
+chi-numero              0.5   chi|come|dove ..4 mio numero
 truffa                  0.5   truffa|truffatori
 blocco                  0.6   bloccare|blocco|blocchero
 evitate                 0.92  evitate|eviti|evita|prego ?di @writing|mandare|inviare|scrivere
@@ -113,7 +116,7 @@ ho-sbagliato            1  ho|abbiamo|avevo sbagliato
 e-numero                1  e ?questo|il|forse ?il|un numero sbagliato|giusto|errato
 togliere-cosa           1  togliere|togliete|rimuovere|cancellare|eliminare|tolga|togli|rimuovete|rimuova|eliminate|elimina|cancellate|cancella|rimuovi|levate|levare il|la|lo|le|i|gli|l|un|una|vecchio|vecchia|quella|quel !mio|numero|dati|miei|iscrizione|contatto|nominativo|abbonamento|invio
 appuntamento            1  cancellare|annullare|disdire|spostare|annulla|disdico|annullo|cancella|annullate|disdetta ?il|l|la|mio|nostra|il|del|dell ?mio|nostro|mia appuntamento|ordine|prenotazione|visita|volo|contratto|cena|lezione|consegna|colloquio
-non-c-e-piu             1  non|ne ci|c|ce|ho|abbiamo|e|ha|hanno|n ?e|sono|ho|altro piu|altri|altro
+non-c-e-piu             1  non|ne ci|c|ce|ho|abbiamo|ha|hanno ?e|sono|ho|altro piu|altri|altro
 fine-settimana          1  fine settimana|mese|anno|corso|lavori
 non-chiamare            1  non chiamatemi|chiamarmi|chiami|chiamate|chiamare ora|adesso|sono|scrivetemi|mandatemi|meglio|domani|prima|dopo|oggi
 gli-ho-detto            1  gli|le|a|mio|mia ?ho detto|chiesto ?di

@@ -60,15 +60,19 @@ schrijf-uit             0.95  schrijf|schrijft|meld|meldt ?u ?@me|mij ?aub ?graa
 verwijder-nummer        0.95  @take|blokkeer ?a ?u ?aub ?graag @mine|al ?mijn @number !van|uit|op|uit
 nummer-verwijderen      0.95  @mine ?mobiele @number ..5 verwijderen|wissen|schrappen|halen|verwijderd|deleten|weghalen|afhalen|gewist|uitschrijven|blokkeren
 verkeerd-nummer         0.93  ^ verkeerd|verkeerde|fout|foutief nummer|persoon|nr|verbonden|telefoonnummer !van|op|in
-verkeerd-nummer-dos     0.93  heeft|hebt|heb|hebben|is|bent|zit|belt|appt|u|je|jullie|stuurt|naar ?het|een|bij|de|naar|t|is ?het|een|de verkeerde|verkeerd|foute|foutief nummer|persoon|telefoonnummer|nr $
+verkeerd-nummer-dos     0.93  heeft|hebt|heb|hebben|is|bent|zit|belt|appt|u|je|jullie|stuurt|naar ?het|een|bij|de|naar|t|is ?het|een|de verkeerde|verkeerd|foute|foutief ?nummer|persoon|telefoonnummer|nr $
 vergist                 0.9   u|je|jullie|heeft|zich ..2 vergist|vergissen|vergissing ..2 nummer|$
 niet-zijn-nummer        0.93  niet|geen ?meer ?het ?langer nummer ?meer|van
 niet-meer-nummer        0.93  nummer ?is|niet|hoort ?niet meer|langer|niet|van ?meer|van|bij
 met-rust                0.93  laat|laten ?u @me|mij|mn|nou ?nou|eens|toch|aub|alstublieft ?met rust|gerust
 met-rust-dos            0.92  met rust laten
+donder-op-x             0.88  rot|donder|flikker|sodemieter|lazer|tief|sodemieter op
+zat                     0.88  @msgs ..2 zat|beu|moe|spuugzat
 donder-op               0.86  ^ rot|donder|flikker|sodemieter|lazer|oprotten|optiefen|opzouten|tief|krijg|kanker|ga ?nou|toch|de|een|eind ?op|weg|tering|klere|tyfus ?wegwezen $
 genoeg-van              0.9   genoeg|zat|beu|moe|klaar|gek|ziek ..4 @msgs|gestuur|gespam
 genoeg                  0.55  ^ genoeg|beu
+wil-afmelden            0.95  @want ?ik ?me|mij|ons ?graag ?hiervoor|hier|nu afmelden|uitschrijven
+hoe-uit                 0.94  hoe|waar kan|kunnen|moet ik|we ?me|mij ?hiervoor|hier ?voor uitschrijven|afmelden|stoppen
 uitschrijven            0.95  @unsub !van|voor|bij|uit|cursus
 me-uitschrijven         0.95  me|mij|ons|mezelf ..4 uitschrijven|afmelden|verwijderen|uitgeschreven|uitschrijf|afmeld
 uitschrijven-van        0.95  @unsub ?aub ?graag van|voor|uit ..2 @list|@msgs|deze|dit|dienst|alles|jullie
@@ -90,6 +94,7 @@ opzeggen                0.6   opzeggen|annuleren|annuleer|opzegging
 opzeggen-msgs           0.93  @msgs|smsdienst ..3 opzeggen|annuleren|stopzetten|uitzetten|stoppen|beeindigen|afmelden|afzetten|blokkeren|uitschrijven <!geen
 annuleer-msgs           0.93  annuleer|annuleren|beeindig|blokkeer|stop|deactiveer|schakel ?de|deze|die|alle|uw|jullie ..1 @msgs ?uit
 zet-uit                 0.92  zet|zetten ?die|deze|de|al ?die @msgs uit|stop|stil
+hoe-nummer              0.5   hoe|wie|waar ..5 mijn nummer
 oplichting              0.5   oplichters|oplichting|oplichter
 blokkeer                0.6   blokkeer|blokkeren|geblokkeerd
 niet-gewenst            0.92  @msgs|contact ..3 niet|ongewenst ?meer ?gewenst|nodig|ongewenst <!geen
@@ -101,8 +106,8 @@ GUARDS = """
 niet-stoppen            1  niet|nooit|kan|kon|blijf ?niet|even|meer ?meer ?te stoppen|stop|stopt|ophouden|uitschrijven|verwijderen|afmelden|kappen|opzeggen
 niet-uitschrijven       1  schrijf|haal|verwijder|meld|schrap|hou|houd ?@me|mijn ?nummer ?alsjeblieft|aub|vooral niet|nooit ?uit|af|op|van
 stop-ding               1  stop|stopt|stoppen|gestopt|stoppen ?met bij|niet|in|aan|lachen|roken|werken|drinken|huilen|regenen|de|het|praten|blaffen|eten|denken|lekken !berichten|sms|sturen|reclame
-met-lachen              1  stoppen|stop|gestopt|ophouden|houdt|hou|op met|op lachen|roken|werken|drinken|praten|regenen|huilen|blaffen|eten
-kan-stoppen             1  kan|kunnen|moet|wilde|wil|gaan|zal|even|mag|auto|trein|bus|motor|lift|waar|wanneer ?ik|we|er|hij ..2 stoppen|stop|stopt
+met-lachen              1  stoppen|stop|gestopt|ophouden|houdt|hou|op met|op ?met lachen|roken|werken|drinken|praten|regenen|huilen|blaffen|eten
+kan-stoppen             1  kan|kunnen|moet|wilde|gaan|zal|even|mag|auto|trein|bus|motor|lift|waar|wanneer ?ik|we|er|hij ..2 stoppen|stop|stopt
 ding-verwijderen        1  de|het|een|oude|die ..2 verwijderen|wissen|schrappen|weghalen|afhalen|halen|opzeggen
 verwijder-ding          1  verwijder|schrap|wis|haal|gooi|neem|zet de|het|een|die|oude|deze|alles !nummer|lijst
 verkeerde-ding          1  het|een verkeerde|foute nummer staat|op|van|in|is|staan
@@ -111,11 +116,11 @@ is-verkeerde            1  is|heb dit|dat|ik ?het|een ?het verkeerde|verkeerd|ju
 geen-vragen             1  ik|we|er|wij|heb|hebben|is|zijn|was ?heb|is|zijn|hebben ?nog geen|niet ?meer ?vragen|melk|bericht|sms|berichten|brood|tijd|vraag|mail|reclame ?ontvangen|gekregen|meer|gezien
 afspraak                1  afspraak|bestelling|reservering|levering|les|cursus|contract ..4 afzeggen|annuleren|opzeggen|stoppen|verwijderen|afmelden|uitschrijven|cancelen
 annuleer-afspraak       1  annuleer|annuleren|afzeggen ?mijn|de|onze|het afspraak|bestelling|reservering|levering
-uit-cursus              1  uitschrijven|afmelden|afgemeld|uitgeschreven|opzeggen ?voor|van|bij|uit ?de|het|mijn ?les|school|cursus|training|gym|sportschool|vergadering|zoon|dochter
+uit-cursus              1  uitschrijven|afmelden|afgemeld|uitgeschreven|opzeggen voor|van|bij|uit ?de|het|mijn les|school|cursus|training|gym|sportschool|vergadering|zoon|dochter
 zoon-afmelden           1  zoon|dochter|kind|auto ..4 afmelden|uitschrijven
 niet-bellen             1  niet|nooit bellen|bel ?graag|liever|maar|aub|ik|app ?liever|appen|sms|app
 bushalte                1  bushalte|halte|stoplicht|stopcontact
-hou-op-cosa             1  hou|houd|houdt ?er ?me|je|u|mij ?rekening|van|vast|op|de ?de ?hoogte
+hou-op-cosa             1  hou|houd|houdt ?er ?me|je|u|mij rekening|van|vast|hoogte
 zei-hem                 1  zei|zeg|gezegd|vroeg tegen|hem|haar|mijn
 laat-weten              1  laat|laten ?u ?@me ?het|maar|even weten|zien|even
 eind-van                1  eind|einde van

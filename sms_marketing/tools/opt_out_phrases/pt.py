@@ -73,17 +73,18 @@ descadastrar            0.95  descadastrar|descadastre|descadastrem|descadastram
 cancelar-msgs           0.94  cancelar|cancele|cancelem|cancela|cancelamento|anular|desativar|desative|desativem|bloquear|suspender|encerrar|parar|excluir|desligar|cancelo ?ja ?por ?favor ?o|a|as|os|de|do|meu|minha|todas ?meu|minha|recebimento|envio|assinatura|inscricao|subscricao|servico|cadastro ?de|das|dos|do|a|as|destas|desse|dessas|esse ?essas|suas @msgs
 cancelar-envio          0.9   cancelar|cancele|cancelem|cancela|interromper|suspender|parar|encerrar|parem|cessar ?o|os|com|de|com ?o recebimento|envio|envios|disparo|disparos
 cancelar-assinatura     0.6   cancelar|cancele|cancela|cancelem ?a|minha|o|meu ?minha|meu assinatura|inscricao|subscricao|cadastro
-cancela                 0.5   ^ cancela|cancele|cancelem|cancelar $
+cancela                 0.5   ^ cancela|cancele|cancelem|cancelar ?tudo $
 como-parar              0.94  como ..6 parar|sair|descadastrar|cancelar|bloquear|nao|desinscrever|deixar|desativar|descadastro|paro|cancelo|bloqueio|removo|saio ?de|desse|essas|da|disso|isso|esses|as|deste|com|desta ..2 receber|@msgs|lista|isso|$|disso|cadastro|mais
 numero-errado           0.93  ^ numero|num|pessoa|nr errado|errada|incorreto|trocado !de|em|na|no
 numero-errado-dois      0.93  e|esta|engano|tem|ta|com|voce|sao|estao|mandou|para|vc|pro|ligou|mandando|no ?um|com|o|e|esta|mandando|pro ?o numero|pessoa errado|errada|incorreto !de|em|na|no
 engano                  0.86  ^ engano|enganou|foi ?se ?de ?numero|engano $
 engano-dois             0.9   e|foi|deve|houve|mandou|ser|por ?um|ser|por engano $ <!eu|cancelei|sai
 enganou-se              0.92  se|esta|estao|voces|vc|enganaram|enganou|errou|erraram|confundindo ?se enganou|enganaram|enganado|enganados|errado|errou|de|o|confundindo|enganar|enganada ?de|o|no numero|pessoa
+nao-e-da                0.93  numero|celular|telefone nao e ?mais da|do|de|dele|dela|meu
 nao-e-numero            0.93  nao|n|ja ?nao e|sou|pertence|tem|usa|mora ?mais ?a|o|este|esse|dona|dono|esta|esse numero|telefone|celular|contato ?de|da|do
 nao-e-mais              0.93  nao|n e|pertence ?mais|a|o|mais ..2 numero|celular|telefone
 em-paz                  0.93  deixe|deixem|deixa|deixar|me|larga|larguem ?ja ?deixa|deixe|deixem|larga ?me|nos ?em paz|pe
-larga-me                0.86  me|larga|larguem ?larga|larguem|erra|esquece|esquecam $
+larga-me                0.86  ?me larga|larguem|erra|esquece|esquecam ?me $
 retiro-consentimento    0.95  revogo|retiro|revogar|retirar|cancelo|nego|anulo ?a|o|meu|minha|qualquer|todo ?meu|minha consentimento|autorizacao|permissao|inscricao|anuencia
 lgpd                    0.93  lgpd|procon|rgpd|anatel|anpd
 processar               0.9   processar|denunciar|processo|denuncio|denunciarei|processarei|reportar|denunciando|processá|denuncia|queixa ?a|los|voces|vcs|como|por|vos|esse|este|o|na|empresa|policia ?numero|spam|assedio|policia|empresa|policia $
@@ -91,10 +92,12 @@ advogado                0.86  @msgs|enviarem|mandarem|parem|mandando|insistirem|
 assedio                 0.88  isso|isto|e ?e|um assedio|perseguicao|perturbacao
 sem-interesse-nao       0.94  interesse|interessado|interessada|interessa ..3 nao|pare|parem|remova|retire|exclua|sair|tire|descadastre|apague|stop|tirem|removam ..3 @write|mais|$|mandar|meu|lista|me|da|de|de|por
 sem-interesse           0.55  nao|sem|n ?tenho|estou|me ?mais ?nenhum interesse|interessado|interessada|interessa
+sai-fora                0.86  ^ sai|saiam fora|daqui $
 vaza                    0.86  ^ vaza|some|sumam|suma|vsf|vtnc|vai|va|vao|foda|cai|caiam|desaparecam|desapareca ?a|para|se|tomar|fora ?merda|o|cu|inferno|fuder|foder|puta|caralho ?que|cu $
 stop-x                  0.92  ^ stop|parar|sair|fim por|pfv|pf|ja|agora|sms|mensagens|com|de|favor|obrigado|obrigada|imediatamente|as|as|msg|tudo $
 stop-msgs               0.93  stop|fim|sair|parar ?com|das|de|as|os|dos|do|essas|nas @msgs
 nao-incomodar           0.9   nao|n|parem|pare ?@clit|mais|de ?@clit incomode|incomodem|incomodar|perturbe|perturbem|perturbar|encham|encha|encher|chatear|chateiem ?mais|o|com $
+quem-numero             0.5   quem|como|onde ..4 meu numero|contato
 golpe                   0.5   golpe|golpistas|golpista
 bloquear                0.6   bloquear|bloqueio|bloquei
 desisto                 0.5   ^ desisto|desistir $
@@ -102,21 +105,21 @@ desisto                 0.5   ^ desisto|desistir $
 GUARDS = """
 nao-parar               1  nao|n|nunca|sem|jamais ?@clit ?consigo|pode|podem|vou|quero|precisa ?que ?me parar|parem|pare|para|pares|parou|remova|removam|tirem|tire|retirem|exclua|tira|cancelem|cancele|deixe|deixem|descadastrem|deixa ?de ?mandar !em|paz
 parar-de-fazer          1  parar|pare|parou|paro|deixar|parem de fumar|rir|trabalhar|chover|chorar|beber|pensar|comer|falar|funcionar|latir|pingar
-parar-ai                1  parar|paro|passar|parou|paramos|para ai|na|no|em|aqui|la|ao|perto|pra|voces|mim|o|a|os|as|quando|amanha|hoje|segunda|quarta|quem|que|qual|de|todos !mandar
+parar-ai                1  parar|paro|passar|parou|paramos|para ai|na|no|em|aqui|la|ao|perto|pra|voces|mim|o|a|os|as|quando|amanha|hoje|segunda|quarta|quem|que|qual|todos !mandar|envio
 chega-hora              1  chega que|as|em|amanha|hoje|quando|o|a|no|na|ate|ai|aqui|cedo|la|segunda
 quando-chega            1  quando|que|hora|horas|encomenda|pedido|ja|entrega|ele|ela ?ele|ela|o chega|para
 parada                  1  parada|ponto
 numero-de-coisa         1  ?o|um numero errado|incorreto de|em|na|no|esta|da|do|ta
 dei-numero              1  dei|passei|coloquei|anotei|digitei|deu|passaram|anotaram|eu ..4 numero errado|incorreto
 e-numero                1  e|sera|esse|este esse|este|que|o|e numero errado|certo
-sair-hora               1  vou|vamos|posso|sair|saio|saindo|hora|quero ?vou ?sair|saio as|do|mais|cedo|amanha|hoje|para|com|agora|daqui|trabalho|a|de
+sair-hora               1  vou|vamos|posso|sair|saio|saindo|hora ?vou ?sair|saio as|do|mais|cedo|amanha|hoje|para|com|agora|daqui|trabalho|a|de
 remover-coisa           1  remover|tirar|retirar|remova|tire|retire|excluir|apagar|remove|tira|deletar|exclua|apague|removam|tirem o|a|os|as|um|uma|umas|dois|duas !meu|minha|numero|meus
 cancelar-consulta       1  cancelar|cancela|cancele|desmarcar|anular|cancelo|cancelem ?a|o|minha|meu|nossa|nosso ?minha|meu consulta|pedido|reserva|horario|visita|compra|encomenda|aula|voo|contrato|hora|entrega|reuniao
-nao-tem-mais            1  nao|n tem|ha|tenho|temos|resta|vi|vejo|recebi|precisa ?mais
+nao-tem-mais            1  nao|n tem|ha|temos|resta|vi|vejo|recebi|precisa mais
 nao-liga                1  nao|n ?me liga|ligue|ligar|liguem agora|hoje|estou|to|manda|mande|escreve|antes|depois|amanha
 disse-lhe               1  disse|falei|pedi|pediu pra|para|a|ao ele|ela|meu|minha|o
 deixa-chave             1  deixe|deixem|deixa|deixar o|a|as|os|comigo|ai|pra|eu|ver|na|no
-quero-mais              1  quero|gostaria ?de ?receber mais|saber
+quero-mais              1  quero|gostaria ?de ?receber mais|saber <!nao|n|num
 pra-mim                 1  para|pra|basta mim|quem|que|hoje|amanha|segunda|a|o
 me-basta                1  basta|chega ?me basta|so|um|uma|isso|clicar|ligar
 """

@@ -13,7 +13,7 @@ FILLERS = frozenset(
     """.split()
 )
 # Opt-out words that are as often said about an order: with other words around them, a person decides.
-MILD = frozenset("cancel cancelar annulla cancellami detener end parar remover".split())
+MILD = frozenset("cancel cancelar annulla cancellami detener end remover".split())
 # One letter from a word of the tables, and no slip of it.
 REAL_WORDS = frozenset(
     """
