@@ -82,7 +82,7 @@ def classify(body: str | None, opted_out: bool = False, words: Mapping | None = 
     Case, accents, blanks, punctuation, emoji, zero-width and full-width characters do not matter, nor does saying it
     twice. YES (and its like) is an opt-in only if `opted_out`. `words` replaces the table (language: event: words).
     """
-    index = _INDEX if words is None else _index(words)
+    index = index_of(words)
     for spelling in _spellings(body):
         keyword = index.get(spelling)
         if keyword and keyword.event != OPT_IN_IF_OUT:
@@ -94,16 +94,18 @@ def classify(body: str | None, opted_out: bool = False, words: Mapping | None = 
 
 def normalize(body: str) -> str:
     """Lower-case letters and digits with single blanks between; everything else is gone."""
-    return " ".join("".join(map(_plain, _decompose(body))).split())
+    return " ".join("".join(map(plain, decompose(body))).split())
 
 
-def _decompose(body: str) -> str:
+def decompose(body: str) -> str:
+    """Lower-case letters, taken apart from their accents."""
     # Compatibility form first (full-width and mathematical letters), folded, then taken apart to drop the accents.
     folded = unicodedata.normalize("NFKC", body).casefold().translate(_FOLDS)
     return unicodedata.normalize("NFKD", folded)
 
 
-def _plain(char: str) -> str:
+def plain(char: str) -> str:
+    """A letter or digit as it is, nothing for an accent or invisible character, a blank for anything else."""
     category = unicodedata.category(char)
     if category in _DROPPED and not char.isspace():
         return ""
@@ -117,6 +119,11 @@ def _spellings(body: str | None) -> tuple[str, ...]:
     parts = normalize(body).split()
     repeated = (parts[0],) if parts and len(set(parts)) == 1 else ()
     return ("".join(parts), *repeated)
+
+
+def index_of(words: Mapping | None) -> Mapping[str, Keyword]:
+    """word: keyword, of a table or of the default one."""
+    return _INDEX if words is None else _index(words)
 
 
 def _index(table: Mapping[str, Mapping[str, str]]) -> dict[str, Keyword]:

@@ -1,0 +1,200 @@
+"""What does this inbound text say about being texted?
+
+Asked in this order, first answer wins: the keyword that the whole body is (`keywords.py`) · the same with a slip of the
+finger or in polite company ("STPO", "stop please") · a phrase (`opt_out_phrases/`, one table a language) · None.
+Twilio only catches whole-body keywords; the FCC's rule covers any reasonable wording:
+47 CFR 64.1200(a)(10), https://www.ecfr.gov/current/title-47/section-64.1200 (read 2026-11).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from . import keywords
+from .keywords import HELP, OPT_IN, OPT_OUT
+from .opt_out_grammar import Edges, Matcher, Rule, parse
+from .opt_out_phrases import LANGUAGES, shared
+from .opt_out_text import Sentence, Speller, is_slip, sentences
+
+REVIEW = "review"
+# From this certainty on a text counts as an opt-out; from the lower one on a person looks at it; below, it says nothing.
+OPT_OUT_FROM = 0.8
+REVIEW_FROM = 0.4
+# What an opt-out is worth once something in the text makes it doubtful.
+DOUBTFUL = 0.6
+CERTAIN, NEAR = 1.0, 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a body says: `event` is opt_out, opt_in, help or review; `certainty` is 0..1.
+
+    `rule` names what decided (a keyword, or language:line of a table), `word` the words of the text that it saw.
+    """
+
+    event: str
+    certainty: float
+    rule: str
+    word: str
+    language: str
+
+
+def read(body: str | None, opted_out: bool = False, words: Mapping | None = None) -> Reading | None:
+    """What a body says about being texted, or None if nothing.
+
+    `opted_out`: the number is opted out now, so that YES means START. `words` replaces the keyword table
+    (language: event: words), as `keywords.classify` takes it.
+    """
+    if not body:
+        return None
+    keyword = keywords.classify(body, opted_out, words)
+    if keyword:
+        return Reading(keyword.event, CERTAIN, "keyword", keyword.word, keyword.language)
+    said = sentences(body, _tables().speller)
+    return max(filter(None, (_near_keyword(said, words), _phrase(said))), key=_certainty, default=None)
+
+
+def _certainty(reading: Reading) -> float:
+    return reading.certainty
+
+
+# --- almost a keyword ---
+
+
+def _near_keyword(said: list[Sentence], words: Mapping | None) -> Reading | None:
+    """The reading of a short text that is a keyword among words of courtesy."""
+    spoken = [word for sentence in said for word in sentence.words]
+    if not spoken or len(spoken) > 12:
+        return None
+    bare = [word for word in spoken if word not in shared.FILLERS] or spoken
+    index = keywords.index_of(words)
+    found = [_keyword_or_slip(word, index) for word in bare] or [None]
+    joined = _keyword_or_slip("".join(bare), index)
+    if not all(found):
+        found = [joined]
+    if not all(found):
+        return None
+    certainty = REVIEW_FROM if _is_mild(found, spoken, said) else NEAR
+    event = OPT_OUT if certainty >= OPT_OUT_FROM else REVIEW
+    first = found[0]
+    return Reading(event, certainty, "near-keyword", first.word, first.language)
+
+
+def _is_mild(found, spoken, said):
+    """Whether the keyword is one that is also said about orders, stands in a question, or among doubtful words."""
+    mild = all(keyword.word.lower() in shared.MILD for keyword in found)
+    return len(spoken) > 1 and (mild or any(sentence.asks for sentence in said))
+
+
+def _keyword_or_slip(word: str, index: Mapping) -> keywords.Keyword | None:
+    """The opt-out keyword that a word is, or is one slip of the finger away from."""
+    keyword = index.get(word)
+    if keyword:
+        return keyword if keyword.event == OPT_OUT else None
+    if word in shared.REAL_WORDS or not 3 <= len(word) <= 24:
+        return None
+    for meant, candidate in index.items():
+        if candidate.event == OPT_OUT and _may_slip(meant) and is_slip(word, meant):
+            return candidate
+    return None
+
+
+def _may_slip(meant: str) -> bool:
+    return meant == "stop" or len(meant) >= 6
+
+
+# --- phrases ---
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All languages' rules, ready to be matched."""
+
+    rules: Matcher
+    guards: Matcher
+    doubts: Matcher
+    weak_doubts: Matcher
+    excuses: Matcher
+    weak: frozenset[tuple[str, str]]
+    speller: Speller
+
+
+@functools.cache
+def _tables() -> Tables:
+    edges = {
+        language: Edges(_words_of(table.OPENERS), _words_of(table.CLOSERS)) for language, table in LANGUAGES.items()
+    }
+    parsed = {name: _parse(name) for name in ("RULES", "GUARDS", "DOUBTS", "WEAK_DOUBTS", "EXCUSES")}
+    matchers = {name.lower(): Matcher(rules, edges) for name, rules in parsed.items()}
+    known = set().union(*(matcher.vocabulary() for matcher in matchers.values()))
+    weak = {(language, name) for language, table in LANGUAGES.items() for name in table.WEAK.split()}
+    speller = Speller(known | shared.FILLERS, shared.REAL_WORDS, shared.SLIPS)
+    return Tables(**matchers, weak=frozenset(weak), speller=speller)
+
+
+def _parse(name: str) -> list[Rule]:
+    return [
+        rule for language, table in LANGUAGES.items() for rule in parse(getattr(table, name), language, table.CLASSES)
+    ]
+
+
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(keywords.normalize(text).split())
+
+
+def _phrase(said: list[Sentence]) -> Reading | None:
+    """The most certain phrase of a text, less certain where something speaks against it."""
+    tables = _tables()
+    said = [shared.merged(sentence) for sentence in said]
+    hits = [hit for sentence in said for hit in _hits(tables, sentence)]
+    if not hits or _any(tables.excuses, said):
+        return None
+    doubtful = {rule.language for rule in _found(tables.doubts, said)}
+    weakly = {rule.language for rule in _found(tables.weak_doubts, said)}
+    judged = [(_judge(tables, rule, doubtful, weakly), rule, words) for rule, words in hits]
+    certainty, rule, words = max(judged, key=lambda hit: hit[0])
+    if certainty < REVIEW_FROM:
+        return None
+    event = OPT_OUT if certainty >= OPT_OUT_FROM else REVIEW
+    return Reading(event, certainty, f"{rule.language}:{rule.name}", words, rule.language)
+
+
+def _judge(tables: Tables, rule: Rule, doubtful: set[str], weakly: set[str]) -> float:
+    """How certain a rule is in this text."""
+    weak = rule.language in weakly and (rule.language, rule.name) in tables.weak
+    return min(rule.certainty, DOUBTFUL) if weak or rule.language in doubtful else rule.certainty
+
+
+def _hits(tables: Tables, sentence: Sentence) -> list[tuple[Rule, str]]:
+    """(rule, its words) of the rules that fit outside what a guard of their language covers."""
+    guarded = [
+        (rule.language, start, end)
+        for rule, start, end in tables.guards.find(sentence)
+        if not any(start < place < end for place in sentence.breaks)  # "no, stop" is no "no stop"
+    ]
+    found = []
+    for rule, start, end in tables.rules.find(sentence):
+        if rule.name.endswith("?") or not any(_covers(guard, rule.language, start, end) for guard in guarded):
+            found.append((rule, " ".join(sentence.words[start:end])))
+    return found
+
+
+def _covers(guard: tuple[str, int, int], language: str, start: int, end: int) -> bool:
+    """Whether a guard takes the words away: its own language's by touching them, another's by covering them all."""
+    its_language, first, last = guard
+    if its_language == language:
+        return start < last and first < end
+    return first <= start and end <= last
+
+
+def _found(matcher: Matcher, said: list[Sentence]) -> list[Rule]:
+    return [rule for sentence in said for rule, _start, _end in matcher.find(sentence)]
+
+
+def _any(matcher: Matcher, said: list[Sentence]) -> bool:
+    return bool(_found(matcher, said))
+
+
+__all__ = ["HELP", "OPT_IN", "OPT_OUT", "OPT_OUT_FROM", "REVIEW", "REVIEW_FROM", "Reading", "read"]

@@ -1,0 +1,10 @@
+"""The phrases by which people say that they want no more texts: one file a language.
+
+Each has CLASSES (word classes), RULES (what says it), GUARDS (what only looks like it: words that a guard covers count
+for no rule, but those named with a question mark), DOUBTS (what makes a rule uncertain) and EXCUSES (what makes the whole text no opt-out).
+The language of the patterns: ../opt_out_grammar.py. Written for this project; no collection was copied.
+"""
+
+from . import de, en, es, fr, it, nl, pt
+
+LANGUAGES = {"en": en, "es": es, "fr": fr, "de": de, "it": it, "pt": pt, "nl": nl}

@@ -1,0 +1,147 @@
+"""German."""
+
+OPENERS = """
+bitte ok hallo hi hey und aber oder also jetzt nein ja nun danke mal endlich nochmal ich sagte gesagt bitten sie
+guten tag sorry entschuldigung leute mann einfach sofort interesse schon
+"""
+CLOSERS = """
+bitte danke jetzt sofort und oder aber sonst ich mehr endlich ok umgehend nicht mal vielen mfg gruss denn weil hier sie
+ihr du das dies doch mann lg schon nie wieder von an
+"""
+
+CLASSES = {
+    "stopper": "hoer hor hort hoert horen hoeren stopp stop stoppt stoppen stoppe beenden beendet beende unterlassen"
+    " unterlasst lassen lasst lass unterlass einstellen stellt stellen schluss ende hoeren aufhoeren aufhoren",
+    "writing": "schreiben texten belastigen belaestigen kontaktieren senden schicken nerven simsen spammen anschreiben"
+    " anrufen zuspammen zutexten zumullen behelligen zuschicken zusenden zumuellen anzuschreiben stoeren storen",
+    "write": "schreiben schreibt schreibe schreib senden sendet sende schicken schickt schick schicke kontaktieren"
+    " kontaktiert kontaktiere texten textet text anschreiben belastigen belaestigen nerven nervt anrufen ruft rufen"
+    " stoeren storen simsen zusenden zuschicken kontaktier belastigt belaestigt stort stoert",
+    "msgs": "nachichten nachrichtn nachrichten nachricht sms smsen werbung werbe werbesms spam mitteilungen meldungen angebote newsletter texte"
+    " kontaktaufnahme werbenachrichten werbungen infos reklame msg msgs textnachrichten zusendungen zusendung"
+    " kontakt benachrichtigungen werbemails anschreiben promos spams kontaktversuche aktionen",
+    "no": "keine kein keinerlei nie niemals nicht null keinen",
+    "more": "mehr weiteren weitere weiter weiterhin wieder zukunftig kunftig nochmal",
+    "want": "will wollen mochte moechte mochten moechten wunsche wuensche wunschen wuenschen brauche brauchen mag"
+    " wollte habe akzeptiere erlaube wil",
+    "take": "nehmen nehmt nimm loschen loeschen loscht loescht losche loesche losch loesch entfernen entfernt entferne"
+    " streichen streicht streich tragen tragt trag austragen raus rausnehmen herausnehmen schmeisst werft vergessen"
+    " vergesst sperren sperrt loschung loeschung streiche entfernung gestrichen geloscht geloescht",
+    "list": "liste listen verteiler datenbank adressliste system kartei verzeichnis datenbestand mailingliste"
+    " werbeliste kontakten verteilerliste telefonliste kontaktliste datei verteilern kontakte rundschreiben",
+    "mine": "meine mein meinen diese unsere dieser die meiner dieses",
+    "number": "nummer telefonnummer handynummer daten nr kontaktdaten kontakt mobilnummer rufnummer eintrag namen handy",
+    "unsub": "abmelden abmeldung abbestellen abbestellung austragen austragung abmeldne abgemeldet abmelde abbestelle"
+    " abgemeldete deabonnieren ausgetragen kundigen",
+}
+
+RULES = """
+aufhoeren               0.9   ^ aufhoren|aufhoeren|stopp|stop|stoppen|unterlassen|schluss|hort|hoert ?auf $ <!nicht|zum|dem|der|der|ohne
+hoer-auf                0.93  hor|hort|hoert|horen|hoeren|hoer ?sie ?bitte|endlich|jetzt|doch|sofort auf !zu
+hoer-auf-zu             0.95  hor|hort|hoert|horen|hoeren|hoer ?sie ..2 auf ..4 @writing|@msgs
+aufhoeren-zu            0.95  aufhoren|aufhoeren|aufzuhoren|aufzuhoeren|stoppen ?sie ..4 @writing|@msgs !zu
+schluss-damit           0.92  schluss|ende|stopp|stop|genug|aufhoren ?jetzt ?mit|die|der|den|diese|diesem|euren|ihren|eure|damit|ihre ..2 @msgs|damit|spam|werbung
+stopp-mit               0.93  stopp|stop|stoppt|stoppen|beenden|unterlassen|unterlasst|unterlassst|beendet|einstellen ?sie ?bitte ?das ?mit|die|der|den|diese|euren|ihren|eure|ihre|jegliche|alle|weitere|jede|das ..2 @msgs|@writing|kontakt|schreiben|belastigung
+stop-anfang             0.92  ^ stop|stopp|stoppt bitte|jetzt|sofort|endlich|danke|sms|damit|das|alles|werbung|nachrichten|mit|!
+stop-ende               0.88  bitte|jetzt|endlich|sage|sagte|gesagt|nochmal|also|doch stop|stopp $
+keine-sms-mehr          0.95  @no ?solche|diese|von|ihre|eure|weitere|weiteren|mehr ..1 @msgs mehr|erhalten|schicken|senden|bekommen|haben|empfangen|an|wunsche|schickt
+keine-weiteren          0.95  @no weiteren|weitere|weitern|neuen|mehr ..1 @msgs
+keine-nachrichten       0.88  ^ @no ?mehr|diese ?sms|werbe|solche nachrichten|sms|werbung|spam|mehr|werbe $ <!habe|hab
+keine-werbung           0.9   bitte|will|mochte|moechte|wunsche ..2 @no ?mehr|sms|weitere werbung|sms|nachrichten|reklame|spam|anrufe|infos
+will-keine              0.95  @want ..4 @no ..3 @msgs
+will-nicht-mehr         0.93  @want ..4 nicht|nichts|keine|nie mehr|weiter|langer|laenger|weiterhin|wieder ..4 bekommen|erhalten|kontaktiert|empfangen|angeschrieben|haben|belastigt|belaestigt|wissen|horen|hoeren|gestort|genervt
+will-nix                0.93  @want nix|nichts|nicht ?mehr ..3 bekommen|erhalten|haben|horen|hoeren|wissen|kriegen
+will-nicht              0.93  @want ..4 nicht|nichts|nie|keine ..4 kontaktiert|angeschrieben|belastigt|belaestigt|genervt|mehr|erhalten|gestort $
+will-raus               0.93  @want ..3 raus|ausgetragen|abgemeldet|geloscht|entfernt|abmelden|austragen|abbestellen|runter|geloescht
+kein-mehr-erhalten      0.93  nichts|nicht|keine|nie mehr|wieder|weiter|langer|laenger ..2 erhalten|bekommen|empfangen|schicken|senden|kontaktieren|schreiben|belastigen|anschreiben|kontaktiert|zusenden|nerven|belaestigen|texten|zuschicken|haben
+nicht-mehr-schreiben    0.95  nicht|nie|nichts|niemals ?mir|mich ?mehr|wieder|nochmal|weiter|langer @write
+nie-wieder              0.93  ^ nie ?wieder|mehr ?@write|@msgs $
+schreib-nicht-mehr      0.95  @write ..4 nicht|nichts|nie|keine|niemals ?mehr|wieder ?sms|nachrichten|werbung mehr|wieder|nachrichten|sms|werbung <!warum
+schreibt-nicht-mehr     0.93  ^ @write ?sie|ihr ?mir|mich|uns nicht|nie|nichts|keine mehr|wieder
+schreib-nicht           0.86  ^ @write ?sie|ihr ?mir|mich|uns ?bitte nicht|nie|nichts|keine|niemals ?sms|werbung|nachrichten ?@more $
+keine-senden            0.93  @no ?mehr ..2 @msgs ..2 @write|zu|mehr|an
+nicht-kontaktieren      0.86  ^ ?mich ?mir ?uns nicht ?mehr kontaktieren|schreiben|anschreiben|storen|stoeren|belastigen $
+aus-liste               0.95  @take ..5 aus|von|vom ..3 @list
+aus-liste-raus          0.94  aus|von|vom ?ihrer|ihrem|eurer|eurem|der|dem|dieser|diesem|deiner|ihren|euren|den|deinem ?sms @list ..2 @take|raus|entfernen|loschen|nehmen|streichen|austragen|gestrichen|geloscht|entfernt|runter|heraus
+nehmt-mich-raus         0.93  nehmen|nehmt|nimm|streichen|streicht|loschen|loscht|entfernen|tragen|tragt|loeschen|loescht|trag|trage|losch|loesch ?sie ?bitte mich|uns ?bitte ?hier|da|da|sofort|endlich|von|dort ?raus|aus|heraus|hieraus $
+mich-loeschen           0.93  mich|uns ?bitte|hier|sofort|da ?aus|raus|sofort loschen|loeschen|entfernen|austragen|abmelden|rausnehmen|streichen|sperren|raus $
+nummer-loeschen         0.95  @mine ?meine @number ..4 @take|loschen|loeschen|entfernen|geloscht
+loeschen-nummer         0.95  @take ?sie ?bitte ?sofort|umgehend|endlich @mine|alle ?meine @number !von|aus|auf
+loeschen-nummer-aus     0.95  @take ?sie ?bitte @mine|alle @number aus|von ..2 @list
+falsche-nummer          0.93  ^ falsche|falscher nummer|person|nr|verbunden|telefonnummer|ansprechpartner|empfanger|adressat|handynummer !von|auf|der|in
+falsche-nummer-dos      0.93  haben|ist|hast|habt|sind|hier|schreiben|seid ?sie|du|ihr|hier|an ?die|eine|hier|der|an falsche|falschen|falscher nummer|person|telefonnummer|empfanger|handynummer $
+in-nummer-geirrt        0.93  nummer|person ..2 geirrt|vertan|verwahlt|verwechselt|irren|vertippt
+verwaehlt               0.9   sich|habt|hast|haben ..2 verwahlt|verwaehlt|vertippt|geirrt $ <!ich|mich
+nicht-seine-nummer      0.93  nicht|keine|langer ?mehr|langer ?die|seine|ihre|meine nummer|handynummer ?von|mehr|der|des
+gehoert-nicht           0.93  nummer|anschluss gehort|gehoert ?nicht|jetzt
+in-ruhe                 0.93  lasst|lassen|lass|lasse ?sie ?mich|uns ?bitte|endlich|gefalligst|doch|einfach ?in ruhe|frieden
+lasst-das               0.88  lasst|lassen|lass|unterlassen|unterlasst ?sie das|es ?bitte|endlich|sein|bleiben|gefalligst $
+unterlassen             0.94  unterlassen|unterlasst|unterlass|einstellen ?sie ?das|es|dies|bitte|jede|jegliche|weitere|kontaktaufnahme|belastigung
+verschonen              0.9   verschont|verschonen|verschone ?sie ?mich|uns
+belaestigung            0.9   das|ihre|belastigung|belaestigung|diese ?ist ?reine belastigung|belaestigung|belastigungen
+abmelden                0.95  @unsub !von|zum|vom|bei|kurs
+mich-abmelden           0.95  mich|uns|hiermit ?bitte ?hiermit ?sofort ?von ?diesem|dieser|den|ihrem|euren|ihren|eurem|allem ?@list|@msgs|service|dienst|allem @unsub|ab
+melde-mich-ab           0.95  melde|meldet|melden|trage|tragen|tragt|bestelle|trag ?sie ?ich ?mich|uns|hiermit ..4 ab|aus
+abmelden-von            0.94  @unsub von|vom ..2 @list|@msgs|diesem|dieser|allem|dienst|service
+widerruf                0.95  widerrufe|widerruf|widerrufen|ziehe|entziehe|widerspreche|widerspruch|zuruckziehen|nehme|widersprechen ..6 einwilligung|zustimmung|erlaubnis|einverstandnis|werbung|nutzung|kontaktaufnahme|verwendung|daten|zusendung|genehmigung|verarbeitung
+keine-einwilligung      0.93  nie|keine|nicht|niemals ..3 einwilligung|zugestimmt|erlaubnis|eingewilligt|angemeldet|einverstanden|zustimmung|erlaubt|bestellt|genehmigt|abonniert|eingetragen|gegeben <!bin|habe|mich|ist
+keine-einw-dos          0.88  habe|hab|bin|damit|dafur|hierfur|mich ..3 nie|nicht|keine|niemals ..3 einwilligung|zugestimmt|erlaubnis|eingewilligt|einverstanden|zustimmung|erlaubt|dafur|abonniert|angemeldet|eingetragen|gegeben $
+dsgvo                   0.93  dsgvo|bundesnetzagentur|abmahnung|unterlassungserklarung|verbraucherzentrale
+anwalt                  0.86  sonst|oder|sofort|@msgs|ansonsten|falls|wenn|andernfalls ..6 anwalt|anzeige|polizei|rechtsanwalt|anzeigen|klage|verklage|rechtliche|gericht
+anzeige                 0.88  zeige|zeig|verklage|erstatte|melde|meld|erstatten ?ich ?sie|euch|anzeige|dich|das|ihnen ?bei|als|der|an ?an|anzeige|spam|polizei|bundesnetzagentur $
+kein-interesse-bitte    0.94  interesse|interessiert ..3 nicht|keine|stopp|stop|loschen|abmelden|entfernen|aufhoren|lasst|streichen|loeschen|raus ..2 mehr|schreiben|$
+kein-interesse-stop     0.94  interesse|interessiert ?daran|mehr|bitte|danke ?bitte stopp|stop|abmelden|loschen|austragen|entfernen|aufhoren|aufhoeren
+kein-interesse          0.55  @no ?mehr ?weiteres interesse|interessiert|bedarf
+genug                   0.6   genug|reicht|schnauze
+genug-von               0.9   genug|satt|leid|nase|schnauze|genervt|reicht|reichts ..5 @msgs
+hau-ab                  0.86  ^ haut|hau|verpisst|verpiss|verschwindet|verschwinde|fick|fickt|leck|leckt|verzieht|klappe|halt|haltet|halts ?euch|dich|die|mich ?ab|klappe|fresse|maul $
+wie-abmelden            0.94  wie|wo ..5 abmelden|abbestellen|austragen|raus|ab|stoppen|loswerden|aus|abschalten|kundigen|beenden $
+abstellen               0.86  ^ abstellen|abschalten|deaktivieren|abbestellen $
+abstellen-msgs          0.94  @msgs ..3 abstellen|abschalten|deaktivieren|beenden|stoppen|abbestellen|einstellen|unterlassen|kundigen|aufhoren|loswerden|aufhoeren|stornieren
+kuendigen               0.6   kundigen|kuendigen|kundige|stornieren
+sperren                 0.6   blockiere|blockieren|blockiert|sperre
+kein-kontakt            0.94  @no|jeden|jeglichen|weiteren ?weiteren|mehr kontakt|kontaktaufnahme ?mehr|wunsche|gewunscht|unterlassen|erwunscht $
+nicht-erwuenscht        0.92  @msgs|kontakt ..4 nicht|unerwunscht ?mehr ?erwunscht|gewunscht|unerwunscht|gewollt|mehr
+nicht-erwuenscht-zwei   0.9   unerwunschte|unerwunscht ?sms|nachricht|nachrichten|werbung $
+woher-nummer            0.5   woher|wer|wie ..4 meine nummer|daten
+betrug                  0.5   betrug|betruger
+"""
+GUARDS = """
+nicht-aufhoeren         1  nicht|nie|niemals|ohne ?bitte aufhoren|aufhoeren|stoppen|loschen|entfernen|abmelden|austragen|streichen|loeschen|abbestellen|beenden|abstellen ?aufhoren|aufhoeren|abmelden|stoppen|loschen|entfernen|streichen
+hoert-nicht-auf         1  hort|hoert|horen|hoeren|hor|hoer|hore ?sie ?bitte ?er|es|ihr|blos|bloss|jetzt nicht|nie|niemals ?auf
+nicht-aufhoeren-zwei    1  kann|konnen|will|wird|hort|er|sie|es|muss|wollte ..3 aufhoren|aufhoeren zu !schreiben|senden
+aufhoeren-zu-rauchen    1  aufhoren|aufhoeren|auf|aufgehort zu|mit rauchen|lachen|arbeiten|regnen|trinken|weinen|bellen|tropfen|bohren|lachen
+ab-abmelden-kurs        1  abmelden|abmeldung|abgemeldet|abmelde|austragen ?mich|ihn|sie|bei|beim|vom|von|fur ?der|dem|zum|den|mein|meinen kurs|schule|termin|auto|training|sohn|kindergarten|seminar|fahrzeug|tochter
+auto-abmelden           1  auto|wagen|sohn|tochter|kind|fahrzeug|motorrad|kurs|termin|seminar|training ?vom|von|beim ?der|dem ?kurs ?training abmelden|stoppen|abstellen|beenden|austragen|stornieren
+ich-habe-keine          1  ich|wir|habe|hab|haben|gibt|ist|war|hatte|bekam|sehe|es ?habe|haben|hab|es|noch keine|kein ?mehr sms|nachricht|nachrichten|fragen|brot|frage|zeit|angebote|ihre|platz|termine
+keine-fragen            1  keine|kein|keinen ?weitere|weiteren|mehr fragen|frage|brot|milch|zeit ?mehr
+falsche-nummer-ding     1  die|eine|der falsche|falschen nummer steht|auf|von|der|in|ist|angegeben
+ich-falsche-nummer      1  ich|wir habe|hab|haben|gab|hatte|notierte ?ihnen|dir|euch ?die|eine falsche|falschen nummer
+falsche-frage           1  ist|bin|habe das|ich|dies ?nicht ?hier ?die|der ?richtige|falsche|falschen nummer
+termin-absagen          1  termin|bestellung|lieferung|reservierung ..4 absagen|stornieren|stoppen|loschen|abstellen|beenden|canceln
+ding-entfernen          1  den|das|der|einen|alte|alten|baum ..2 entfernen|streichen|loschen|abstellen|beenden|stoppen !nummer
+nicht-anrufen           1  nicht|nie anrufen ?sondern|lieber|bitte|besser ?lieber schreiben|sms
+bitte-nicht-vor         1  rufen|ruf|schreiben ?sie ?mich|mir ?bitte nicht vor|nach|heute|jetzt|am|um|wahrend
+lass-liegen             1  lassen|lass|lasst ?sie ?bitte ?es|das|den|die|uns|mich ?bitte ?beim|bei|am wissen|morgen|liegen|schlussel|auto|bitte|telefonieren|sie|treffen|reden|von|horen
+ende-der                1  ende der|des|nachster|dieser|januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember|gut
+schluss-machen          1  zum|am schluss
+schluss-um              1  schluss machen|um|ist
+haltestelle             1  haltestelle|stoppschild|bushaltestelle
+sagte-ihm               1  sagte|sag|gesagt|sagen ihm|ihr|meinem|meiner|ihnen
+nicht-gestrichen        1  nicht aus|von ..3 gestrichen|geloscht|entfernt|raus|herausgenommen
+heizung-abstellen       1  heizung|wasser|strom|auto|motor|fahrrad|gas ..3 abstellen|abschalten|stoppen|deaktivieren|beenden
+stoppt-nicht            1  stoppt|stopt|stoppen nicht
+"""
+DOUBTS = """
+lachen                  1  haha|lol|hihi|witz|scherz|spass
+nur-email               1  email|emails|mail|mails|newsletter
+"""
+WEAK = "schreib-nicht nicht-kontaktieren nicht-mehr-schreiben lasst-das abstellen in-ruhe"
+WEAK_DOUBTS = """
+andere-zeit             1  bis|vor|nach|heute|morgen|gerade|fahre|fahren|besprechung|meeting|wahrend|unterricht|nachts|abends|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|spater|arbeit|uhr
+anderer-weg             1  lieber|besser|sondern|whatsapp
+"""
+EXCUSES = """
+versehen                1  versehentlich|versehen|irrtumlich|irrtum|aus ?versehen $
+wieder-anmelden         1  wieder anmelden|aufnehmen|eintragen|hinzufugen|aufgenommen|rein
+"""

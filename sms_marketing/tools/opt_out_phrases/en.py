@@ -1,0 +1,308 @@
+"""English."""
+
+OPENERS = """
+please pls plz plse pleas kindly just so and but or then now ok okay hey hi hello yo yes yeah yep yup no nope sorry sir
+maam madam guys folks dude bro man again said say saying says told asked reply lol ugh omg wtf also immediately
+thanks thx interested list once already u you ya kindly always jesus christ damn god well
+"""
+CLOSERS = """
+please pls plz plse thanks thank thx ty now already immediately asap ok okay or and but because cause cuz coz before
+i im ive id you your youre u ur ya this its it thats who what why how lol sir maam guys dude bro man right again
+anymore forever ever period today fucking bitch asshole idiot idiots damn dammit god thanx yall already we were
+if im at all for since am not never dont
+"""
+
+CLASSES = {
+    "stop": "stop stp quit cease halt desist discontinue stahp stap",
+    "contacting": "texting messaging contacting calling txting msging texts bothering harassing spamming bugging"
+    " annoying pestering pinging soliciting hounding disturbing nagging stalking smsing writing emailing hitting"
+    " messages badgering dming selling advertising marketing sending blasting bombarding reaching msgs txts",
+    "contact": "text message contact call msg txt write bother harass spam bug pester ping solicit sms disturb"
+    " communicate texts annoy dm hassle",
+    "msgs": "texts messages msgs txts sms smss msges spam ads ad adverts promos promotions promotion advertisements"
+    " advertising marketing junk solicitations solicitation soliciting communications communication campaigns"
+    " notifications alerts blasts texting messaging correspondence propaganda mms txting reminders spams",
+    "me": "me us",
+    "mine": "my our this the his her their these",
+    "number": "number numbers phone cell mobile num no nr line digits # info information details data contact"
+    " contacts name",
+    "again": "again agen agian anymore anymor ever never more further nomore evermore longer",
+    "not": "dont donot not never doesnt didnt cant wont cannot couldnt wouldnt shouldnt isnt aint neither nor",
+    "prohibit": "dont never",
+    "remove": "remove delete take get erase scrub drop pull strike cut scratch wipe purge kick exclude clear",
+    "list": "list lists listing database databases system systems texts messages msgs contacts directory records record"
+    " file files mailing subscription subscriptions crm rotation campaign campaigns roster distribution alerts thread",
+    "you": "you u ya yall youll you're",
+    "want": "want wanna wish need care like desire",
+    "unsub": "unsubscribe unsub unsubscribed unsubscribing unenroll deregister",
+    "curse": "fuck fucking f fck fuk fck fkn fuckin piss bugger buzz sod feck",
+    "from": "from off out",
+    "kin": "he she her him husband wife ex boyfriend girlfriend boss brother sister mom mum dad son daughter kid kids"
+    " neighbor neighbour tenant friend friends mother father baby dog cat puppy coworker roommate landlord doctor"
+    " teacher daughters sons car engine water rain leak noise train bus truck driver machine contractor competitor",
+    "notstop": "bus tram train truck pit rest gas tour non full next last first second third a the my our your each every"
+    " cant dont didnt wont doesnt never not couldnt wouldnt shouldnt isnt cannot metro subway coach door back quick"
+    " one street st ave avenue road station line school hard dead nonstop it water rain will we he she they"
+    " which what any where another hearing and train light whistle made make making",
+    "det": "the a an my your our each every this that",
+    "poss": "my our this his her the their",
+}
+
+RULES = """
+stop                    0.95  ^ @stop $ <!@notstop
+stop-contacting         0.97  @stop ?with ..1 @contacting !and|while|at|about|with|customers|people|him|her|them|my|it|back
+stop-contacting-my      0.95  @stop ?with ..1 texting|messaging|contacting|calling|txting|bothering|harassing ?my|our|this|the @number
+stop-contacting-home    0.95  @stop texting|messaging|contacting|calling|bothering|harassing|spamming my|our phone|cell|number|house|home|business|mom|mother|dad|father|wife|husband|kid|kids|son|daughter|family|office|work|grandmother|grandma
+stop-contacting-with    0.95  @stop texting|messaging|contacting|calling|bothering|harassing|annoying|bugging|spamming me|us with|about|at
+stop-messages           0.95  @stop ?with ?all ?of ?these|the|your|those|this|ur|any|all ..2 @msgs
+stop-sending            0.95  @stop send|sending ..3 @msgs
+stop-sending-me         0.95  @stop sending|send me|us|these|this|those|them|it|shit|crap|stuff|anything|things $
+stop-sending-these      0.92  @stop sending|send ?me|?us these|this|those|anything|shit|crap|stuff|spam|junk|things
+stop-text               0.95  @stop ?to ?with text|message|txt|msg|texing|contact|sms $
+stop-text-me            0.95  @stop ?to text|message|txt|msg|texing|contact|contacted|texted me|us|this
+stop-trying             0.92  @stop trying to|2 ?text|contact|sell|call|message|buy|reach|scam
+stop-wasting            0.88  @stop wasting my|our|ur|your time
+stop-getting            0.95  @stop receiving|getting ..4 @msgs|this|these|them|those|anything|stuff
+stop-being              0.95  @stop being texted|contacted|messaged|spammed
+stop-it                 0.86  ^ @stop it|this|that|these|them|everything|all $
+stop-from-texting       0.95  stop ..2 from texting|messaging|contacting|sending
+stop-to-end             0.92  ^ stop to|2|= end|unsubscribe|optout|cancel|stop|quit|remove|unsub
+stop-then-words         0.88  ^ stop im|i|not|who|you|u|wrong|dont|no|never|this|we|or|before|already|now $
+stop-at-the-end         0.85  <!@notstop <!to|i|we|it|dont|must|that|this|should|can|could|would|you|u|they|at stop ?please|now|already|it|texting|thanks|thx|ok|pls|plz|asap|immediately $
+this-stop               0.88  for|want|need|getting|anymore|hate this|that|these|it|texts|messages stop $
+let-it-stop             0.9   this|these|that|texts|messages|it needs|need|must|has|have|got ?to stop
+want-it-stopped         0.9   want|need|like|wish|asking|asked|tell|told|begging|told you|u|this|these|it|yall|ya|the ?texts|messages to stop
+you-must-stop           0.9   you|u|yall must|should|better|gotta|need|have|can ?to ?just ?please stop $
+will-you-stop           0.88  can|could|would|will|wont|cant you|u|ya|yall ?please|just|pls|plz ?just stop $ 
+said-stop               0.95  said|say|saying|says|texted|typed|replied|sent|wrote|written|reply|replying|send|answered ..1 stop
+told-stop               0.92  told|telling|asked|asking|ask you|u|yall ..3 to|2 stop
+part-of-stop            0.95  part of stop|no
+stop-means              0.95  stop means
+stop-everything         0.9   @stop ?with|all|the|this|these|your|any ?of ?your|this|these|the|all ?future|further|more|of text|sms|message|marketing|texting|phone messages|texts|alerts|program|contact|service|notifications
+make-not-get            0.9   make|so|that|ensure|sure ..6 dont|not|never|no ?longer get|receive|see ?any|more|these ?more @msgs
+make-stop               0.92  make|get|have these|this|the|your|those|them|it ?texts|messages|spam|msgs|text stop
+how-to-stop             0.92  how ..5 @stop|prevent|block receiving|getting|these|this|your|texts|messages|them|spam|ads
+how-to-stop-the         0.92  how ..5 @stop|prevent|block the ..2 @msgs
+how-to-unsub            0.95  how ..5 @unsub|optout
+how-to-get-off          0.95  how ..5 off|removed|out ?of ?from ?this|your|the|ur ..2 @list
+knock-it-off            0.85  ^ knock|cut it off|out $
+stop-plain-object       0.85  ^ @stop @me|everything|contact|forever|all $
+please-stop-all         0.9   please|pls|plz stop all|any|every|everything
+unsubscribe             0.96  @unsub !from|the|my|by|email|emails|to|buttons|link|page|rate|rates|form
+unsubscribe-from        0.96  @unsub ?me|us|my|this ?from ?all|this|your|the|these|any ?of ?your|these|the ?sms|text|marketing|mailing|phone|cell|mobile @list|@msgs|this|these|all|everything|you|here|number|phone|service|it $
+unsubscribe-me          0.96  @unsub|unsubscribed me|us|my|now|this|number|please|from $
+unsubscribe-my          0.96  @unsub my|this|our ..1 @number
+unsubscribe-all         0.95  @unsub ?from all|everything|texts|messages|this|these
+unsubscribe-else        0.6   @unsub
+optout                  0.95  optout !of|form|rate|page
+optout-of               0.95  optout ?me|us of|from ..4 @msgs|@list|this|these|everything|all|you
+opting-out              0.95  opting|opted|opts out ?of|from|now ?all|any|your|the|these|this|future $
+opt-me-out              0.96  opt me|us|my|this ..3 out
+opt-out-of              0.92  opting|opt out ?of|from ..4 @msgs|@list|this|these|everything|all
+opt-out-else            0.6   opt|opting|opted out
+remove-me               0.93  @remove @me $ <!take|get|drop|cut|pull|kick|wipe|clear|scratch
+remove                  0.85  ^ remove|removed|delete ?this|it|us|me ?now|please $
+remove-me-now           0.93  remove|delete|exclude @me ?please|now ?from ?your|this|the $
+remove-from-list        0.96  @remove ..5 @from ?of|from ?off ..3 @list
+remove-from-here        0.92  @remove @me|name|number|phone ?off|from|out ?of ?from this|here|it|that|everything|these|your|ur $
+remove-number           0.95  remove|delete|erase|scrub|purge|drop|lose|forget|clear|trash|burn|discard|ditch|wipe|remov @poss ..2 number|phone|info|information|data|details|cell|num|digits|contact|name !from|on|off|in|out|of|for|plate|plates|with|to|and
+block-number            0.85  block me|us|@poss ?phone|cell $ 
+block-from              0.9   block me|us|@poss ..2 from ..3 @list
+block-number-two        0.9   block @poss ..1 number
+take-off                0.93  take|get|scratch|pull|drop|cut @me off $
+take-off-your           0.93  take|get @me ?the ?fuck|hell|f off|out|outta ?of ?of your|this|ur|these|that|all|whatever ..3 @list|@msgs|bullshit|crap|shit|thing
+off-the-list            0.93  off ?of ?this|your|ur|the|that|all|yalls ?damn|stupid|fucking|goddamn|f ?calling|call|text|texting|sms|mailing|marketing|contact|phone @list $ <!the|a
+want-off                0.92  want|wanna|like|wish|let|need ?to|be ?be ?me|us|come|get off|out|removed|taken|deleted ?off|of|from $
+want-off-list           0.95  want|wanna|like|wish|asked|asking|need|please ..3 off|out|removed|taken|deleted ?off|of|from ..3 @list
+get-off-list            0.9   get off ?of ..2 @list
+removed                 0.9   be|been|being|get removed|deleted|taken ?off|from|out ?of ..3 @list|these|this|here
+be-removed              0.9   to|please be removed $
+no-more                 0.9   ^ nomore $
+no-more-bare            0.9   ^ no more $
+nomore                  0.9   ^ nomore ?texts|please $
+no-more-messages        0.94  no|nomore|zero|enough ?with|of|more|further|additional|future ?with|of|the|of|your|these|damn|fucking ?the|your|these|all ?text|sms|marketing|phone|promo|spam texts|messages|msgs|txts|sms|spam|ads|promos|promotions|texting|messaging|txting|solicitations|soliciting|advertisements|communications|communication|contact|txt|calls|junk|propaganda|marketing|solicitation|msg|notifications|alerts $ <!have|has|got|there|are|receive|received|had|is|see|saw|getting|get|find|show|shows|showing|were|found|sees
+no-more-of              0.85  no|enough more of|this|these|your $
+no-more-nothing         0.9   no more ?from you|u|yall
+not-want-messages       0.95  @not|no ?even ?longer ?ever ?really @want ..6 texts|messages|msgs|txts|spam|ads|promos|promotions|solicitations|communications|texting|texted|messaged|contacted|messaging|called|bothered|contacting|marketing|advertisements|notifications|alerts|sms|solicited|communication
+not-want-message        0.93  @not|no ?longer ?ever @want ?any|your|ur|this|no|more|another ?more|your|marketing|other|damn ?text text|message|txt|msg|contact ?messages $ 
+not-want-message-from   0.93  @not|no ?longer @want ..4 text|message|txt|msg|contact from
+not-want-receive        0.95  @not|no ?longer ?ever @want ..2 receive|get|recieve|receiving|getting|be ?any|receiving|contacted|anymore|texted ?more|further anything|texts|messages|these|this|those|them|anymore|any|contacted|texted|stuff|nothing|more|your|messaged|sms
+not-want-hear           0.94  @not|no ?longer ?ever @want ..2 hear|here ?anything|more|nothing|anymore from|anymore
+not-want-you-to         0.95  @not|no ?longer @want you|u|yall|anyone|anybody|this|ya ?guys|company|people to ?ever @contact|send|reach|keep|contact
+not-want-to-be          0.95  @not|no ?longer ?ever @want to be|b contacted|texted|messaged|bothered|called|on|in|part|txted|subscribed|solicited|disturbed
+not-want-these          0.9   @not|no ?longer @want ?any|no ?more ?of these|those|more|them|ur ?from|anymore|texts|any|shit|crap $
+not-want-this           0.6   @not|no ?longer @want this|it|that|any ?anymore|more
+want-no                 0.95  want|wish|need|accept|desire no|zero|nomore|none ?more|further|longer ..2 @msgs|text|message|contact
+want-no-more            0.92  want no|nomore more|part|contact $
+want-end                0.9   want|like|need ..3 texts|messages|msgs|spam|texting|messaging ..2 stop|stopped|end|ended|gone|over|off
+no-longer               0.95  no longer|more ..3 receive|receiving|get|getting|contact|text|message|be ..3 texts|messages|contacted|texted|these|this|anything|from|me|us|sms|msgs|communications|texting|$
+no-longer-interested-in 0.9   no longer interested|want|wish ?to ?in|for ?receiving|receive|get|your|these ?your|these|the|any ?text texts|messages|sms|msgs|alerts
+end-messages            0.93  cancel|end|discontinue|terminate|kill|disable|suspend|deactivate ?my|all|these|the|this|your|ur|any ?my|of|these|future|further|sms|text|texting|marketing|subscription|to ?subscription|messages|of|to|text ?these|the|your texts|messages|msgs|sms|texting|txts|alerts|notifications|spam|messaging $
+cancel-text-sub         0.9   cancel|end ?my|this|the text|sms|texting|message|messaging|texts|messages
+cancel-subscription     0.6   cancel|end ?my|this|the|our subscription|subscriptions|membership|account|service
+cancel-me               0.85  ^ cancel|unlist|withdraw|terminate me|us ?from|off ?your|this|the ?list $
+end-this                0.85  ^ end|terminate|discontinue this|these|it|now|all $
+turn-off                0.9   turn|switch|shut off ?these|the|your|all|this ?text|sms|marketing|damn texts|messages|notifications|alerts|sms
+turn-these-off          0.9   turn|switch|shut these|this|them|the|your ?texts|messages|alerts|notifications off
+prohibit                0.93  @prohibit ?you|u|ever|even|u|please|plz|dare|again|keep|be|fucking|f|try|start|need|have|want|ya ?ever|to|again|trying|fucking ?to @contact ?me|us|my|our|this|here|at|with ?my|phone|cell|number|mobile|at|line|anything ?number|phone|all ?no|any @again
+prohibit-reply          0.92  @prohibit|not reply|respond|answer or @contact
+not-contact-again       0.88  dont|not|never|stop ..4 @contact|texting|messaging|contacting|contacted|texted|messaged ..3 again|anymore|ever <!i|we|ill
+prohibit-me             0.86  ^ @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to me|us|here $ 
+prohibit-my             0.9   ^ @prohibit ?you|u|ever|even|please|plz|dare ?ever @contact my|our|this|these @number
+prohibit-this           0.9   ^ @prohibit ?you|u|ever|even|please ?ever @contact|use this|it|here|my|our ..1 number|phone|line|cell|house|home|family|wife|husband|mom|mother|dad|kids|mobile|again|anymore|ever
+stop-blowing            0.95  @stop blowing|hitting|lighting|filling|clogging ?up|me ?up|my|our ?phone|inbox
+prohibit-plain          0.86  ^ @prohibit ?ever|even|please|plz @contact ?at ?all $
+prohibit-texting        0.9   ^ @prohibit|no|not be|keep|continue|start|try ?to|on texting|messaging|contacting|calling|bothering|sending|contact|text
+prohibit-send           0.95  @prohibit ?ever|u|you|even|please|keep|be ?please|ever|to ?me send|sending|sned|sent ?me|us|out|to ?me|us|any|no|these|this|more ?any|more|these|this|your|anymore|no|of|those|further ?more|of|these|stupid|damn|fucking|more|other|further|text|marketing ?text|sms|marketing|promotional texts|messages|msgs|txts|sms|spam|ads|promos|promotions|shit|crap|junk|anything|nothing|anymore|stuff|text|message|txt|msg|again|notifications|alerts|offers|advertisements|solicitations
+prohibit-send-any       0.9   @prohibit ?ever send|sending ?me|us|any|no|these|this ?any|more ?any|more|more|these|this|anymore|those $
+prohibit-send-from      0.85  @prohibit send|sending ?me|us anything|nothing ?from|else|more|again
+prohibit-reach          0.93  @prohibit ?ever reach|hit ?me|out|us ?to|up|back ?me|us|again|anymore ?again|anymore $
+not-to-contact          0.92  not|never|nor to|2|you|be|u ?ever @contact|send|contacted|texted|messaged|calling ?me|us|this|my ?any|number|phone|again|anymore ?more|text|texts|messages $
+told-not-to             0.92  told|asked|telling|asking you|u|yall not to|2 @contact|send
+if-not-text             0.93  if|appreciate|prefer|grateful|glad|happy|love ?it ?if ?that|to you|u|yall ?could|would|please|just ?please not|didnt|never|wouldnt|dont|stopped|stop|quit|not ?ever ?be @contact|send|texting|messaging|contacting|contacted ?me|us ?@again|@msgs
+would-mind-not          0.95  mind not texting|messaging|contacting|calling|sending
+rather-not-get          0.93  rather|prefer|like ?to not ?to|be receive|get|be|contacted|texted|messaged ?be|any|these|your|more|texted|contacted
+rather-not              0.92  rather|prefer|like|asked|want ?to|that ?you ?would not|didnt|never ?to ?be|receive|get ?be|any texted|contacted|text|texts|messages|contact|messaged|message|msgs
+nobody-may              0.93  not|no|never|zero have|have|got|given|gave|give|has|grant|granted ..3 permission|consent|authorization|right|permitted|authorized|allowed ?to|2|for ?@contact|text|use|contact|send
+revoke                  0.95  revoke|revoking|withdraw|withdrawing|rescind|retract|withdrew|revoked|rescinding ..5 consent|permission|authorization|agreement|subscription|approval|opt
+do-not-consent          0.94  not|never|dont|didnt|havent ?have|i|ever|u|you consent|consented|consenting|agree|agreed|authorize|authorized|authorised|approve|approved ..3 texts|messages|this|these|text|contacted|being|texted|it|any|be|receive|sms|contact|communication|communications
+do-not-consent-plain    0.9   not|never|dont|didnt|havent ?ever consent|consented $
+never-signed-up         0.88  never|didnt|not|dont|havent ?ever ?even ?recall|remember sign|signed|signing|subscribe|subscribed|registered|register|ask|asked|request|requested|opt|opted|enroll|enrolled ?up|in|to|for ?up|to|for|in ?for|to|get|receive|your|be ?get|receive|your|be|any|the|for ?any|your|text|of this|these|those|texts|messages|it|text|sms|ur|anything|spam|alerts|list|any|your|texted|contacted
+never-signed-up-plain   0.85  never|didnt ?ever sign|signed|subscribe|subscribed|opt|opted ?up|in $
+on-dnc-list             0.95  put|add|place|register|am|are|is|on ..5 call|contact|text|dnc list|registry|register
+do-not-call-list        0.95  do|dnc|donot|not not|call|list|registry ?call|contact|text ?list|registry ?registry|list <!the|a
+dnc                     0.93  dnc|donotcall
+do-not-contact-list     0.94  not|dont call|contact|text|disturb list|registry|register
+do-not-call-me-on       0.94  on|put|add|placed|register|registered|place ?me|us|my|this|number|to|on ..3 dont|not|no|dnc call|contact|list|text|registry
+legal-tcpa              0.93  tcpa|fcc|ftc|ofcom|gdpr
+legal-cease             0.95  cease and|& desist
+legal-report            0.88  report|reporting|reported|reports ?it|?as|you|u|this|your|ur|yall|these|yourself ?number|company|ass|as|all|people|texts|to|for ?as|for|to|the $ <!the|a|your|inspection|police|my|lab|annual
+legal-report-spam       0.9   report|reporting|reported|flagging|flag|marking|marked|mark|blocking|blocked|block|report|filing|flagged ..3 as|for|and|to ?as|a|harassment|reporting|the ?spam|junk|harassment|scam|fcc|ftc|complaint|police|carrier|spammer|spammers|report|authorities|attorney|spamming|bbb|harassing
+legal-sue               0.9   sue|suing|sueing you|u|yall|your|ur|company|everyone|for|over
+legal-lawyer            0.85  contacting|contact|call|calling|hear|hearing|text|message|lawyer|attorney|messages|texts|again ..5 lawyer|attorney|solicitor|lawyers|police|cops|lawsuit|court|legal
+legal-harass            0.88  this|thats|its|youre|you|texts|messages|are|ur|u ?is|are|was ?are|just|getting|pure|considered ?is harassment|harassing|harrassing|harrassment|harassed
+legal-action            0.9   legal|court action ?if|against|will|unless
+wrong-number            0.92  wrong|incorrect number|nbr|num|person|guy|phone|numba|no|cell|# !of|on|in|for|is|for|plate|plates|part|at|to|so|and|was
+wrong-person-got        0.95  have|got|has|youve|uve|ur|reached|texting|texted|texts|contacting|messaging|calling|dialed ?a|the ?the|a|got wrong number|person|guy|phone|cell|lady|woman|man|girl|house|num !of|on|in|plate
+wrong-num-text          0.9   text|texts|txt|message|messages|sent ?to ?to|the|a wrong number $
+not-person-number       0.93  not|no|isnt|aint|nobody|noone|changed|nolonger ?longer ..4 number|phone|cell anymore|any|now
+no-longer-number        0.93  no longer|more ..3 number|phone|cell|lives|live|here|works|uses|owns|at $ <!have|has
+someone-no-longer-has   0.9   no longer|more ?has|uses|owns|have|using this|it|phone|number ?number
+nobody-named            0.92  no|theres|isnt|not|aint no|any|a|an .. here|at|with|by !place|parking|room|dog|one $
+nobody-here             0.92  no|nobody|noone|nobody's ?one ?by|here|named|called|with|of ?by|named|called|with ?that|this|the name|named|called|here
+not-mr-number           0.9   isnt|not ..2 number|phone|cell $ <!your|my|right|house|part
+do-not-know-you         0.6   dont|not|never|no ?even know|knows you|u|who|how
+leave-alone             0.93  leave @me|this|my|her|him ?the|number|phone|family|mother|mom ?fuck|hell|f|phone ?fuck|hell alone|b|be $
+leave-me-alone          0.93  leave @me ..3 alone
+leave-me-be             0.9   leave @me ?be|tf|alon|alon|alone $ <!a|dont
+lose-number             0.95  lose|loose|forget|burn|delete|trash|erase @poss ?phone|damn|fucking|cell number|contact|digits !plate|plates
+go-away                 0.88  ^ go away $
+get-lost                0.88  ^ get lost|bent|stuffed $
+curse-off               0.9   @curse off
+curse-stop              0.93  fuck|fucking|fuckin|fkn|damn|bloody|goddamn|hell ?up|off stop|remove|unsubscribe|quit
+go-to-hell              0.85  go to hell $
+curse-you               0.6   fuck|screw|f|fck you|u|yourself
+get-out                 0.85  get|stay the ?fuck|hell|f out|off|away ?of ?my|from $
+stay-away               0.85  stay away|off from|my ?my|me|phone
+bothering               0.9   quit|done|tired|sick|fed|enough|had|hate|stop ?it|up|and|of ..4 texts|messages|spam|texting|messaging|msgs|ads|bothering|calls|spamming
+keep-texting            0.86  why|still ..3 keep|still|are|do|am ..3 texting|messaging|sending|spamming|getting|receiving|contacting|bothering|harassing ?me|us|these|this|texts|messages
+still-getting           0.88  still getting|receiving|get|texting|sending ..3 texts|messages|these|this|me|msgs|spam
+keep-getting            0.85  keep|keeps getting|receiving|texting|messaging|sending|spamming|bothering ?these|your|all|me|us ?these|texts|messages|this|spam
+not-interested-please   0.93  interested ?so ?and|so|thanks|thx|thank|in|any ?you|any ?please|pls|plz|kindly|so|and stop|remove|unsubscribe|quit|delete
+not-interested-at-all   0.6   not|isnt|aint|no|never|nor|dont ?longer ?at|really|be|that|even ?all interested
+uninterested            0.55  uninterested
+please-no               0.9   please|pls|plz|kindly no|not|none ?more texts|text|messages|texting|contact|messaging|sms|more
+no-texts                0.9   ^ no ?more|further|unsolicited|marketing|sms texts|texting|messages|soliciting|solicitation|solicitors|contact|txts|spam|sms|ads|text $
+enough                  0.6   enough ?already|is|with $
+enough-with             0.9   enough ?already|is ?enough|already with|of ?all ?these|the|this|your|ur|all ?texts|messages|texting|spam|ads|msgs|already
+this-is-spam            0.6   spam|scam|scammer|spammer|spammers
+please-cancel           0.5   ^ ?please cancel|cancelling|canceling $
+cancel-everything       0.5   cancel|stop everything|all|it
+i-said-no               0.6   said no
+how-number              0.5   how|who|where ..3 my number|info|information|contact
+who-gave                0.5   who gave ?you permission|this|my|consent
+blocking                0.5   blocking|block|blocked this|your|you|u ?number|ass
+not-texter              0.9   not|dont|never|no ?me accept|take|do|use|allow|receive|want|respond ?any|to ?text|texts|unsolicited|marketing|spam texts|texting|messages|solicitations|unsolicited|spam|sms
+business-line           0.85  is|are ..2 a|my|an ..1 line|phone|number ..4 dont|not|no ..2 text|contact
+do-not-disturb          0.88  ^ ?dont|not dont|disturb $
+disturb                 0.85  ^ dont ?ever disturb|bother ?me|us $
+passed-away             0.85  passed|deceased|died|dead ..6 remove|stop|delete|take|dont|number
+take-number-out         0.94  take|get|remove|pull|drop|delete @poss ..2 number|name|info|phone|details|cell|information ..1 off|out|from ..3 @list
+take-number-off         0.9   take|get @poss ..2 number|name|info|phone|details off|out|down $
+no-contact              0.9   no ?further|more|future contact|communication|communications|correspondence|messages ?with|from|is $
+i-am-out                0.85  ^ count|include|consider|leave me out $
+wrong-number?           0.5   is|was|do|did|am|are|have ..4 wrong number|person
+unfollow                0.85  ^ unfollow|unlist|unenroll|deregister|desubscribe|disenroll|unregister|opting|optingout
+silence                 0.88  ^ shut ?the up|fuck|hell|it
+end-contact             0.9   end|cease|terminate|cut all|any|this|further|the ?further|future communication|communications|contact|correspondence|texting|contacting
+not-anymore             0.85  ^ dont|no|not ?text|send|any ?me|more anymore|nomore $
+stop-else               0.5   ^ stop|stopping|stopp
+please-stop-else        0.55  please|pls|plz stop
+remove-me-else          0.55  remove|delete|take @me
+prohibit-else           0.5   ^ @prohibit ?ever @contact|send me|us
+"""
+
+GUARDS = """
+not-stop              1  @not ?please|ever|really|actually|even|you|u|yet|just|want|need|like|think|mean|have|wish|wanna|trying|going|asking ?want|need|have|you|u|it|them|me|to|this|that|the|asking ?to|texts|want|you stop|stopping|quit|quitting|remove|removing|unsubscribe|unsub|optout|unsubscribed|delete|opt|cancel|drop|end <!if
+not-take-off          1  @not ..1 take|get|kick|drop me ?off|out
+stop-it-smiling       1  stop it youre|you
+stop-place            1  stop by|in|over|at|off|sign|signs|light|lights|watch|motion|loss|payment|down|through|and|valve|button|for|into|near|on|near|there|here|bit|outside|payment|leak|leaking|cock
+stop-the-thing        1  stop the presses|press|car|rain|leak|water|delivery|deliveries|service|clock|count|bleeding|noise
+unsub-rate            1  unsubscribe|optout|unsub rate|rates|link|page|button
+stop-doing            1  stop|quit thinking|smoking|working|laughing|talking|drinking|eating|worrying|dreaming|running|moving|raining|leaking|crying|apologizing|loving|being|making|playing|vaping|gambling|biting|job|jobs|my|worry|by|blaming|snoring|barking|watching|dripping|beeping|charging|shopping|looking|biting|sugar|teasing|flattering
+stop-who              1  when|where|which|nearest|closest ..4 stop|stops|stopped
+stop-did              1  did|have|has|had ?it|you|u|they|we|he|she ?guys|just|ever stop|stopped|stopping
+stop-i                1  i|we|ill|well|he|she|they|lets|youll|they'll ?can|will|could|might|may|should|would|had|must|usually|just|need|want|have|plan|going|gonna|to|was|were|also|always ?to|just|also|going|gonna ?to|just|quickly stop by|in|over|at|off|for|and|there|on|here|at|tomorrow|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tonight|later|home|smoking|it|drinking|to|near|along
+stop-i-will           1  i|we|ill|well|he|she|lets ?can|will|could|might|may|should|would|had|must|usually|did|do|just ?to|just|also|we|i stop
+stop-noun             1  @det|bus|tram|train|truck|pit|rest|full|non|tour|metro|subway|gas|street|door stop|stops
+stop-of-things        1  @kin|it ..2 stop|stopped|stops|stopping|quit
+one-stop              1  one|next|last|first|second|third|5th|4th|single|bus|pit|non|full|hard stop
+i-unsub-others        1  my|our|the|your unsubscribe|optout|unsub rate|link|page|button|form|rates
+by-unsub              1  before|instead|without|almost ?of|i ?i unsubscribing|opting
+take-off-other        1  take|get|took|taking me ?off|out|to off|out|of|to|for|from ?the guard|hold|speaker|mute|work|dinner|lunch|coffee|there|airport|home|school|schedule|shift
+remove-other          1  remove|delete|take|drop|erase|get ..5 from|off|out ?of ..3 waiting|waitlist|guest|order|quote|cart|invoice|bill|estimate|appointment|schedule|meeting|roof|wall|yard|garden|house|room|calendar|slot|booking|wishlist|shopping|packing|seating|price|calendar|class|team|lineup|thread
+list-of-other         1  waiting|wait|guest|shopping|grocery|packing|price|punch|wish|parts|to|do|seating|invite|todo|reading|bucket|christmas|gift list
+wrong-number-thing    1  the|a|wrong|incorrect ?wrong|incorrect number|phone|cell ?number|is|was of|on|in|for|at|plate|to|listed|written|in|online
+wrong-number-ask      1  is|was|do|did|am|are this|i|it|that|we ?i|have|got|get|texting|calling|dialing ?at|the|a ?the wrong number|person
+wrong-number-mine     1  gave|put|typed|entered|dialed|dialled|wrote|called|mistyped|texted|quoted ?you|them|him|her|in|down ?the|a wrong number|phone|person|cell
+wrong-number-i-had    1  i|we had|have|called|sent|gave|texted|got ?you|it|him|her ?to ?the|a wrong number|person|phone|cell
+
+no-more-thing         1  no|not|nomore ?more than|questions|milk|room|time|eggs|appointments|paint|slots|bread|spots|wine|coffee|issues|problems|tickets|leaks|excuses|sugar|food|work|trouble
+dont-other            1  dont|not|never ?you ?you forget|hesitate|wait|fail ?to ?to @contact|send|text
+you-never-text        1  you|u didnt|never|dont @contact|send me|us|back <!if|that
+why-dont              1  why|how|if ?come|about dont|not|u|you ?dont|just ?you|u|we|i ?just @contact|send
+i-dont-text           1  i|we|they|he|she|people|clients|customers|who|ive|id|it ?just|really|guys|do|also|could|would|will|did dont|never|not|didnt ?really|usually|even|often @contact|send|sms
+never-past            1  never|not got|received|sent|texted|called|wrote|messaged|heard|replied|answered|contacted|answers
+dont-and-drive        1  text and drive|driving
+leave-it-alone        1  leave the|it|them|that|those|a|your
+left-alone            1  dont leave me|us
+keep-with-it          1  keep|continue sending|texting ?me ?the|them|me|these|it|coming <!you|u|they|dont|why|not
+lose-plate            1  lose|lost|delete|drop|forget|remove @poss number plate|plates|plate
+opt-other             1  opt|opted|opting|optout out|of|in ?of ?the|my|your|a insurance|warranty|plan|delivery|upgrade|class|dinner|coverage|lunch|program|school|trip|extended|second
+cancel-other          1  cancel|end|cancelled|cancelling|ending ..3 appointment|order|meeting|booking|reservation|thursday|friday|monday|tuesday|wednesday|saturday|sunday|visit|delivery|contract|flight|trip|class|lease|lesson|today|tomorrow|that|3pm|2pm|appt
+told-them             1  told|asked|tell|telling|asking|ask|begged my|him|her|them|the|his|their|john|mike ..4 stop|quit|leave|remove|not
+say-so                1  if i|we ..4 stop|unsubscribe|optout
+call-me-name          1  stop calling|texting me sir|maam|madam|mr|mrs|miss|ms|honey|dear|boss|buddy|bob|sweetheart|darling|late
+reports               1  report|reported|reporting it|the|to|a|them ?to|for insurance|damage|police|insurer|landlord|city|leak|accident
+list-me               1  list me as
+"""
+
+# Whatever else the text says, an opt-out of it is left to a person.
+DOUBTS = """
+laughing              1  lol|haha|hahaha|hahah|lmao|rofl|jk|kidding|joking|hehe|lolol|teasing
+only-email            1  emails|email|newsletter|emailing|mailers|catalog|catalogs|brochures|brochure|voicemails|flyers|invoices|invoice
+"""
+# These make the weaker prohibitions uncertain: somebody who asks for another hour or another way.
+WEAK = "prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
+WEAK_DOUBTS = """
+other-time            1  until|till|before|after|during|while|today|tonight|tomorrow|yet|later|driving|busy|meeting|asleep|sleeping|class|working|unless|weekends|weekend|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|evening|night|moment|minute|midnight|am|pm|soon|shift
+other-way             1  instead|better|rather|whatsapp|prefer|faster|easier
+just-text             1  just|only|text|please|can text|message|call|email me|is|works|only|us|instead
+text-only             1  text|texts|texting|texting only|instead|is|works|are
+"""
+EXCUSES = """
+mistake               1  mistake|accident|accidentally|mistakenly|unintentionally|resubscribe|error
+add-back              1  add|put|sign|get|opt|subscribe|let|want|bring me|us|back|in ?back ?on|in|to|onto|again|up ?in|on|again $
+back-on               1  back on|onto|in ?the|your|to ?list|texts|messages
+did-not-mean          1  didnt|not ?mean mean|meant to
+"""

@@ -1,0 +1,160 @@
+"""Spanish."""
+
+OPENERS = """
+por favor porfavor porfa pf ya no si ok hola oye oiga oigan y pero solo le les pido gracias bueno dije dicho basta
+señor senor senora señora disculpe perdon ustedes favor ahora mira miren
+"""
+CLOSERS = """
+por favor porfavor porfa pf ya gracias ahora ok o y pero porque no nunca jamas senor senora mas nada si de a
+inmediatamente urgente amigo oye estoy soy tengo es son esto hoy
+"""
+
+CLASSES = {
+    "clit": "me nos le les lo la se te",
+    "stopper": "deje dejen deja dejad dejar dejes pare paren para parad parar parenle basta cesen cese ceses cesar eviten"
+    " evite detengan detenga suspendan suspenda terminen termine parele",
+    "writing": "escribir escribirme escribirnos mandar mandarme mandarnos enviar enviarme enviarnos molestar molestarme"
+    " molestarnos contactar contactarme contactarnos llamar llamarme llamarnos textear textearme mensajear mensajearme"
+    " acosar acosarme spamear joder joderme chingar texteandome fastidiar fastidiarme hostigar hostigarme estar"
+    " mandando enviando escribiendo molestando comunicarse escribirle bombardear bombardearme",
+    "write": "escriba escriban escribas escribais escribe escriben mande manden mandes mandeis manda envie envien envies"
+    " envieis envia envian contacte contacten contactes contacteis contactar moleste molesten molestes llame llamen"
+    " llames textee texteen textees mensajee mensajeen joda jodan jodas chinguen chingues fastidien fastidie"
+    " manden mandar enviar escribir molestar escribirme enviarme mandarme molestarme contactarme llamarme busquen"
+    " incluyan comuniquen hablen hostiguen acosen mandan",
+    "msgs": "mensajes mensaje msjs msj sms textos publicidad propaganda anuncios promociones promo promos ofertas spam"
+    " mensajitos notificaciones avisos mails comunicaciones comerciales correspondencia msg msgs mesages mensages mensajs",
+    "take": "quitenme quiteme quitame quitar quitarme saquenme saqueme sacame sacarme borrenme borreme borrame borrarme"
+    " eliminenme elimineme eliminame eliminarme bajenme remuevanme remuevame remuevan remueva quiten quite saquen saque borren borre"
+    " borrar eliminen elimine eliminar retirenme retireme retirarme retiren retire borra elimina quita saca sacar"
+    " removerme excluyanme denme desapuntenme olviden olvide olvidense olvidese desapuntame desapuntar suprima"
+    " suprimir supriman",
+    "taken": "quitenme quiteme quitame quitarme saquenme saqueme sacame sacarme borrenme borreme borrame borrarme"
+    " eliminenme elimineme eliminame eliminarme bajenme remuevanme remuevame retirenme retireme retirarme"
+    " excluyanme desapuntenme desapuntame",
+    "list": "lista listas base datos registro registros sistema listado agenda grupo contactos difusion suscripcion envios",
+    "number": "numero telefono contacto datos celular movil nombre tel num cel informacion linea",
+    "want": "kiero qiero quiero queremos deseo deseamos necesito quisiera quisieramos autorizo acepto gusta pedi solicite interesa"
+    " interesan consiento permito doy di autorice suscribi quieren",
+    "unsub": "desuscribir desuscribirme desuscribanme desuscribame desuscribeme desinscribir desinscribirme desafiliar"
+    " desafiliarme desafilienme anular anulen desuscripcion cancelarme dessuscribirme desubscribir desubscribirme"
+    " desinscribanme desubscribanme dessuscribir",
+    "leave": "dejenme dejeme dejame dejadme dejennos dejenos",
+}
+
+RULES = """
+parar-de-escribir       0.96  @stopper ?ya ?por ?favor ?de ?@clit @writing !el|la|los|las|un|una|al|con|mi
+parar-mensajes          0.94  @stopper ?ya ?de|con ?los|sus|tantos|estos|tanto|mas|esos|tus|la|el|su|enviarme|mandarme|mandar|enviar ?malditos|pinches @msgs
+parar                   0.9   ^ pare|paren|parad|parenle|basta|cesen|detenganse|stop $ <!no|sin
+parar-solo              0.55  ^ deje|dejen|deja|parar|detener $
+ya-basta                0.88  ya basta|paren|pare $
+basta-ya                0.88  ^ basta ya|de $
+ya-paren                0.88  ya paren|pare|parale|parenle|stop $
+dejar-de-mandar         0.95  dejar|parar de|con mandarme|enviarme|escribirme|mandar|enviar|escribir|molestar|los @msgs
+no-mas                  0.9   ^ no|ni mas|mas|+ $ <!hay
+no-mas-mensajes         0.95  no|ni|ningun|nada|cero|sin ?quiero|deseo|mande|manden|envie|envien ?mas|de ?de|un|estos|sus @msgs ?mas $ <!hay|tengo|vi|veo|recibi
+no-mas-mensajes-dos     0.94  no|ni mas|quiero @msgs
+no-me-escriba-mas       0.96  no|nunca|jamas ?vuelvas|vuelva|vuelvan|sigan|siga ?a @clit @write ..2 mas|nunca|jamas|nada
+ya-no-me-escriban       0.96  ya no ?quiero ?que ?@clit @write|contactarme
+no-me-escriban          0.87  ^ no @clit @write $
+no-me-escriban-msgs     0.95  no @clit @write ..3 @msgs
+no-escriban             0.9   ^ no escriba|escriban|escribas|molesten|moleste|molestes|envien|manden|contacten|molestar ?mas|nada|este|a ?numero|mas $
+no-escriban-msgs        0.94  no @write ..2 @msgs
+no-escriban-aqui        0.92  no @clit|escriba|escriban|envie|envien|manden|mande|llame|llamen ?@write a|en este|mi numero|celular|telefono
+ni-me-escriba           0.94  no ?@clit @write ni ?@clit @write
+nunca-mas               0.95  nunca|jamas ?mas @clit @write
+no-volver               0.96  no|nunca|jamas ..2 vuelva|vuelvan|vuelvas|volver|volvais|sigan|siga|sigas|intenten a|escribiendo|mandando|molestando|enviando|contactando ?@writing|@write|contactarme
+no-vuelvan              0.93  no ?@clit vuelva|vuelvan|vuelvas|volver ?a ?@writing
+no-sigan                0.94  no ?@clit sigan|siga|sigas ?mandando|enviando|escribiendo|molestando|con|contactando|jodiendo $
+no-quiero-mensajes      0.95  no|tampoco ?les|le ?@clit @want ..5 @msgs <!si
+no-quiero-recibir       0.95  no ?@clit @want ..2 recibir|recibirlos|que|seguir ?ningun|nada|mas|mensajes|@clit|sus|su|esto|estos|recibiendo ?@write|mas|nada|tipo $
+no-quiero-recibirlo     0.94  no ?@clit @want ?seguir|volver ?a ?mas recibir|recibiendo ?nada|mas|estos|esto|sus|su|ningun|ni|estas|sms
+no-quiero-que-escriban  0.95  no @want que|ser|estar|saber|aparecer|pertenecer|formar ?@clit ?vuelvan|sigan|contactado|contactada|molestado|nada|mas|en|parte ?a|en|de ?@write|lista|ustedes|lista|su
+no-quiero-mas           0.9   no @want nada|mas|recibir|ninguno ?mas|nada $ 
+ya-no-quiero            0.88  ya no @want ?recibir ?nada|mas|esto|sus|estos ?mas|de ?ustedes ?@msgs $
+ya-no-mas               0.9   ya no ?mas $
+ya-no-mas-mensajes      0.94  ya no|ni mas|envien|manden|quiero ..3 @msgs
+no-consiento            0.93  nunca|no|jamas ?les|le ?yo @want|autorizado|dado ?mi|a|el|recibir|permiso ?consentimiento|permiso|autorizacion|esto|uso ?para|de|a ?@clit|recibir|@writing|esto
+no-consiento-di         0.93  no|nunca|jamas ?les|le ?yo di|doy|he|autorizo|autorice ..3 consentimiento|permiso|autorizacion|autorizado|recibir|@msgs
+me-suscribi             0.86  no|nunca|jamas ?yo me ?he suscribi|suscrito|registre|apunte|inscribi|registrado|inscrito ?a|en|para ?esto|nada|esta|esa|sus|su $ 
+me-suscribi-a           0.9   no|nunca|jamas ?yo ?me ?he suscribi|suscrito|registre|apunte|inscribi|solicite|pedi|registrado ..3 @msgs|esto|lista|estos
+quitar-de-lista         0.96  @take ..6 @list
+quitar-me               0.93  @taken $
+quitar-me-ya            0.9   @taken ya|por|de|del|porfa|su|sus|inmediatamente !foto|fotos|la
+quitar-numero           0.95  @take|desapunte ?por ?favor ?ya mi|este|mis|el|su|nuestro|ese ?numero @number !de|del|en ?de ?su ?sus
+quitar-numero-de        0.95  @take mi|este|mis|nuestro ..3 de|del ?su|sus|la ..2 @list
+no-es-su-numero         0.93  no|nunca ?tiene es|soy|tiene ?el ?mi numero|telefono|celular de|correcto
+ya-no-es-numero         0.93  ya|no no|es ?es|usa|tiene|vive ?el|mi|este|su|esta ?su numero|telefono|celular|aqui
+salir-lista             0.94  salir|salirme|baja|fuera|removido|eliminado|retirado|borrado|quitado ?me ?ya de|del ?esta|la|su|sus|esa|este|vuestra ..2 @list|@msgs
+darme-de-baja-x         0.95  darme|deme|denme|dame|denos de baja por|porfa|ya|gracias|favor|inmediatamente|porfavor|$
+darme-de-baja           0.95  darme|deme|denme|dame|doy|dar|darnos|dadme|denos|dare|darse|den|de|quiero|solicito|pido|dan|da ?de ?mi|la ?de baja !el|la|al|a|del|de|en|mi|un
+baja-del-servicio       0.94  baja ?ya ?de|del ?este|esta|su|sus|los|la|el|estos ?servicio|lista @list|@msgs|servicio|esto|sms
+baja-porfavor           0.93  ^ baja ?ya|inmediata por|porfavor|porfa|ya|gracias|inmediata|definitiva|sms|total $
+la-baja                 0.9   solicito|quiero|pido|exijo|necesito|tramiten la|mi baja $
+desuscribir             0.95  @unsub !mi|cita|pedido|orden|la|el
+desuscribir-msgs        0.94  anular|anulen|cancelar|cancelen|cancele|cancela|cancelame|cancelenme|detener|detengan|eliminar|terminar|finalizar ?ya ?por ?favor ?la|mi|el|los|todos|estos|esta|este ?los|de|envio|suscripcion|servicio ?de|a ?estos|los @msgs
+cancelar-suscripcion    0.6   cancelar|cancelen|cancele|cancela|anular ?la|mi suscripcion
+cancelar-por-favor      0.5   ^ cancelar|cancela|cancelen|cancele|anular ?todo $
+como-no-recibir         0.93  como ..5 no|dejar|parar|evitar|desuscribo|desuscribirme|salgo|salir|detener|baja|borro|elimino ..3 recibir|mensajes|lista|baja|esto|sms|publicidad|eso
+como-baja               0.94  como ..5 baja|desuscribo|desuscribirme|desinscribo|desafilio|cancelo|paro|detengo|desactivo|bloqueo|quito ?de|esto|estos|los|eso ?@msgs $
+numero-equivocado       0.93  ^ numero|num|# equivocado|incorrecto|erroneo !de|en
+numero-equivocado-dos   0.93  tiene|tienen|es|son|esta|este|tienes|creo|escribiendo|escribe|al|texteando|marcando|marco|mensajeando ?usted ?un|el|al numero|telefono|tel|persona equivocado|equivocada|incorrecto|erroneo !de|en
+se-equivoco             0.92  se|te|os|esta|estan|estas ?ha|han|has equivoco|equivocado|equivocaron|equivocaste|equivoca|equivocan|confundido|confundio|equivocados|equivocada ?usted ?de ?numero|persona|telefono $ 
+equivocado              0.8   ^ equivocado|equivocados $
+equivocado-de           0.93  equivoco|equivocado|equivocaron|equivocaste|equivoca|equivocada|confundio de numero|persona|telefono
+en-paz                  0.93  @leave ?ya ?en ?paz|tranquilo|tranquila|tranquilos|vivir
+en-paz-dos              0.93  dejen|deje|deja|dejes ?ya ?de ?en paz|joder|chingar|molestar|fregar|fastidiar|mamar
+no-molestar             0.9   ^ no|dejen|deje|deja|ya ?mas ?de|no ?me ?nos molestar|moleste|molesten|molestes|molesteis|jodan|chinguen|fastidien|friegues|frieguen ?mas|ya $
+sin-publicidad          0.9   ^ no|sin|nada|cero ?mas|de|quiero ?mas publicidad|propaganda|spam|promociones|anuncios|sms|mensajes
+retiro-consentimiento   0.95  retiro|revoco|revocar|retirar|anulo|cancelo|quito|revoque ?yo ?mi|el|todo|cualquier|la consentimiento|permiso|autorizacion|suscripcion
+denuncia                0.9   denunciar|denunciare|denuncio|demandar|demandare|demando|reportar|reportare|reporto|voy|denunciarlos|denunciarles|reportarlos|demandarlos ?a ?los|a|como|por|denunciarlos|demandarlos|reportarlos|denunciar|reportar|spam|las|la ?spam|acoso|autoridades|policia $ 
+denuncia-les            0.9   denunciarlos|denunciarles|demandarlos|reportarlos|denunciare|denunciarte|reportarte|demandarte
+acoso                   0.88  esto|es|son|su|sus ?es|un|ya acoso|hostigamiento
+abogado                 0.85  mensajes|mensaje|escriben|escriba|manden|envien|siguen|contactan|molestan|molestando|insisten|vuelven ..6 abogado|abogada|denuncia|policia|demanda|denuncio|demandar
+vete                    0.86  ^ vete|vayanse|larguense|vayase|largate|lárguense|chinga|chinguen|jodanse|jodete|callate|callense ?a|al|tu|su ?la|carajo|diablo|madre|mierda|chingar $
+no-gracias-no-envie     0.93  interesado|interesada|interesa|interesados|gracias ?y|por|asi ?que|favor ?ya no ?@clit @write
+no-interesa-deje        0.94  interesado|interesada|interesa ..3 dejen|deje|paren|borren|quiten|borre|elimine|eliminen|saquen|baja|quitenme|borrenme|stop|deja|pare
+no-interesa             0.55  no ?@clit ?estoy|estamos|esta interesa|interesado|interesada|interesan|interesados
+ya-no-recibir           0.93  no ?mas|seguir|volver|deseo|quiero ?a recibir|recibirlos ?mas|sus|estos|nada|mensajes|sms|publicidad|esto $
+hasta-aqui              0.9   harto|harta|cansado|cansada|aburrido|aburre|hasta ..4 @msgs
+stop-es                 0.92  ^ stop|alto|fin|parar ?ya|a|con|de ?los|estos|sus|tus @msgs
+fuera                   0.86  ^ fuera de mi|mis|aqui
+bloquear                0.6   bloquear|bloqueare|bloqueo|bloqueen
+suficiente              0.5   ^ suficiente|basta $
+quien-numero            0.5   quien|como|donde ..4 mi numero|telefono
+spam-es                 0.55  estafa|estafadores
+"""
+GUARDS = """
+parar-cosa              1  parar|pasar ?por|en|a ?reir|de ?reir|la|el
+no-parar                1  no|sin|nunca|jamas ..2 parar|paren|pare|para|pares|paro|detener|detengan|dejen|deje|dejes|quiten|borren|quitenme|saquenme|eliminen|borrenme|cancelen|cancele ?de !en|paz
+de-reir                 1  dejar|parar|deje|dejo|deja de fumar|reir|pensar|trabajar|llover|llorar|hablar|beber|comer|funcionar|salir|sonar
+baja-precio             1  precio|precios|presion|temperatura|bateria|planta|luz|voz|calidad|tarifa|cuota|senal|estatura|medica|gente|me|marea ?esta|muy|se|le|la ?muy baja|bajo
+baja-cosa               1  baja de|la|el|tarifa|precio|presion|los|medica|maternal|laboral|por ?la ?el ?de|maternidad|precio|precios|volumen|enfermedad|musica|tele|tension|escalera|temperatura|peso
+de-baja                 1  estoy|esta|estuve|estare|sigo de|en baja
+parada                  1  parada|paradas
+numero-de-cosas         1  ?el|un numero equivocado|incorrecto|erroneo de|en
+puse-numero             1  puse|di|dio|dieron|marque|anote|escribi|tenia|marcado|anotaron ..4 numero|telefono equivocado|incorrecto|erroneo|mal
+numero-pregunta         1  es|sera|tengo|marque este|el|un numero equivocado|correcto|incorrecto
+quitar-cosa             1  quitar|saca|sacar|quita|borrar|quite|eliminar|quiten|saquen|elimine el|la|los|las|una|un|unas|unos !numero|telefono|contacto|celular
+dar-de-baja             1  dar|darme|doy|dado de baja el|la|mi|un|del|de !esta|sms|su|estos|los|lista|este
+eso-basta               1  con eso|esto basta
+me-basta                1  me|nos basta
+dejen-cosa              1  deje|dejen|deja|dejar|dejame|dejenme el|la|las|los|un|una|todo|saber|ver|pensarlo|pensar|consultar|revisar|mi|en !paz
+le-dije                 1  le|les|lo|la dije|pedi|dijo ..3 deje|deja|parara|dejara
+cancelar-cita           1  cancelar|anular|cancelen|cancele|cancela|cancelo|anulo|anulen ?ya ?la|el|mi|nuestra|nuestro cita|pedido|orden|reserva|turno|reservacion|compra|visita|vuelo|contrato
+no-mas-que              1  no mas|mas que|de|gracias|preguntas|agua|leche|dudas
+"""
+DOUBTS = """
+risa                    1  jaja|jajaja|jajajaja|jeje|broma|bromeando
+correo                  1  correo|correos|email|emails|boletin
+"""
+WEAK = "no-me-escriban no-escriban parar"
+WEAK_DOUBTS = """
+otro-momento            1  hasta|antes|despues|ahora|hoy|manana|todavia|aun|manejando|ocupado|ocupada|reunion|dormida|durmiendo|clase|clases|trabajo|trabajando|noche|tarde|lunes|martes|miercoles|jueves|viernes|sabado|domingo|mientras|conduciendo|luego|rato|horario
+otra-forma              1  mejor|prefiero|whatsapp|correo|llame|llameme|llamame|escribame|escribeme|mensaje
+"""
+EXCUSES = """
+por-error               1  por error|accidente|equivocacion
+de-nuevo                1  agreguenme|anadanme|suscribanme|suscribirme|incluyanme|reactivar|reactiven|agregame
+sin-querer              1  sin querer
+"""

@@ -1,0 +1,141 @@
+"""French."""
+
+OPENERS = """
+svp stp merci de veuillez non oui ok bonjour salut bonsoir et mais donc alors ca s il vous te plait plait bon pitie
+maintenant svp dit ai repete encore madame monsieur desole pardon
+"""
+CLOSERS = """
+svp stp merci s et ou mais car maintenant immediatement non oui tout de a je j c vous pour madame monsieur ok sinon desormais
+definitivement parce cordialement jamais plus ca des les
+"""
+
+CLASSES = {
+    "clit": "me m nous moi le les l",
+    "stopper": "arretez arrete arreter cessez cesse cesser stop stoppez stopper arretes finissez arettez arretter arreté"
+    " cessé halte interrompez",
+    "writing": "envoyer envoi envois ecrire contacter harceler deranger spammer embeter solliciter texter appeler importuner"
+    " emmerder messages sms textos pub publicite publicites saouler demarcher demarchage relancer",
+    "write": "envoyez envoie envoyer ecrivez ecris ecrire contactez contacte contacter derangez deranger derange harcelez"
+    " importunez importuner embetez embete sollicitez solliciter textez spammez menvoyez mecrivez appelez appelle relancez"
+    " envoyer recontactez recontacter textez texte demarchez",
+    "msgs": "messages message sms texto textos pub publicite publicites pubs promotions promo promos offres newsletter spam"
+    " spams mms communications sollicitations sollicitation demarchage msg msgs mess notifications publicitaires"
+    " demarchages envois alertes reclame reclames",
+    "take": "retirez retirer retire enlevez enlever enleve supprimez supprimer supprime otez effacez effacer efface rayez rayer"
+    " virez virer sortez sortir radiez desinscrivez desabonnez eliminez suppression retrait oubliez oublie",
+    "list": "liste listes base bases fichier fichiers contacts repertoire listing systeme donnees annuaire diffusion"
+    " liste-diffusion registre mailing",
+    "mine": "mon mes ce notre ma nos cette",
+    "number": "numero telephone tel contact coordonnees num nom donnees portable mobile infos no",
+    "no": "ne n pas plus jamais",
+    "want": "souhaites veux veut voulons souhaite souhaitons desire desirons souhaiterais voudrais aimerais veu veus accepte autorise"
+    " prefere",
+    "unsub": "desabonner desabonne desabonnez desabonnement desinscrire desinscrivez desinscris desinscription desincrire"
+    " desincription desabo desinscrit desabonnes desinscriver desabonnee",
+}
+
+RULES = """
+arreter-de-m-ecrire     0.96  @stopper ?svp ?maintenant de|d|avec|les|vos|tes|ces|tous|ca|tout|l|le|la ..3 @writing|@msgs !avec
+arreter-msgs            0.95  @stopper ?svp|merci|avec|aux|au|la|aux ?vos|tes|ces|les|aux|tous|l ?envoi|envois|de ?de ?vos @msgs
+arreter-envoi           0.93  @stopper ?avec|tout|l|tous ?tout|les|l envoi|envois|ca|tout|harcelement $
+arretez                 0.9   ^ arretez|stoppez|cessez|arretes|arretter $ <!n|pas|ne
+arrete                  0.88  ^ arrete|stop|stopper|arreter|halte|stoop $ <!n|pas|ne|d|s|m
+stop-x                  0.93  ^ stop|stopper svp|stp|merci|pub|sms|ca|maintenant|aux|immediatement|message|au|definitivement|tout|contact
+stop-fin                0.85  <!un|le|non|auto|mon|ce stop svp|stp|merci|maintenant $
+plus-de-msgs            0.94  plus|aucun|pas|jamais|zero|aucune|nouveaux|nouveau ?jamais|un ?seul|de|d|aucun|vos|tes|ce|ces|genre|autre|autres ?vos|de|ces|cette ?maudits|putain @msgs <!y|a|n|ai
+ne-plus-m-ecrire        0.96  ne|n ..2 @write ..3 plus|jamais|pas|rien <!je|j
+ne-plus-ecrire          0.95  ne|n plus|jamais ..3 @write|recevoir|envoyer|contacte|contacter|derange|etre|sollicite
+me-contactez-plus       0.94  @clit|menvoyez|mecrivez ?@write plus|jamais ?@msgs|rien|de|contacter $
+contactez-plus          0.93  ^ @write|contactez ?moi|nous|pas|me plus ?jamais|de|rien|svp $
+plus-me-contacter       0.94  plus|pas|jamais me|m|nous @write $
+ne-pas-m-ecrire         0.9   ne|n pas @clit @write $
+ne-ecrivez-pas          0.86  ne @clit ?@clit @write pas $
+veux-plus               0.95  @want|veut ?vraiment ?absolument plus|pas|aucun|jamais|ne ?de|etre|recevoir|du|vos|que|rien|avoir ..4 @msgs|recevoir|contacte|contacter|envoyiez|ecriviez|contactiez|derange|sollicite|recois|appele|contactee|derangee|vous
+veux-plus-rien          0.93  @want plus|pas|ne ?plus ?rien recevoir|rien|en|de|etre ?rien|ca|recevoir|ces|cela|vous|contacte
+veux-plus-ca            0.85  @want plus|pas|ne ?plus ?du|de ?tout $ <!si
+plus-recevoir           0.94  plus|pas|jamais|rien|aucun recevoir|recevoire ?de|vos|ces|rien|ca|cela|des|aucun|d|les|plus|tes
+arreter-recevoir        0.94  arreter|cesser|stopper de|d recevoir
+desinscrire             0.95  @unsub !de|du|au|par|mon
+desinscrire-moi         0.96  @unsub|retirez|enlevez|supprimez|effacez|virez|rayez moi
+desinscrire-de          0.95  @unsub ?moi|nous|mon|me ?de|du|des|numero|svp ?cette|votre|vos|la|toutes|tout|service|ces|ce|toute ?@list|@msgs|tout|service $
+desinscrire-sinon       0.6   @unsub
+retirer-liste           0.96  @take ..6 @list
+retirer-moi             0.93  ^ retirez|enlevez|supprimez|effacez|virez|rayez|otez|sortez|oubliez|enleve|retire|supprime|desinscrivez moi|nous !ca|ce|le
+me-retirer              0.93  me|m|nous retirer|enlever|supprimer|rayer|effacer|desinscrire|desabonner|sortir|radier|desinscrire
+retirer-numero          0.95  @take ..1 @mine ..1 @number !de|du|des|sur
+numero-de-liste         0.95  @take ..1 @mine ..1 @number de|des|du vos|votre|la|ta|tes ..2 @list|contacts|donnees
+sortir-liste            0.93  etre ..2 retire|enleve|supprime|efface|raye|desinscrit|desabonne|desinscrite|retiree|enlevee|radie ..3 @list|$
+opposition              0.92  m|s|me oppose|opposer a|au|aux|formellement ..3 @msgs|demarchage|reception|utilisation|traitement|prospection
+mauvais-numero          0.93  ^ mauvais|faux|mauvaise numero|num|personne|destinataire|tel|no !de|du|sur|d|est
+mauvais-numero-dos      0.92  avez|as|est|contactez|a|c|vous|au|ecrivez|envoyez ?le|un|au|pas|est ?le|un mauvais|faux|bon|mauvaise numero|num|personne|destinataire $
+erreur-de-numero        0.93  trompe|trompez|trompes|tromper|erreur|trompee de|sur numero|personne|destinataire|num
+vous-trompez            0.85  vous|te|tu trompez|trompes|etes ?de ?trompe $
+pas-mon-nom             0.93  n|ne|pas|plus ?est|c ?plus|pas ?est ?plus|pas ?le|son|mon numero ?de|a
+plus-le-numero          0.92  plus ?le|son|mon|a|ce|au numero|portable|telephone de|d|la|a
+lacher                  0.9   ^ lachez|lache moi|nous
+foutez-paix             0.93  foutez|fous|fiche|fichez|foutre|laissez|laisse|laissez-moi ?moi|nous|moi|me ?la|en|tranquille ?paix|tranquille
+laissez-moi             0.92  laissez|laisse|fichez|foutez moi|nous ?en|la tranquille|tranquilles|paix
+degagez                 0.86  ^ degagez|degage|barrez|cassez|casse|barre|ta|vos ?vous|toi|gueule $ <!voie
+va-te-faire             0.86  allez|va ?vous|te faire foutre|voir
+marre                   0.88  marre|ras|assez|assez|saoule|soule ..5 @msgs|arretez|stop|harcelement|spam
+y-en-a-marre            0.6   marre|ras
+retirer-consentement    0.95  retire|revoque|retirer|revoquer|annule ?tout ?mon|le|ma|l consentement|accord|autorisation|permission|abonnement|inscription
+pas-de-consentement     0.93  jamais|pas|aucun|ne ..2 donne|accord|consentement|autorise|consenti|autorisation|inscrit|inscrite|abonne|abonnee|demande|accepte|consens ..3 @msgs|accord|consentement|autorisation|liste|a|rien|recevoir|ca|cela|numero|pas
+pas-inscrit             0.87  jamais|pas ?ete inscrit|inscrite|abonne|abonnee|demande|souscrit|consenti $
+cnil                    0.93  cnil|rgpd|bloctel
+plainte                 0.9   porter|porte|porterai|deposer|depose|deposerai|porterais ?une plainte
+signaler                0.9   signaler|signale|signalerai|signalement|33700 ?vous|comme|ce|votre|a|au ?numero|la ?a|au|comme|la ?la spam|cnil|police|33700|harcelement|arcep
+avocat                  0.86  @msgs|contactez|harcelement|continuez|ecrivez|insistez ..6 avocat|plainte|police|juridique
+harcelement             0.88  du|de|est|ca harcelement
+annuler-msgs            0.93  annuler|annulez|resilier|resiliez|annule|fin|terminer|desactiver|desactivez|resiliation ?mon|l|cet|a|aux|de|des|abonnement|vos|les|l|ces|au ?abonnement|envoi|inscription ?a|aux|au|de|des ?vos|ces @msgs
+annuler-abo             0.6   annuler|annulez|resilier|resiliez|resiliation ?mon|l|cet abonnement|inscription
+comment-arreter         0.93  comment ..6 @stopper|desinscrire|desabonner|plus|sortir|arreter|desinscrit|desabonne|bloquer|supprimer|eviter|desactiver ?de|d|les|recevoir|ca|vos|ces|cette|la
+pas-interesse-stop      0.94  interesse|interessee|interesser|interesses|interessent ..3 stop|arretez|arrete|retirez|supprimez|desinscrivez|enlevez|cessez|desabonnez|supprimer|retirer|desinscription
+pas-interesse-plus      0.94  interesse|interessee|interesses ..3 ne|plus ..3 @write|@msgs|contactez|plus
+pas-interesse           0.55  pas|plus|aucunement|guere ?du ?tout interesse|interessee|interesses|interessent
+ca-suffit               0.6   suffit|assez
+ca-suffit-msgs          0.9   suffit|assez|fini ?avec ?maintenant ?de|les|vos|ces|avec|avec @msgs
+jveux-plus              0.93  jveux|jvx|jve|jen|jsouhaite plus|pas|veux ..4 @msgs|recevoir|plus|rien
+jen-veux-plus           0.88  en veux|voulons|peux plus ?de|merci|ca $
+rien-envoyer            0.93  plus|jamais rien|me|aucun ?m ?rien envoyer|envoyez|recevoir
+bloquer                 0.6   bloquer|bloque|bloquez
+qui-numero              0.5   qui|comment|ou ..4 mon numero|tel|telephone
+annuler                 0.5   ^ annuler|annulez $
+ne-m-interesse          0.5   n ?m interesse|interessent|interessee pas
+arnaque                 0.5   arnaque|arnaqueurs|escroc
+veuillez-cesser         0.94  cesser|cessez|arreter|arretez|stopper tout|toute|tous|immediatement|ces|vos ?envoi|contact|communication|envois|sms|sollicitation|vos|ces
+me-lacher               0.88  lachez|lache ?moi
+"""
+GUARDS = """
+s-arreter               1  m|s|t|arret|n|sans|pas|je|il|on|ca|jamais|nous|ai|a|ont|est|vais|va|peux|dois|faut|ne|peut ?me|m|s|l|y ?y arrete|arreter|arretez|arret|arretes|stopper|stop|arrêté !de|d|vos|les
+n-arretez-pas           1  n|ne|pas|jamais|sans ?me|m|nous|vous arretez|arrete|arreter|retirez|supprimez|desinscrivez|enlevez|cessez|stoppez|retirer|supprimer|enlever|desabonnez|desinscrire ?pas|jamais|surtout ?de ?m ?envoyer
+arret-de-bus            1  l|un|arret|arrets ?arret|arrets ?de bus|tram|maladie|train|metro
+arrete-de-fumer         1  arreter|arretez|arrete|cesse|cesser|arretes de|d fumer|travailler|rire|boire|pleuvoir|manger|penser|parler|fonctionner|jouer|sonner|pleurer
+mauvais-numero-de       1  mauvais|faux numero est|de|sur|d|dans
+mauvais-numero-je       1  j|je|ai|donne|donnee|compose|note|fait|mis ..4 mauvais|faux numero|num
+mauvais-numero-que      1  est|c|s ?agit|ce|t|ai ?il|je ?ce ?un|le|du|d mauvais|faux|bon numero
+n-y-a-plus              1  n|il|y|a|ont|ai|avons|reste|avez ?y ?a|ai|en|est ?pas plus|pas de|d
+retirer-chose           1  retirer|enlever|supprimer|retirez|enlevez|supprimez|sortir|virer|effacer|retire le|la|les|l|un|une|des !numero|liste
+plus-de-question        1  plus|pas de|d questions|question|pain|lait|place|places|temps|probleme|soucis
+non-stop                1  non|auto|le|un|mon|ce|au stop
+ne-appelez              1  ne|n m|me appelez|appelle pas ecrivez|envoyez|texto
+annuler-rdv             1  annuler|annulez|annule|reporter|annulons ..2 rendez|rdv|commande|reservation|visite|seance|billet|livraison
+demande-a               1  lui|leur|mon|ma|fils|fille|mari|patron|dit|demande|dire ai|a|dit|de|d ?dit|demande ?de|d arreter|cesser
+laissez-cles            1  laissez|laisse|laissez les|la|le|un|une|moi !paix|tranquille
+moi-savoir              1  laissez|laisse moi savoir|un|le|reflechir|voir|jusqu|y|passer
+prefere                 1  ne ..2 arretez|changez|supprimez pas|rien|jamais
+"""
+DOUBTS = """
+rire                    1  mdr|lol|haha|hahaha|ptdr|plaisante|blague|rigole
+courriel                1  mails|mail|email|emails|courriels|courriel|newsletter
+"""
+WEAK = "ne-ecrivez-pas ne-pas-m-ecrire ne-plus-m-ecrire arretez arrete lacher"
+WEAK_DOUBTS = """
+autre-moment            1  avant|apres|demain|maintenant|pendant|conduis|reunion|occupe|occupee|soir|matin|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heure|heures|travail|dors|cours|nuit|aujourd
+autre-moyen             1  plutot|preferez|prefere|appelez|mail|whatsapp|ecrivez|texto
+"""
+EXCUSES = """
+par-erreur              1  par erreur|accident|megarde|inadvertance
+me-reinscrire           1  reinscrire|reinscrivez|reabonner|reabonnez|rajoutez|remettez|reinscription
+sans-le-vouloir         1  sans le|faire vouloir|expres
+"""

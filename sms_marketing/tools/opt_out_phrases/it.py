@@ -1,0 +1,139 @@
+"""Italian."""
+
+OPENERS = """
+per favore perfavore favore pf no si ok ciao salve grazie e ma allora adesso ora subito quindi vi prego gentilmente detto
+ho buongiorno buonasera scusi scusate mi chiedo di interessato
+"""
+CLOSERS = """
+per favore perfavore grazie subito adesso ora e o ma ok altrimenti immediatamente mai piu no sono vi non che perche pf
+cortesemente saluti basta gia a di da
+"""
+CLASSES = {
+    "stopper": "bsata batsa smettetela smettila smetta smettete smetti smetterla smettere basta stop finitela finiscila piantatela"
+    " piantala fermatevi cessate cessare cessi interrompete interrompere finirla evitate eviti evita smettiamola stoppate"
+    " piantarla finite stoppare interrompa",
+    "writing": "scrivermi scriverci scrivere mandarmi mandarci mandare inviarmi inviarci inviare contattarmi contattarci contattare disturbarmi"
+    " disturbarci disturbare chiamarmi chiamare chiamarci messaggiarmi rompere rompermi tormentarmi importunarmi stressarmi molestarmi"
+    " assillarmi spammare spammarmi molestare messaggi infastidirmi stressare scrivete",
+    "write": "scrivermi scrivetemi scriveteci scrivete scrivere scriva scrivi scriverci mandatemi mandarmi mandate mandare"
+    " mandi manda mandateci inviatemi inviarmi inviate inviare invii inviateci contattatemi contattarmi contattate"
+    " contattare contatti contattateci disturbatemi disturbarmi disturbate disturbare disturbi disturbateci"
+    " chiamatemi chiamarmi chiamate chiamare chiami cercatemi cercarmi rompete rompetemi rompere scrivergli"
+    " messaggiatemi spedite speditemi spedirmi contattarci mandarci inviarci rompermi ricontattatemi ricontattarmi"
+    " scocciate molestate importunate importunatemi scocciatemi",
+    "msgs": "messaggi messaggio sms pubblicita promozioni promo spam offerte comunicazioni msg notifiche messaggini"
+    " promozionali commerciali mess avvisi sms newsletter pubblicitari propaganda messaggistica",
+    "take": "toglietemi toglietemi togliermi togliete toglimi tolga tolgami togliere rimuovetemi rimuovermi rimuovete"
+    " rimuovere rimuovi rimuovimi rimuova cancellatemi cancellarmi cancellate cancellare cancella cancellami cancelli"
+    " cancellateci eliminatemi eliminarmi eliminate eliminare elimina eliminami elimini levatemi levate levarmi"
+    " levami depennatemi escludetemi dimenticate dimenticatevi cancellazione rimozione scordatevi rimuoveteci"
+    " toglieteci eliminateci",
+    "taken": "toglietemi togliermi toglimi rimuovetemi rimuovermi rimuovimi cancellatemi cancellarmi cancellami eliminatemi"
+    " eliminarmi eliminami levatemi levarmi levami depennatemi escludetemi cancellateci toglieteci rimuoveteci eliminateci",
+    "list": "lista liste elenco elenchi database rubrica archivio mailing contatti sistema archivi banca dati registro",
+    "mine": "mio miei questo il i mia nostro la i",
+    "number": "numero dati contatto nominativo cellulare telefono recapito contatti num utenza",
+    "want": "vojo voglio vogliamo desidero desideriamo vorrei intendo gradisco gradirei interessa interessano accetto autorizzo"
+    " acconsento vorremmo voglia preferirei autorizzato consento presto",
+    "unsub": "disiscrivermi disiscrivimi disiscrivetemi disiscrivere disiscrizione disiscrivi disiscrivo cancellarmi"
+    " disiscriviti disdire disdetta disattivare disattivate disabbonarmi disabbonare disattivazione disiscrivete"
+    " disdico disiscrivermi disattivatemi disiscriva",
+}
+RULES = """
+smettere-di-scrivere    0.96  @stopper ?subito ?per ?favore ?di|con|a|da ?questi|i|gli|le|tutti|la @writing|@msgs|contatto
+smettetela              0.92  ^ smettetela|smettila|smettete|smetta|smetti|finitela|piantatela|piantala|finiscila|fermatevi|smetterla|cessate $ <!non
+la-smetta               0.9   la|lo|volete|vuole|potete ?volete|vuole|potete smetta|smettete|smetti|smetterla|smettere|pianti|piantate|finite|finitela|finirla ?di|per|con ?disturbare|rompere|@writing $
+basta-msgs              0.94  basta|bsata|batsa|stop|fine|niente|nessun|zero|mai ?con|ai|coi|agli|a|di|alle|piu|altri|altra|alla ?con|questi|i|gli|vostri|le|sti|questa|la|tutti|altri @msgs
+basta                   0.85  ^ basta ?per|davvero|subito|ora|adesso|grazie|piu ?favore|ora|piu $
+basta-cosi              0.55  basta cosi|ok|va
+stop-x                  0.92  ^ stop grazie|per|subito|ora|adesso|sms|messaggi|favore|tutto|ai|immediatamente|immediato|invio
+niente-piu              0.94  niente|nessun|nessuna|mai|non|no|nemmeno piu|altri|altro|altre ..2 @msgs|contatto
+non-scrivetemi-piu      0.95  non|mai ?mi|ci|dovete|voglio|dovete|permettetevi|azzardatevi|provate ?a|piu|di ?piu|vi|mi @write ..1 piu|mai|altro|nulla|niente|@msgs
+non-mi-scrivete-piu     0.95  non mi|ci|vi ..2 @write ..2 piu|mai|@msgs|nulla|niente
+non-scrivetemi          0.87  ^ non ?mi|ci @write $
+non-mandate-msgs        0.94  non ?mi|ci @write ?altri|piu|questi|i|dei|tutti|vostri ..1 @msgs
+non-cercatemi-piu       0.94  non|mai piu ?voglio @write|ricevere|contattarmi|sentirvi
+nn-scrivete             0.95  nn|mai ?mi|ci ?@write ?piu ?@write piu|@msgs|scrivete|mandate|scrivetemi
+mai-piu                 0.9   ^ mai piu $
+non-voglio-msgs         0.95  non ?vi|mi|le @want ?piu ..4 @msgs <!se
+non-voglio-ricevere     0.95  non ?vi|mi @want ..3 ricevere|ricevo|ricevano|riceverne|essere|contattato|contattata|disturbato|contatti|sentirvi ?contattato|contattata|disturbato|piu|nulla|niente|questi|altri|@msgs|nella|in|disturbata|altro
+non-voglio-piu          0.9   non ?vi|mi @want ?piu|altro|nulla|niente piu|nulla|niente|sentirvi|ricevere|essere|saperne|altro $
+non-voglio-che          0.94  non @want che|piu ?che mi|ci|vi ?mandiate|scriviate|contattiate|inviate|disturbiate|contatti|scriva|scrivano|contattino
+non-piu-ricevere        0.94  non|smettere|smetto piu|di ricevere
+come-non-ricevere       0.94  come ..5 non|smettere|disiscrivermi|disiscrivo|cancellarmi|bloccare|fermare|cancello|disattivo|togliermi|interrompere|uscire|disdire|disiscriversi|disattivare ?piu|di|dalla|dai|i|questi|da ?ricevere|lista|messaggi|$
+togliere-da-lista       0.96  @take ..6 @list
+toglietemi              0.93  @taken $
+toglietemi-da           0.9   @taken da|dalla|dal|dai|subito|per|immediatamente !appuntamento|corso|preventivo|ordine
+cancellare-numero       0.95  @take ?subito ?per ?favore ?il|i|questo|tutti ?mio|miei|nostro|vostro|questo|mia|i @number !dal|dalla|su|da|di
+cancellare-numero-da    0.95  @take ?il|i ?mio|miei|questo @number dal|dalla|dai|da|dagli|dalle ..2 @list|contatti
+essere-tolto            0.94  essere|venire|esser rimosso|cancellato|tolto|eliminato|rimossa|cancellata|tolta|eliminata ..3 @list|$
+numero-sbagliato        0.93  ^ numero|num|persona|nr sbagliato|errato|sbagliata|errata !di|in|sulla|nella|sul
+numero-sbagliato-dos    0.93  avete|ha|hai|e|ho|credo|scrivendo|temo|state|abbiate|abbia ?sta|il|un|che|al|a|un|avete|abbia|sia numero|persona sbagliato|errato|sbagliata|errata !di|in
+ha-sbagliato            0.93  ha|avete|hai|state|sta|abbiate|abbia ?sbagliato|sbagliando sbagliato|sbagliando|numero|persona|errato ?numero|persona|di|destinatario $
+sbagliato-numero        0.93  sbagliato|sbagliando|sbagliate|errore|sbaglia di|numero|persona|destinatario ?numero|persona <!ho|abbiamo
+non-e-il-numero         0.93  non ?e ?piu il|sono|e ?piu|il numero|cellulare ?di|del|della
+non-e-piu               0.92  non ?e|appartiene|usa|ha ?piu ?e|a ?piu ?il|suo|questo|di numero ?di $
+in-pace                 0.93  lasciatemi|lasciami|mi|ci|lasciateci|lasciarmi|mi ?lasci|lasciate ?in pace|stare
+rompere                 0.88  non rompete|rompere|rompetemi|rompermi|rompa|scocciate|rompi ?piu ?le|i|piu $ 
+rompere-dos             0.88  non rompete|rompere|rompetemi|rompermi|rompa le|piu|i
+fuori                   0.86  ^ vaffanculo|andatevene|sparite|vattene|fanculo|andate|va|sparisci|vai ?a ?quel|al|fanculo|cagare|diavolo|paese $
+revoco                  0.95  revoco|revocare|ritiro|ritirare|nego|revoca|annullo|disdico ?il|ogni|qualsiasi|del|l|la|al ?mio consenso|autorizzazione|permesso|trattamento|iscrizione
+nessun-consenso         0.93  mai|non|nessun|senza ..3 consenso|autorizzato|acconsentito|iscritto|iscritta|autorizzata|autorizzazione|chiesto|richiesto|registrato|permesso ..3 @msgs|consenso|questo|a|nulla|niente|lista|$
+mai-dato-consenso       0.93  mai|non|senza ..4 consenso|autorizzazione|permesso $
+opposizione             0.92  mi oppongo al|alla|all|a
+garante                 0.93  garante|gdpr|agcom
+denuncia                0.9   denuncio|denunciare|denunciarvi|denuncero|denuncia|querela|querelo|segnalero|segnalo|segnalare|segnalarvi|diffido|diffida|diffidarvi ?vi ?come|alla|al|per|a|spam ?spam|polizia|postale|stalking|garante $
+vi-denuncio             0.92  vi|ti denuncio|denuncero|querelo|segnalo|diffido|segnalero|blocco
+avvocato                0.86  @msgs|scrivete|altrimenti|contattate|insistete|continuate|smettete|senno ..6 avvocato|denuncia|polizia|legali|carabinieri
+molestia                0.88  questa|queste|e|sono|questo ?e|sono molestia|molestie|stalking|persecuzione
+disiscrivere            0.95  @unsub !dal|da|il|l|la|di|del
+disiscrivere-da         0.95  @unsub ?subito ?dal|da|dai|dalla|il|l|questo|gli|la|i ?questo|questa|vostra|vostro|tutti|invio|i|servizio|questi ?di @list|@msgs|servizio|tutto|invio
+annullare-msgs          0.93  annullare|annullate|cancellare|cancellate|annulla|disattivate|disattivare|bloccate|bloccare|terminare|sospendete|interrompere|interrompete|cancella|sospendere ?l|la|i|gli|tutti|questi|invio|iscrizione|mia ?i|iscrizione|invio|dei|di|a|ai|questi ?di|ai|dei|a|questi @msgs
+annullare-iscrizione    0.6   annullare|annulla|disdire|cancellare|annullate ?la|l|mia|mio ?mia|mio iscrizione|abbonamento
+annulla                 0.5   ^ annulla|annullare|annullate|cancella ?tutto $
+uscire                  0.93  voglio|vorrei|desidero|fatemi|chiedo ?di uscire|uscirne|essere|togliermi|rimosso ?da|dalla|dal|tolto|rimosso|cancellato ?questa|vostra|vostro|questo|gruppo|dalla ?@list
+non-interessato-non     0.94  interessato|interessata|interessati|interessa ?quindi|e|percio|vi ?prego non|smettete|smettetela|cancellatemi|toglietemi|rimuovetemi|basta|stop|cancellate|togliete|eliminatemi|rimuovete ..2 @write|piu|$|il|subito|da|dalla|grazie
+non-interessato-stop    0.94  interessato|interessata|interessati|interessa ..2 smettete|smettetela|cancellatemi|toglietemi|rimuovetemi|basta|stop|cancellate|eliminatemi|disiscrivetemi
+non-interessa           0.55  non|nessun|nessuno ?mi|ci|sono|siamo interessa|interessato|interessata|interessano|interessati|interesse
+stufo                   0.9   stufo|stufa|stanco|stanca|scocciato|rotto ..4 @msgs
+stufo-solo              0.55  stufo|stufa|scocciato|stancato|stancata
+non-disturbare          0.9   ^ non ?mi|ci disturbare|disturbate|disturbatemi|disturbi|molestate|importunate ?piu $
+chi-numero              0.5   chi|come|dove ..4 mio numero
+truffa                  0.5   truffa|truffatori
+blocco                  0.6   bloccare|blocco|blocchero
+evitate                 0.92  evitate|eviti|evita|prego ?di @writing|mandare|inviare|scrivere
+"""
+GUARDS = """
+non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai
+smettere-di-fare        1  smettere|smesso|smetto|smetti|smette|smettila di fumare|ridere|piovere|lavorare|bere|parlare|pensare|mangiare|piangere|funzionare|russare|abbaiare|perdere
+basta-una               1  basta|mi|ti|ci|vi ?basta ?basta una|un|che|il|solo|mezz|due|poco|sapere|cosi|dire|passare|chiamare|la|l|questo|per|ancora|chiedere|guardare|avere|tre|cinque !messaggi|sms|pubblicita
+mi-basta                1  mi|ti|ci|non|gli|le|quanto|quello basta
+quanto-basta            1  quanto|se|qb|ora|che|ne|e basta
+fermata                 1  fermata|fermarmi|fermate|fermarsi|fermo
+numero-di-cosa          1  ?il|un numero sbagliato|errato di|in|sulla|nella|sul|sono|e|al|da|per
+ho-numero               1  ho|avevo|abbiamo|dato|scritto|messo|composto ..4 numero sbagliato|errato|sbagliata
+ho-sbagliato            1  ho|abbiamo|avevo sbagliato
+e-numero                1  e ?questo|il|forse ?il|un numero sbagliato|giusto|errato
+togliere-cosa           1  togliere|togliete|rimuovere|cancellare|eliminare|tolga|togli|rimuovete|rimuova|eliminate|elimina|cancellate|cancella|rimuovi|levate|levare il|la|lo|le|i|gli|l|un|una|vecchio|vecchia|quella|quel !mio|numero|dati|miei|iscrizione|contatto|nominativo|abbonamento|invio
+appuntamento            1  cancellare|annullare|disdire|spostare|annulla|disdico|annullo|cancella|annullate|disdetta ?il|l|la|mio|nostra|il|del|dell ?mio|nostro|mia appuntamento|ordine|prenotazione|visita|volo|contratto|cena|lezione|consegna|colloquio
+non-c-e-piu             1  non|ne ci|c|ce|ho|abbiamo|ha|hanno ?e|sono|ho|altro piu|altri|altro
+fine-settimana          1  fine settimana|mese|anno|corso|lavori
+non-chiamare            1  non chiamatemi|chiamarmi|chiami|chiamate|chiamare ora|adesso|sono|scrivetemi|mandatemi|meglio|domani|prima|dopo|oggi
+gli-ho-detto            1  gli|le|a|mio|mia ?ho detto|chiesto ?di
+ha-smesso               1  ha|hanno|ho smesso|basta
+stop-cosa               1  non|auto|lo|uno|pit stop
+"""
+DOUBTS = """
+riso                    1  haha|ahah|ahahah|lol|scherzo|scherzando|ahahaha
+posta                   1  email|mail|posta|newsletter
+"""
+WEAK = "non-scrivetemi basta smettetela non-disturbare"
+WEAK_DOUBTS = """
+altro-momento           1  fino|prima|dopo|oggi|domani|adesso|guidando|riunione|lavoro|dormendo|lezione|stasera|notte|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|mentre|occupato|occupata|tardi
+altro-modo              1  meglio|preferisco|piuttosto|whatsapp|chiamatemi|scrivetemi|telefonatemi
+"""
+EXCUSES = """
+per-errore              1  per errore|sbaglio
+di-nuovo                1  riscrivetemi|reiscrivetemi|reinseritemi|riattivate|reiscrivermi|aggiungetemi|rimettetemi|riattivare|reiscrivimi
+senza-volere            1  senza volere|volerlo
+"""

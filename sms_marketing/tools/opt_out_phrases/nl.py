@@ -1,0 +1,141 @@
+"""Dutch."""
+
+OPENERS = """
+aub svp alstublieft alsjeblieft graag nee ja ok oke hoi hallo en maar dus nu nou gewoon eens hey wil interesse zei gezegd
+beste verzoek ik bedankt sorry mensen meteen direct
+"""
+CLOSERS = """
+aub svp alstublieft alsjeblieft graag nu direct meteen en of maar ok bedankt dank anders want ik meer niet onmiddellijk dit
+hoor zeg u jullie je dankjewel mvg gr nooit van a ermee hiermee
+"""
+CLASSES = {
+    "stopper": "stop stopt stoppen hou houd houdt houden op ophouden kap kappen kapt staak staken staakt beeindig beeindigen"
+    " nokken",
+    "writing": "sturen berichten appen sms smsen sms'en bellen mailen lastigvallen storen spammen versturen schrijven zenden"
+    " stalken contacteren benaderen toesturen contact reclame berichtjes texten spam zeuren lastig berichtje app en",
+    "write": "stuur sturen stuurt app appen appt sms smsen bel bellen belt schrijf schrijven mail benader benaderen zend zenden"
+    " contacteer contacteren stoor storen verstuur versturen toesturen bericht berichten lastigvallen stoort texten"
+    " opnemen benadert benaderd gebeld geappt gestuurd",
+    "msgs": "berichten bericht sms smsjes smsen smsje berichtjes reclame reclames spam aanbiedingen appjes apps tekstberichten"
+    " promoties sms'jes advertenties meldingen nieuwsbrief mailtjes acties mails spamberichten jes reclameberichten"
+    " contact marketing mailings notificaties smssen aanbiedingen",
+    "no": "geen nooit niet niks niets nul",
+    "want": "wil willen wens wensen hoef hoeven wilde zou wou heb geef",
+    "take": "haal haalt halen verwijder verwijderen verwijdert schrap schrappen gooi wis wissen verwijderd schrijf schrijft"
+    " uitschrijven afhalen delete vergeet verwijdering neem nemen blokkeer zet gehaald",
+    "list": "lijst lijsten bestand database systeem adressenbestand verzendlijst mailinglijst bellijst adreslijst"
+    " contactenlijst bestanden contacten adresboek smslijst mailinglist klantenbestand verzendlijsten",
+    "mine": "mijn dit m'n mn deze ons onze m",
+    "number": "nummer telefoonnummer gegevens nr contact data mobiel contactgegevens naam mobielnummer",
+    "unsub": "uitschrijven afmelden uitschrijving afmelding uitgeschreven afgemeld afmelde uitschrijfen opzeggen",
+    "me": "me mij ons m",
+}
+RULES = """
+stop-met                0.95  stop|stopt|stoppen|hou|houd|houdt|kap|kappen|ophouden|staak|nokken|gestopt ?nu|eens|nou|aub|alstublieft|alsjeblieft|eindelijk ?op ?nou|nu|eens ?ermee|met|hiermee|het|mij|me|daarmee|van|de ?het|mij|me|die|deze|al|jullie|uw|de|dat ..3 @writing|@msgs|lastigvallen|te
+stop-ermee              0.92  stop|stopt|stoppen|hou|houd|kap|kappen|ophouden|nokken|houdt ?nu|nou|eens|aub|meteen|direct ?op ?nu|nou|eens|meteen ermee|hiermee|daarmee
+hou-op                  0.88  ^ hou|houd|houdt|ophouden|kap|kappen|nokken ?nou|nu|eens|ermee ?op|nou|nu $ <!niet
+stop                    0.88  ^ stop|stoppen|stopt $ <!niet|kan|te|om
+stop-x                  0.92  ^ stop|stoppen|stopt aub|nu|svp|direct|meteen|alstublieft|alsjeblieft|graag|sms|berichten|alles|dit|onmiddellijk|ermee|hiermee|reclame|bedankt
+stop-einde              0.85  aub|graag|zeg|zei|gezegd|svp|nou|nu|alstublieft|zeggen stop $
+staak                   0.93  staak|staken|beeindig|beeindigen|stopzetten|staakt ?het|de|deze|alle|dit|u ..2 @msgs|contact|sturen
+geen-sms-meer           0.95  @no ?die|deze|jullie|uw|reclame|van|zulke|marketing|enkele ?sms @msgs ..2 meer|sturen|ontvangen|krijgen|hebben|opnemen|te
+geen-sms                0.88  ^ geen ?reclame|marketing|verdere|nieuwe ?sms @msgs $ <!heb
+geen-verdere            0.93  geen|nooit|niet verdere|nieuwe|meer|verder|andere ..1 @msgs|@write|contact
+niet-meer-sturen        0.95  niet|niks|niets|nooit|geen ?meer meer|verder|nooit|sturen ..2 @write|ontvangen|krijgen|lastigvallen|gestuurd|storen|sturen
+niet-sturen             0.86  ^ ?mij ?me niet|nooit|niks ?meer ?meer appen|smsen|sturen|berichten|sms|lastigvallen|storen|contacteren|benaderen ?meer|a $
+stuur-niks-meer         0.95  @write ?a ..3 niet|niks|niets|nooit|geen ..2 meer|@msgs|contact
+stuur-niet              0.86  ^ stuur|app|sms|schrijf|benader|contacteer|stoor|stuurt|bericht ?@me niet|niks|niets|nooit $
+val-niet-lastig         0.93  val|valt|vallen ?@me ?niet|nooit ?meer|langer lastig
+niet-lastig             0.92  niet|nooit|geen ?meer lastig|lastigvallen
+neem-geen-contact       0.95  neem|nemen|opnemen|zoek ?a ?aub ?u ..2 geen|nooit ..1 contact
+geen-contact            0.93  geen|nooit ?verder|enkel contact|contacten ?meer|op|opnemen|gewenst $
+wil-geen                0.95  @want|wilt|blief|hoef ..4 geen|niet|niets|niks|nooit ..4 @msgs|ontvangen|krijgen|contact|benaderd|lastiggevallen|geappt|gebeld|gesmst|horen|benaderen|gestoord
+wil-niet-meer           0.9   @want|hoef ..3 niet|niks|niets|geen|nooit meer ?van|hebben|ontvangen|jullie|deze ?jullie $
+wil-eraf                0.94  @want|graag|kan|mag|moet ..4 eraf|afgehaald|verwijderd|uitgeschreven|afmelden|uitschrijven|afgemeld|af ?worden $
+niet-meer-ontvangen     0.95  niet|geen|niks|niets|nooit ..3 meer|langer ..2 ontvangen|krijgen|hebben|benaderd|gestuurd
+haal-van-lijst          0.95  @take ..5 van|uit|af|vanaf ..3 @list
+haal-me-eraf            0.93  haal|haalt|halen|schrijf|schrap|verwijder|gooi|verwijderd|meld|meldt ?u @me ?aub ?hier ?er ?alstublieft ?eens ?direct ?daar ?van ?eraf|af|uit|eruit|hieruit|ervan $
+verwijder-me            0.93  verwijder|schrap|wis|uitschrijven|delete @me|aub $
+schrijf-uit             0.95  schrijf|schrijft|meld|meldt ?u ?@me|mij ?aub ?graag ?hier|hierbij|direct uit|af
+verwijder-nummer        0.95  @take|blokkeer ?a ?u ?aub ?graag @mine|al ?mijn @number !van|uit|op|uit
+nummer-verwijderen      0.95  @mine ?mobiele @number ..5 verwijderen|wissen|schrappen|halen|verwijderd|deleten|weghalen|afhalen|gewist|uitschrijven|blokkeren
+verkeerd-nummer         0.93  ^ verkeerd|verkeerde|fout|foutief nummer|persoon|nr|verbonden|telefoonnummer !van|op|in
+verkeerd-nummer-dos     0.93  heeft|hebt|heb|hebben|is|bent|zit|belt|appt|u|je|jullie|stuurt|naar ?het|een|bij|de|naar|t|is ?het|een|de verkeerde|verkeerd|foute|foutief ?nummer|persoon|telefoonnummer|nr $
+vergist                 0.9   u|je|jullie|heeft|zich ..2 vergist|vergissen|vergissing ..2 nummer|$
+niet-zijn-nummer        0.93  niet|geen ?meer ?het ?langer nummer ?meer|van
+niet-meer-nummer        0.93  nummer ?is|niet|hoort ?niet meer|langer|niet|van ?meer|van|bij
+met-rust                0.93  laat|laten ?u @me|mij|mn|nou ?nou|eens|toch|aub|alstublieft ?met rust|gerust
+met-rust-dos            0.92  met rust laten
+donder-op-x             0.88  rot|donder|flikker|sodemieter|lazer|tief|sodemieter op
+zat                     0.88  @msgs ..2 zat|beu|moe|spuugzat
+donder-op               0.86  ^ rot|donder|flikker|sodemieter|lazer|oprotten|optiefen|opzouten|tief|krijg|kanker|ga ?nou|toch|de|een|eind ?op|weg|tering|klere|tyfus ?wegwezen $
+genoeg-van              0.9   genoeg|zat|beu|moe|klaar|gek|ziek ..4 @msgs|gestuur|gespam
+genoeg                  0.55  ^ genoeg|beu
+wil-afmelden            0.95  @want ?ik ?me|mij|ons ?graag ?hiervoor|hier|nu afmelden|uitschrijven
+hoe-uit                 0.94  hoe|waar kan|kunnen|moet ik|we ?me|mij ?hiervoor|hier ?voor uitschrijven|afmelden|stoppen
+uitschrijven            0.95  @unsub !van|voor|bij|uit|cursus
+me-uitschrijven         0.95  me|mij|ons|mezelf ..4 uitschrijven|afmelden|verwijderen|uitgeschreven|uitschrijf|afmeld
+uitschrijven-van        0.95  @unsub ?aub ?graag van|voor|uit ..2 @list|@msgs|deze|dit|dienst|alles|jullie
+trek-in                 0.95  trek|intrekken|herroep|ingetrokken|trekken ..5 toestemming|akkoord|goedkeuring|consent
+toestemming-weg         0.94  toestemming|akkoord ..4 in|intrekken|ingetrokken
+geen-toestemming        0.93  geen|nooit|niet|zonder ..3 toestemming|akkoord|ingeschreven|aangemeld|opgegeven|gevraagd|goedkeuring|gegeven ?voor|gegeven|om|hiervoor|om|op $
+nooit-ingeschreven      0.93  nooit|niet|geen ..2 aangemeld|ingeschreven|opgegeven|gevraagd|toestemming|geabonneerd|akkoord ..3 @msgs|hiervoor|dit|voor|deze|lijst|gegeven|om
+bezwaar                 0.92  bezwaar|bezwaren tegen|maak ..3 @msgs|gebruik|verwerking|mijn
+avg                     0.93  avg|acm|consumentenbond|gdpr|bel-me-niet|belmeniet
+aangifte                0.9   aangifte|klacht|rapporteer|rapporteren|melden|aanklagen|klaag|meld ?ik ?doen|indienen|als|bij|aan|jullie|u|dit ?politie|aan|spam|acm|bij $ 
+aangifte-doe            0.9   doe|dien|ga ?ik ?een aangifte|klacht|aanklagen
+advocaat                0.86  anders|@msgs|stoppen|stopt|stop|contact|doorgaan|doorgaat|lastig ..6 advocaat|politie|aangifte|juridische|rechter
+intimidatie             0.88  dit|is ?is|gewoon intimidatie|stalking|stalken|pesterij
+geen-interesse-stop     0.94  interesse|geinteresseerd ..3 stop|stoppen|verwijder|uitschrijven|haal|afmelden|schrap|stopt|hou|verwijderen|niet|geen ..2 meer|$|sturen|mij|me|hiermee|aub|mijn|met
+geen-interesse-niet     0.94  interesse|geinteresseerd ..3 niet|geen|niks ?meer ..2 meer|sturen|@msgs|appen|smsen
+geen-interesse          0.55  geen|niet|totaal ?meer interesse|geinteresseerd
+hoe-uitschrijven        0.94  hoe ..6 uitschrijven|afmelden|stoppen|stop|af|uit|eraf|afmeld|uitschrijf|opzeggen|blokkeren|kwijt|stopzetten
+opzeggen                0.6   opzeggen|annuleren|annuleer|opzegging
+opzeggen-msgs           0.93  @msgs|smsdienst ..3 opzeggen|annuleren|stopzetten|uitzetten|stoppen|beeindigen|afmelden|afzetten|blokkeren|uitschrijven <!geen
+annuleer-msgs           0.93  annuleer|annuleren|beeindig|blokkeer|stop|deactiveer|schakel ?de|deze|die|alle|uw|jullie ..1 @msgs ?uit
+zet-uit                 0.92  zet|zetten ?die|deze|de|al ?die @msgs uit|stop|stil
+hoe-nummer              0.5   hoe|wie|waar ..5 mijn nummer
+oplichting              0.5   oplichters|oplichting|oplichter
+blokkeer                0.6   blokkeer|blokkeren|geblokkeerd
+niet-gewenst            0.92  @msgs|contact ..3 niet|ongewenst ?meer ?gewenst|nodig|ongewenst <!geen
+ongewenst               0.88  ^ ongewenste|ongewenst ?sms|bericht|berichten|reclame $
+tabee                   0.86  ^ ga weg|wegwezen $
+verder-niet             0.9   ^ niet meer ?appen|doen|nodig ?aub $
+"""
+GUARDS = """
+niet-stoppen            1  niet|nooit|kan|kon|blijf ?niet|even|meer ?meer ?te stoppen|stop|stopt|ophouden|uitschrijven|verwijderen|afmelden|kappen|opzeggen
+niet-uitschrijven       1  schrijf|haal|verwijder|meld|schrap|hou|houd ?@me|mijn ?nummer ?alsjeblieft|aub|vooral niet|nooit ?uit|af|op|van
+stop-ding               1  stop|stopt|stoppen|gestopt|stoppen ?met bij|niet|in|aan|lachen|roken|werken|drinken|huilen|regenen|de|het|praten|blaffen|eten|denken|lekken !berichten|sms|sturen|reclame
+met-lachen              1  stoppen|stop|gestopt|ophouden|houdt|hou|op met|op ?met lachen|roken|werken|drinken|praten|regenen|huilen|blaffen|eten
+kan-stoppen             1  kan|kunnen|moet|wilde|gaan|zal|even|mag|auto|trein|bus|motor|lift|waar|wanneer ?ik|we|er|hij ..2 stoppen|stop|stopt
+ding-verwijderen        1  de|het|een|oude|die ..2 verwijderen|wissen|schrappen|weghalen|afhalen|halen|opzeggen
+verwijder-ding          1  verwijder|schrap|wis|haal|gooi|neem|zet de|het|een|die|oude|deze|alles !nummer|lijst
+verkeerde-ding          1  het|een verkeerde|foute nummer staat|op|van|in|is|staan
+ik-verkeerde            1  ik|we|heb|had|gaf ?heb|had ?u|je|jullie ?het|een verkeerd|verkeerde nummer
+is-verkeerde            1  is|heb dit|dat|ik ?het|een ?het verkeerde|verkeerd|juiste nummer
+geen-vragen             1  ik|we|er|wij|heb|hebben|is|zijn|was ?heb|is|zijn|hebben ?nog geen|niet ?meer ?vragen|melk|bericht|sms|berichten|brood|tijd|vraag|mail|reclame ?ontvangen|gekregen|meer|gezien
+afspraak                1  afspraak|bestelling|reservering|levering|les|cursus|contract ..4 afzeggen|annuleren|opzeggen|stoppen|verwijderen|afmelden|uitschrijven|cancelen
+annuleer-afspraak       1  annuleer|annuleren|afzeggen ?mijn|de|onze|het afspraak|bestelling|reservering|levering
+uit-cursus              1  uitschrijven|afmelden|afgemeld|uitgeschreven|opzeggen voor|van|bij|uit ?de|het|mijn les|school|cursus|training|gym|sportschool|vergadering|zoon|dochter
+zoon-afmelden           1  zoon|dochter|kind|auto ..4 afmelden|uitschrijven
+niet-bellen             1  niet|nooit bellen|bel ?graag|liever|maar|aub|ik|app ?liever|appen|sms|app
+bushalte                1  bushalte|halte|stoplicht|stopcontact
+hou-op-cosa             1  hou|houd|houdt ?er ?me|je|u|mij rekening|van|vast|hoogte
+zei-hem                 1  zei|zeg|gezegd|vroeg tegen|hem|haar|mijn
+laat-weten              1  laat|laten ?u ?@me ?het|maar|even weten|zien|even
+eind-van                1  eind|einde van
+op-geen                 1  app|stuur|bel ?@me niet ?voor|na|vandaag|nu|morgen
+"""
+DOUBTS = """
+lachen                  1  haha|lol|hihi|grapje|hahaha|grapjes
+alleen-mail             1  email|emails|mail|mails|nieuwsbrief
+"""
+WEAK = "stuur-niet niet-sturen hou-op stop niet-meer-sturen"
+WEAK_DOUBTS = """
+ander-moment            1  tot|voor|na|vandaag|morgen|rijd|rijden|vergadering|werk|slaap|les|avond|avonds|nacht|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|straks|later|tijdens|uur
+andere-weg              1  liever|beter|whatsapp|bel
+"""
+EXCUSES = """
+per-ongeluk             1  per ongeluk|abuis|vergissing
+weer-aanmelden          1  weer|opnieuw ?op aanmelden|toevoegen|inschrijven|toegevoegd|lijst
+"""
