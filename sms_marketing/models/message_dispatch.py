@@ -231,7 +231,7 @@ class SmsMarketingMessage(models.Model):
             status_callback=account._callback_url("status", self.uuid) + RETRY_POLICY,
             from_=None if is_service else sender.value,
             messaging_service_sid=sender.value if is_service else None,
-            validity_period=validity.period(now, account.validity_minutes, self.valid_until or None),
+            validity_period=validity.period(now, account.validity_minutes, self._valid_until(now)),
         )
         return outgoing, self.segment_count or 1
 
@@ -275,6 +275,7 @@ class SmsMarketingMessage(models.Model):
             for collect in self._fact_collectors():
                 for draft, facts in zip(drafts, collect(company, drafts), strict=True):
                     draft.facts.update(facts)
+            messages._keep_places(drafts)
             for message, draft in zip(messages, drafts, strict=True):
                 verdicts[message.id] = gate.decide(self._facts_of(draft))
         return [verdicts[message.id] for message in self]

@@ -35,19 +35,23 @@ class SmsMarketingMessage(models.Model):
         key = (draft.place.zones, draft.place.regions)
         if key not in known:
             known[key] = self._facts_of_place(company, draft.place, now)
+        facts, draft.decided_by = known[key]
         if draft.purpose == gate.MARKETING or company.sms_quiet_transactional:
-            return known[key]
-        draft.exempt = "quiet_hours" if known[key] != OPEN else None
+            return facts
+        draft.exempt = "quiet_hours" if facts != OPEN else None
         return OPEN
 
     def _facts_of_place(self, company, place, now):
-        opening = quiet_hours.next_allowed(now, place.zones, self._rules_at(company, place.regions))
-        return {"quiet_until": opening if opening and opening > now else None, "zone_unknown": opening is None}
+        """Return (facts, the rule and zone that decide), see `quiet_hours.deciding`."""
+        rules = self._rules_at(company, place.regions)
+        opening = quiet_hours.next_allowed(now, place.zones, rules)
+        facts = {"quiet_until": opening if opening and opening > now else None, "zone_unknown": opening is None}
+        return facts, quiet_hours.deciding(now, place.zones, rules)
 
     @api.model
     def _rules_at(self, company, regions):
         """Return every rule that applies to the company's texts into these regions, the floor with them."""
-        rules = self.env["sms.marketing.quiet.rule"]._rules_for(regions)
+        rules = self.env["sms.marketing.quiet.rule"]._rules_for(regions, company.sms_quiet_holidays)
         return quiet_hours.floored((*rules, *company._own_quiet_rule()), regions)
 
     # --- where people are ---
@@ -70,9 +74,9 @@ class SmsMarketingMessage(models.Model):
             )
 
     def _addresses_by_number(self, company, numbers):
-        """Return {number: ((country, state, ZIP), ...)} of the company's and shared leads and contacts.
+        """Return {number: ((country, state, ZIP), ...)} of the company's and shared leads and contacts, archived too.
 
-        Archived ones count. SQL: one query over two models. The user's own rights do not matter: the law asks where the person is.
+        SQL: one query over two models. The user's own rights do not matter: the law asks where the person is.
         """
         if not numbers:
             return {}

@@ -4,17 +4,12 @@ The most specific row counts (state, then country, then everywhere); the company
 the federal floor are kept beside it (`tools/quiet_hours.py`), so that no row can loosen them.
 """
 
-from datetime import timedelta
-
 import holidays
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
-from ..tools import quiet_hours
-
-YEAR = timedelta(days=365)
-HOLIDAY_YEARS = 2  # this one and the next
+from ..tools import quiet_hours, zones
 
 
 class SmsMarketingQuietRule(models.Model):
@@ -132,8 +127,7 @@ class SmsMarketingQuietRule(models.Model):
     def _region(self):
         """Return the ISO 3166 code of the row's place, empty for everywhere else."""
         self.ensure_one()
-        country, state = self.country_id.code or "", self.state_id.code
-        return f"{country}-{state}" if state else country
+        return zones.region_of(self.country_id.code or "", self.state_id.code or "")
 
     def _as_rule(self, region, on_holidays, year):
         self.ensure_one()
@@ -149,9 +143,9 @@ class SmsMarketingQuietRule(models.Model):
 
     @api.model
     def _holidays_of(self, region, year):
-        """Return the public holidays of a region as dates: of its state where the library knows it, else the country's."""
+        """Return the public holidays around a year: of the state where the library knows it, else of the country."""
         country, _dash, state = region.partition("-")
-        years = range(year, year + HOLIDAY_YEARS)
+        years = range(year - 1, year + 2)
         for subdivision in dict.fromkeys((state or None, None)):
             try:
                 return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=years))
