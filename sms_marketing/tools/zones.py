@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+import phonenumbers
 import pytz  # its table of the zones of each country is the tz database's zone.tab; Odoo needs it as well
+from phonenumbers import timezone as phone_zones
 from phonenumbers.tzdata import TIMEZONE_DATA, TIMEZONE_LONGEST_PREFIX
 
 from .area_codes import REGIONS
@@ -129,8 +131,12 @@ def _by_company(number: Line, country: str, regions: tuple[str, ...]) -> Place:
 
 
 def _prefix_zones(e164: str) -> tuple[str, ...]:
-    """Return every zone that the longest known prefix of a number may be in."""
+    """Return every zone that a number may be in; mobiles abroad belong to no town, so to all zones of their country."""
     digits = e164[1:]
+    if not digits.startswith("1"):
+        found = phone_zones.time_zones_for_number(phonenumbers.parse(e164))
+        return tuple(zone for zone in found if zone != phone_zones.UNKNOWN_TIMEZONE)
+    # North America does not tell mobiles from landlines, and has most of the numbers: the same table, asked directly
     for length in range(min(len(digits), TIMEZONE_LONGEST_PREFIX), 0, -1):
         if zones := TIMEZONE_DATA.get(digits[:length]):
             return zones
