@@ -6,8 +6,8 @@ from odoo.tools import SQL
 from ..tools import gate, quiet_hours, zones
 from .draft import aware
 
+TIMED = (gate.MARKETING, gate.TRANSACTIONAL)
 OPEN = {"quiet_until": None, "zone_unknown": False}
-NO_LINE = zones.Line()
 
 
 class SmsMarketingMessage(models.Model):
@@ -23,7 +23,7 @@ class SmsMarketingMessage(models.Model):
 
     def _facts_on_time(self, company, drafts):
         """Tell where the person of each draft may be, and until when texts have to wait there."""
-        timed = [draft for draft in drafts if draft.purpose in (gate.MARKETING, gate.TRANSACTIONAL)]
+        timed = [draft for draft in drafts if draft.purpose in TIMED and draft.parsed and draft.parsed.e164]
         self._find_places(company, timed)
         now, known = self._gate_now(), {}
         return [self._time_facts(company, draft, now, known) for draft in drafts]
@@ -58,14 +58,13 @@ class SmsMarketingMessage(models.Model):
 
     @api.model
     def _find_places(self, company, drafts):
-        """Set `place` of these drafts; two queries."""
+        """Set `place` of these drafts, whose numbers are usable; two queries."""
         addresses = self._addresses_by_number(company, {draft.number for draft in drafts if draft.number})
         presumed = self.env["sms.marketing.quiet.rule"]._presuming_regions() if drafts else frozenset()
         home = company.country_id.code or ""
         for draft in drafts:
-            number = draft.parsed and draft.parsed.e164
             draft.place = zones.resolve(
-                zones.line(number, draft.parsed.country) if number else NO_LINE,
+                zones.line(draft.parsed.e164, draft.parsed.country),
                 draft.subscriber.tz or "" if draft.subscriber else "",
                 addresses.get(draft.number, ()),
                 draft.subscriber._last_seen() if draft.subscriber else ("", "", ""),

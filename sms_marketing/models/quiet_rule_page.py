@@ -1,5 +1,6 @@
 """What the table of sending hours shows: the week in words, whether it is open there now, and old rows."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -57,7 +58,8 @@ class SmsMarketingQuietRule(models.Model):
         for rule in self:
             region = rule._region()
             places = zones.zones_of(region)
-            rules = quiet_hours.floored((rule._as_rule(region, False, now.year),), (region,))
+            closed = rule._holidays_of(region, now.year) if rule.closed_on_holidays else frozenset()
+            rules = quiet_hours.floored((replace(rule._as_rule(), closed=closed),), (region,))
             rule.is_open_now = quiet_hours.is_open(now, places, rules)
             rule.now_text = rule._now_text(now, places, rules) if places else False
 

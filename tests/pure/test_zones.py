@@ -131,7 +131,7 @@ def test_nobody_can_tell():
     """Never a guess: soldiers abroad, numbers of no country, unless the company's country has one zone."""
     for state in ("AA", "AE", "AP"):
         assert of("+12125550123", addresses=(("US", state, ""),)).zones == ()
-    satellite = Line(*(), *())
+    satellite = Line()
     assert resolve(satellite, company_country="US").found_by == "none"
     assert resolve(satellite, company_country="").zones == ()
     assert resolve(line("+88213300655", "001"), company_country="US").zones == ()
