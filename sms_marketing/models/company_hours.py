@@ -44,3 +44,12 @@ class ResCompany(models.Model):
         if window == (0, quiet_hours.MINUTES):
             return ()
         return (Rule(self.env._("Hours of %(company)s", company=self.name), quiet_hours.every_day(*window)),)
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    sms_quiet_from = fields.Float(related="company_id.sms_quiet_from", readonly=False)
+    sms_quiet_to = fields.Float(related="company_id.sms_quiet_to", readonly=False)
+    sms_quiet_holidays = fields.Boolean(related="company_id.sms_quiet_holidays", readonly=False)
+    sms_quiet_transactional = fields.Boolean(related="company_id.sms_quiet_transactional", readonly=False)

@@ -234,7 +234,7 @@ class SmsMarketingMessage(models.Model):
             status_callback=account._callback_url("status", self.uuid) + RETRY_POLICY,
             from_=None if is_service else sender.value,
             messaging_service_sid=sender.value if is_service else None,
-            validity_period=validity.period(now, account.validity_minutes, self.valid_until or None),
+            validity_period=validity.period(now, account.validity_minutes, self._valid_until(now)),
         )
         return outgoing, self.segment_count or 1
 
@@ -292,6 +292,7 @@ class SmsMarketingMessage(models.Model):
         for company, group in by_company.items():
             self._run_collectors(company, group)
         verdicts = self._decide(drafts)
+        self._keep_places(drafts)
         self._note_exemptions(drafts, verdicts)
         return verdicts
 

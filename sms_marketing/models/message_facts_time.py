@@ -6,8 +6,8 @@ from odoo.tools import SQL
 from ..tools import gate, quiet_hours, zones
 from .draft import aware
 
+TIMED = (gate.MARKETING, gate.TRANSACTIONAL)
 OPEN = {"quiet_until": None, "zone_unknown": False}
-NO_LINE = zones.Line()
 
 
 class SmsMarketingMessage(models.Model):
@@ -20,7 +20,7 @@ class SmsMarketingMessage(models.Model):
 
     def _facts_on_time(self, company, drafts):
         """Tell where the person of each draft may be, and until when texts have to wait there."""
-        timed = [draft for draft in drafts if draft.purpose in (gate.MARKETING, gate.TRANSACTIONAL)]
+        timed = [draft for draft in drafts if draft.purpose in TIMED and draft.parsed and draft.parsed.e164]
         self._find_places(company, timed)
         now, known = self._gate_now(), {}
         return [self._time_facts(company, draft, now, known) for draft in drafts]
@@ -32,33 +32,36 @@ class SmsMarketingMessage(models.Model):
         key = (draft.place.zones, draft.place.regions)
         if key not in known:
             known[key] = self._facts_of_place(company, draft.place, now)
+        facts, draft.decided_by = known[key]
         if draft.purpose == gate.MARKETING or company.sms_quiet_transactional:
-            return known[key]
-        draft.exempt = "quiet_hours" if known[key] != OPEN else None
+            return facts
+        draft.exempt = "quiet_hours" if facts != OPEN else None
         return OPEN
 
     def _facts_of_place(self, company, place, now):
-        opening = quiet_hours.next_allowed(now, place.zones, self._rules_at(company, place.regions))
-        return {"quiet_until": opening if opening and opening > now else None, "zone_unknown": opening is None}
+        """Return (facts, the rule and zone that decide), see `quiet_hours.deciding`."""
+        rules = self._rules_at(company, place.regions)
+        opening = quiet_hours.next_allowed(now, place.zones, rules)
+        facts = {"quiet_until": opening if opening and opening > now else None, "zone_unknown": opening is None}
+        return facts, quiet_hours.deciding(now, place.zones, rules)
 
     @api.model
     def _rules_at(self, company, regions):
         """Return every rule that applies to the company's texts into these regions, the floor with them."""
-        rules = self.env["sms.marketing.quiet.rule"]._rules_for(regions)
+        rules = self.env["sms.marketing.quiet.rule"]._rules_for(regions, company.sms_quiet_holidays)
         return quiet_hours.floored((*rules, *company._own_quiet_rule()), regions)
 
     # --- where people are ---
 
     @api.model
     def _find_places(self, company, drafts):
-        """Set `place` of these drafts; two queries."""
+        """Set `place` of these drafts, whose numbers are usable; two queries."""
         addresses = self._addresses_by_number(company, {draft.number for draft in drafts if draft.number})
         presumed = self.env["sms.marketing.quiet.rule"]._presuming_regions() if drafts else frozenset()
         home = company.country_id.code or ""
         for draft in drafts:
-            number = draft.parsed and draft.parsed.e164
             draft.place = zones.resolve(
-                zones.line(number, draft.parsed.country) if number else NO_LINE,
+                zones.line(draft.parsed.e164, draft.parsed.country),
                 draft.subscriber.tz or "" if draft.subscriber else "",
                 addresses.get(draft.number, ()),
                 draft.subscriber._last_seen() if draft.subscriber else ("", "", ""),
@@ -67,9 +70,9 @@ class SmsMarketingMessage(models.Model):
             )
 
     def _addresses_by_number(self, company, numbers):
-        """Return {number: ((country, state, ZIP), ...)} of the company's and shared leads and contacts.
+        """Return {number: ((country, state, ZIP), ...)} of the company's and shared leads and contacts, archived too.
 
-        Archived ones count. SQL: one query over two models. The user's own rights do not matter: the law asks where the person is.
+        SQL: one query over two models. The user's own rights do not matter: the law asks where the person is.
         """
         if not numbers:
             return {}

@@ -4,17 +4,15 @@ The most specific row counts (state, then country, then everywhere); the company
 the federal floor are kept beside it (`tools/quiet_hours.py`), so that no row can loosen them.
 """
 
-from datetime import timedelta
+from dataclasses import replace
 
 import holidays
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
-from ..tools import quiet_hours
-
-YEAR = timedelta(days=365)
-HOLIDAY_YEARS = 2  # this one and the next
+from ..tools import zones
+from ..tools.quiet_hours import DEFAULT, FLOOR, Rule
 
 
 class SmsMarketingQuietRule(models.Model):
@@ -61,7 +59,7 @@ class SmsMarketingQuietRule(models.Model):
     @api.constrains("country_id", "window_ids")
     def _check_floor(self):
         """Refuse hours outside the federal floor: in the United States nobody may loosen it."""
-        (floor,) = quiet_hours.FLOOR.windows[0]
+        (floor,) = FLOOR.windows[0]
         for rule in self.filtered(lambda rule: rule._region().split("-")[0] == "US"):
             for window in rule.window_ids:
                 start, end = window._minutes()
@@ -112,16 +110,20 @@ class SmsMarketingQuietRule(models.Model):
     @tools.ormcache("region", "on_holidays", "year")
     def _rule_for(self, region, on_holidays, year):
         country, _dash, _state = region.partition("-")
-        for place in (region, country, ""):
-            if row_id := self._ids_by_region().get(place):
-                return self.sudo().browse(row_id)._as_rule(region, on_holidays, year)
-        return quiet_hours.DEFAULT
+        table = self._rules_by_region()
+        rule, closes = next((table[place] for place in (region, country, "") if place in table), (DEFAULT, False))
+        return replace(rule, closed=self._holidays_of(region, year)) if closes or on_holidays else rule
 
     @api.model
     @tools.ormcache()
-    def _ids_by_region(self):
-        """Return {region: id} of the rows in force; cached."""
-        return {row._region(): row.id for row in self.sudo().search([])}
+    def _rules_by_region(self):
+        """Return {region: (pure rule without its holidays, whether it is closed on them)} of all rows; cached.
+
+        All in one go, so that a region that nobody asked for yet costs no query. Names are in English: the cache
+        belongs to all users.
+        """
+        rows = self.sudo().with_context(lang="en_US").search([("active", "=", True)])
+        return {row._region(): (row._as_rule(), row.closed_on_holidays) for row in rows}
 
     @api.model
     @tools.ormcache()
@@ -132,26 +134,24 @@ class SmsMarketingQuietRule(models.Model):
     def _region(self):
         """Return the ISO 3166 code of the row's place, empty for everywhere else."""
         self.ensure_one()
-        country, state = self.country_id.code or "", self.state_id.code
-        return f"{country}-{state}" if state else country
+        return zones.region_of(self.country_id.code or "", self.state_id.code or "")
 
-    def _as_rule(self, region, on_holidays, year):
+    def _as_rule(self):
+        """Return the row as a pure rule, without its holidays."""
         self.ensure_one()
-        closes = self.closed_on_holidays or on_holidays
-        return quiet_hours.Rule(
+        return Rule(
             name=self._place_name(),
             windows=self.window_ids._week(),
             region=self._region(),
-            closed=self._holidays_of(region, year) if closes else frozenset(),
             rolling_limit=self.rolling_limit or None,
             rolling_hours=self.rolling_hours,
         )
 
     @api.model
     def _holidays_of(self, region, year):
-        """Return the public holidays of a region as dates: of its state where the library knows it, else the country's."""
+        """Return the public holidays around a year: of the state where the library knows it, else of the country."""
         country, _dash, state = region.partition("-")
-        years = range(year, year + HOLIDAY_YEARS)
+        years = range(year - 1, year + 2)
         for subdivision in dict.fromkeys((state or None, None)):
             try:
                 return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=years))

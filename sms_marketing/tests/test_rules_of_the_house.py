@@ -2,7 +2,8 @@
 
 from odoo.tests import TransactionCase, tagged
 
-SHARED = ("sms.marketing.error.code",)  # Twilio's catalogue: the same for every company, and nobody writes it
+# The same for every company: Twilio's catalogue, and the hours that the law of a place sets.
+SHARED = ("sms.marketing.error.code", "sms.marketing.quiet.rule", "sms.marketing.quiet.window")
 
 
 @tagged("post_install", "-at_install")

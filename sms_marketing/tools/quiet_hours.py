@@ -18,6 +18,7 @@ DAY = 86_400  # seconds
 MINUTES = 1_440  # of a day: the end of a window that lasts until midnight
 HORIZON_DAYS = 14  # how far ahead an opening is looked for
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_END_OF_TIME = datetime.max.replace(tzinfo=timezone.utc)
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 _STEP = 6 * 3600  # no zone changes its clocks twice within so short a time
 
@@ -97,10 +98,18 @@ def closed_by(now: datetime, zones: tuple[str, ...], rules: tuple[Rule, ...]) ->
     found, latest = None, now
     for rule in rules:
         for zone in zones:
-            opening = next_allowed(now, (zone,), (rule,)) or datetime.max.replace(tzinfo=timezone.utc)
+            opening = next_allowed(now, (zone,), (rule,)) or _END_OF_TIME
             if opening > latest:
                 found, latest = (rule, zone), opening
     return found
+
+
+def deciding(now: datetime, zones: tuple[str, ...], rules: tuple[Rule, ...]) -> tuple[Rule, str] | None:
+    """Return the (rule, zone) that keeps `now` closed for longest or, where it is open, closes first; None without."""
+    if closing := closed_by(now, zones, rules):
+        return closing
+    ends = [((rule, zone), closes_at(now, (zone,), (rule,))) for rule in rules for zone in zones]
+    return min(ends, key=lambda found: found[1] or _END_OF_TIME)[0] if ends else None
 
 
 def _seconds(moment: datetime) -> int:
@@ -143,7 +152,7 @@ def _common(one: tuple[tuple[int, int], ...], other: tuple[tuple[int, int], ...]
 
 @lru_cache(maxsize=50_000)
 def _spans(day: int, zone: str, rule: Rule) -> tuple[tuple[int, int], ...]:
-    """Return what is open in one zone under one rule on one day of UTC: (start, end) in order, none touching another."""
+    """Return what is open in one zone under one rule on one day of UTC, in order, none touching another."""
     found: list[tuple[int, int]] = []
     for begin, end, offset in _stretches(day, zone):
         for start, stop in _windows(begin + offset, end + offset, rule):

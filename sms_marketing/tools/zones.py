@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+import phonenumbers
 import pytz  # its table of the zones of each country is the tz database's zone.tab; Odoo needs it as well
+from phonenumbers import timezone as phone_zones
 from phonenumbers.tzdata import TIMEZONE_DATA, TIMEZONE_LONGEST_PREFIX
 
 from .area_codes import REGIONS
@@ -47,7 +49,7 @@ class _Spot:
 @lru_cache(maxsize=50_000)
 def line(e164: str, country: str | None) -> Line:
     """Return what the number tells; `country` as `tools/phone.py` gives it (`001`: belongs to none)."""
-    home = _region(country or "", "")
+    home = region_of(country or "", "")
     regions = REGIONS.get(e164[2:5], (home,)) if e164.startswith("+1") and home in ("US", "CA") else (home,)
     regions = () if home in ("", "001") else regions
     zones = [*_prefix_zones(e164), *(zone for region in regions for zone in STATE_ZONES.get(region, ()))]
@@ -76,6 +78,11 @@ def resolve(
     return _by_company(number, company_country, regions)
 
 
+def zones_of(region: str) -> tuple[str, ...]:
+    """Return all zones of a region (ISO 3166-1 or -2), none for an unknown one."""
+    return STATE_ZONES.get(region) or country_zones(_country(region))
+
+
 def country_zones(country: str) -> tuple[str, ...]:
     """Return all zones of a country (ISO code), none for an unknown one."""
     return tuple(pytz.country_timezones.get(country, ())) if country else ()
@@ -93,9 +100,9 @@ def _spot(address: Address, number: Line) -> _Spot | None:
     """Return what an address tells, None if it tells nothing beyond what the number does."""
     country, state, postcode = address
     country = country or (number.country if _US_ZIP.fullmatch(postcode) and number.country == "US" else "")
-    region = _region(country, state)
+    region = region_of(country, state)
     if region == "US" and (found := _US_ZIP.fullmatch(postcode)):
-        region = _region("US", ZIP_STATES.get(found[1], ""))
+        region = region_of("US", ZIP_STATES.get(found[1], ""))
     if region in STATE_ZONES or region in MILITARY:
         return _Spot(region, STATE_ZONES.get(region, ()))
     zones = country_zones(_country(region))
@@ -124,16 +131,20 @@ def _by_company(number: Line, country: str, regions: tuple[str, ...]) -> Place:
 
 
 def _prefix_zones(e164: str) -> tuple[str, ...]:
-    """Return every zone that the longest known prefix of a number may be in."""
+    """Return every zone that a number may be in; mobiles abroad belong to no town, so to all zones of their country."""
     digits = e164[1:]
+    if not digits.startswith("1"):
+        found = phone_zones.time_zones_for_number(phonenumbers.parse(e164))
+        return tuple(zone for zone in found if zone != phone_zones.UNKNOWN_TIMEZONE)
+    # North America does not tell mobiles from landlines, and has most of the numbers: the same table, asked directly
     for length in range(min(len(digits), TIMEZONE_LONGEST_PREFIX), 0, -1):
         if zones := TIMEZONE_DATA.get(digits[:length]):
             return zones
     return ()
 
 
-def _region(country: str, state: str) -> str:
-    """Return the ISO code of a place; the territories of the United States count as its states."""
+def region_of(country: str, state: str) -> str:
+    """Return the ISO 3166 code of a place, like US-TX or FR; territories of the United States are its states."""
     country, state = country.strip().upper(), state.strip().upper()
     if country in TERRITORIES:
         return f"US-{country}"

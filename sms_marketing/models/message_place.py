@@ -1,0 +1,101 @@
+"""Where the person was taken to be, and which rule decided: kept with each text, so that it can be shown later."""
+
+from odoo import api, fields, models
+
+from ..tools import gate, quiet_hours
+from .quiet_words import hours_text
+
+FOUND_BY = [
+    ("own", "Time zone of the person"),
+    ("address", "Address"),
+    ("inbound", "Place of their last text"),
+    ("prefix", "Number"),
+    ("company", "Country of the company"),
+    ("none", "Unknown"),
+]
+SHOWN_ZONES = 3
+
+
+class SmsMarketingMessage(models.Model):
+    _inherit = "sms.marketing.message"
+
+    place_zones = fields.Char("Possible Time Zones", readonly=True, help="All in which the person may be.")
+    place_regions = fields.Char("Rules Of", readonly=True, help="ISO codes of the countries and states.")
+    place_found_by = fields.Selection(FOUND_BY, readonly=True)
+    place_rule = fields.Char("Sending Hours", readonly=True, help="The rule that decides when this text may arrive.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        messages = super().create(vals_list)
+        messages._wake_for_held()
+        return messages
+
+    @api.model
+    def _prepare_row(self, draft, verdict, **links):
+        return {**super()._prepare_row(draft, verdict, **links), **self._place_values(draft)}
+
+    def _obey_verdict(self, verdict):
+        res = super()._obey_verdict(verdict)
+        self._wake_for_held()
+        return res
+
+    def _wake_for_held(self):
+        """Wake the sending job when the held ones of these texts are due, once for each moment and transaction."""
+        moments = {message.send_after for message in self if message.state == "held" and message.send_after}
+        asked = self.env.cr.precommit.data.setdefault("sms_marketing.due_moments", set())
+        if due := sorted(moment for moment in moments - asked if moment > fields.Datetime.now()):
+            asked.update(due)
+            self._job("dispatch")._trigger(at=due)
+
+    def _keep_places(self, drafts):
+        """Store what the last look found out about the places of these texts, where it is something new."""
+        changed = {}
+        for message, draft in zip(self, drafts, strict=True):
+            values = self._place_values(draft)
+            if any((message[name] or False) != value for name, value in values.items()):
+                changed.setdefault(tuple(values.items()), []).append(message.id)
+        for values, ids in changed.items():
+            self.browse(ids).write(dict(values))
+
+    def _place_values(self, draft):
+        place = draft.place
+        return {
+            "place_zones": (place and " ".join(place.zones)) or False,
+            "place_regions": (place and " ".join(place.regions)) or False,
+            "place_found_by": (place and place.found_by) or False,
+            "place_rule": (place and self._place_text(place, draft.decided_by)) or False,
+        }
+
+    @api.model
+    def _place_text(self, place, decided_by):
+        """Return e.g. "Florida: 08:00–20:00, America/New_York or America/Chicago, by address"."""
+        if not decided_by:
+            return False
+        rule, _zone = decided_by
+        labels = dict(self._fields["place_found_by"]._description_selection(self.env))
+        return self.env._(
+            "%(rule)s: %(hours)s, %(zones)s, by %(found)s",
+            rule=rule.name,
+            hours=hours_text(self.env, rule.windows),
+            zones=self._zones_text(place.zones),
+            found=labels[place.found_by].lower(),
+        )
+
+    @api.model
+    def _zones_text(self, zones):
+        shown = self.env._(" or ").join(zones[:SHOWN_ZONES])
+        more = len(zones) - SHOWN_ZONES
+        return self.env._("%(zones)s or %(count)s more", zones=shown, count=more) if more > 0 else shown
+
+    # --- Twilio's own queue must not deliver after the window ---
+
+    def _valid_until(self, now):
+        """Return until when (naive UTC) this text may arrive, None if it may at any time."""
+        ends = [self.valid_until] if self.valid_until else []
+        if self.purpose == gate.MARKETING and self.place_zones:
+            # reckoned from the gate's clock, which tests set
+            then = self._gate_now()
+            rules = self._rules_at(self.company_id, tuple((self.place_regions or "").split()))
+            closing = quiet_hours.closes_at(then, tuple(self.place_zones.split()), rules)
+            ends += [now + (closing - then)] if closing else []
+        return min(ends, default=None)
