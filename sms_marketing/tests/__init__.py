@@ -18,6 +18,7 @@ from . import (
     test_link,
     test_live,
     test_outcomes,
+    test_purpose,
     test_read_back,
     test_retries,
     test_rules_of_the_house,

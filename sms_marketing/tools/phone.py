@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType, ValidationResult
@@ -132,7 +132,7 @@ def _as_planned_now(found: PhoneNumber, region: str | None) -> PhoneNumber:
     return found if unchanged else phonenumbers.parse(formatted, region)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _formatting_rewrites(country_code: int | None) -> bool:
     """Whether formatting changes digits of some numbers of this country code, rather than only grouping them."""
     region = phonenumbers.region_code_for_country_code(country_code)
