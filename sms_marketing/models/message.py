@@ -148,7 +148,7 @@ class SmsMarketingMessage(models.Model):
             "answers_id": draft.answers if draft.purpose == gate.COMPLIANCE else False,
             "daily_cap": draft.cap or 0,
             "waits_for_cap": draft.waits_for_cap,
-            "exempt_from": draft.exemptions(),
+            "exempt_from": verdict.action is gate.Action.SEND and draft.exemptions(),
             "priority": PRIORITIES[draft.purpose],
             "state": states[verdict.action],
             "reason": verdict.reason,

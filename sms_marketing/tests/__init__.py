@@ -23,6 +23,7 @@ from . import (
     test_outcomes,
     test_privacy,
     test_proof,
+    test_purpose,
     test_read_back,
     test_retries,
     test_rules_of_the_house,

@@ -151,14 +151,16 @@ class TestCapWords(CapCase):
                         self.dispatch()
                     self.assertEqual(trap.numbers, [PHONE])
                 with self.undone():
-                    more(2)
-                    self.assertIn("received 3 SMS today (max 2)", self.last_text().reason_text)
+                    self.assertIn("received 3 SMS today (max 2)", more(2))
 
     def mailing_with_limit(self, limit):
-        self.make_mailing(self.lead, marketing_cap=limit).action_send_sms()
+        mailing = self.make_mailing(self.lead, marketing_cap=limit)
+        mailing.action_send_sms()
+        return mailing.mailing_trace_ids.failure_reason
 
     def sequence_with_limit(self, limit):
         self.run_sequence(marketing_cap=limit, waits_for_cap=False)
+        return self.last_text().reason_text
 
     def test_test_text_of_a_mailing_and_of_an_account(self):
         """Tests are transactional: only where the company limits those as well."""

@@ -111,10 +111,8 @@ class Check:
     until: Callable[[Facts], datetime | None] = _no_time
     details: Callable[[Facts], tuple[tuple[str, object], ...]] = _no_details
 
-    def verdict(self, facts: Facts) -> Verdict | None:
-        """Return the verdict of this check on `facts`, or None where it has nothing to say."""
-        if facts.purpose not in self.purposes or not self.hits(facts):
-            return None
+    def verdict(self, facts: Facts) -> Verdict:
+        """Return the verdict of this check, which hits, on `facts`."""
         if self.holds(facts):
             return Verdict(Action.HOLD, self.reason, self.until(facts), self.details(facts))
         return Verdict(Action.REFUSE, self.reason, details=self.details(facts))
@@ -190,15 +188,16 @@ CHECKS: tuple[Check, ...] = (
 )
 
 REASONS: tuple[str, ...] = tuple(check.reason for check in CHECKS)
+_CHECKS_OF = {purpose: [(check.hits, check) for check in CHECKS if purpose in check.purposes] for purpose in PURPOSES}
 
 
 def explain(facts: Facts) -> Iterator[Verdict]:
     """Yield every verdict that stands against sending, in the gate's order."""
-    if facts.purpose not in PURPOSES:
+    if facts.purpose not in _CHECKS_OF:
         raise ValueError(f"unknown purpose: {facts.purpose!r}")
-    for check in CHECKS:
-        if verdict := check.verdict(facts):
-            yield verdict
+    for hits, check in _CHECKS_OF[facts.purpose]:
+        if hits(facts):
+            yield check.verdict(facts)
 
 
 def decide(facts: Facts) -> Verdict:

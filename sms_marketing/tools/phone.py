@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType, ValidationResult
@@ -25,6 +25,7 @@ _KINDS = {
 _SHORT_CODE = re.compile(r"[0-9]{3,8}", re.ASCII)
 _NOT_DIGITS = str.maketrans("", "", "+ -().")  # what formatting puts between digits
 _URI_SCHEME = re.compile(r"^\s*(?:tel|sms|callto):", re.IGNORECASE)
+_GROUP = re.compile(r"[\\$]([0-9])")  # how a formatting rule names a group of digits: \1 or $1
 # International prefixes that people carry over from home: 00 (most of the world) and 011 (North America).
 _FOREIGN_EXIT = re.compile(r"^\W*(?:00|011)[\s.\-–()]*(?=[1-9])")
 
@@ -84,7 +85,9 @@ def kind(e164: str | None) -> str:
 
 def clean(raw: str | None) -> str:
     """`raw` without URI scheme and invisible characters, every kind of blank as a plain one."""
-    visible = "".join(_visible(char) for char in raw or "")
+    raw = raw or ""
+    plain = raw.isascii() and raw.isprintable()  # as nearly all are
+    visible = raw if plain else "".join(_visible(char) for char in raw)
     return _URI_SCHEME.sub("", visible).strip()
 
 
@@ -120,11 +123,27 @@ def _attempt(text: str, region: str | None) -> Number | _Fault:
 
 def _as_planned_now(found: PhoneNumber, region: str | None) -> PhoneNumber:
     """The number after what numbering plans changed lately (Mexico, Brazil, Argentina), which formatting applies."""
+    if not _formatting_rewrites(found.country_code):
+        return found
     formatted = phonenumbers.format_number(found, PhoneNumberFormat.INTERNATIONAL)
     unchanged = not found.italian_leading_zero and (
         formatted.translate(_NOT_DIGITS) == f"{found.country_code}{phonenumbers.national_significant_number(found)}"
     )
     return found if unchanged else phonenumbers.parse(formatted, region)
+
+
+@cache
+def _formatting_rewrites(country_code: int | None) -> bool:
+    """Whether formatting changes digits of some numbers of this country code, rather than only grouping them."""
+    region = phonenumbers.region_code_for_country_code(country_code)
+    plan = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(country_code, region)
+    return plan is None or any(_rewrites(rule) for rule in (*plan.number_format, *plan.intl_number_format))
+
+
+def _rewrites(rule: phonenumbers.NumberFormat) -> bool:
+    digits_in, groups_out = re.compile(rule.pattern).groups, _GROUP.findall(rule.format or "")
+    written_anew = any(char.isdigit() for char in _GROUP.sub("", rule.format or ""))
+    return written_anew or groups_out != [str(group + 1) for group in range(digits_in)]
 
 
 def _number(found: PhoneNumber, home: str) -> Number:

@@ -192,3 +192,13 @@ def test_a_result_is_a_number_or_a_reason_and_stays_itself(raw, country):
 def test_any_text_and_any_country_are_survived(raw, country):
     assert isinstance(phone.parse(raw, country), phone.Number)
     assert phone.kind(raw)
+
+
+@pytest.mark.parametrize("region", sorted(phonenumbers.SUPPORTED_REGIONS))
+def test_leaving_formatting_out_changes_no_number(region):
+    kinds = [kind for kind in phonenumbers.PhoneNumberType.values() if kind != phonenumbers.PhoneNumberType.UNKNOWN]
+    examples = filter(None, (phonenumbers.example_number_for_type(region, kind) for kind in kinds))
+    for example in examples:
+        formatted = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        digits = "".join(char for char in formatted if char.isdigit())
+        assert phone._as_planned_now(example, region) == phonenumbers.parse(f"+{digits}")
