@@ -18,6 +18,7 @@
         "data/automation_data.xml",
         "data/cron_data.xml",
         "data/account_data.xml",
+        "data/review_data.xml",
         "report/account_report_views.xml",
         "wizard/test_sms_views.xml",
         "data/error_code_data.xml",

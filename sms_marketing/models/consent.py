@@ -12,6 +12,9 @@ EVENTS = [
     ("unblock", "Unblocked"),
     ("import", "Imported"),
     ("erase", "Erased"),
+    ("review", "Reviewed"),
+    ("ask", "Asked for consent"),
+    ("request", "Asked to be texted again"),
 ]
 SOURCES = [
     ("form", "Form"),
@@ -22,6 +25,8 @@ SOURCES = [
     ("api", "API"),
     ("twilio_21610", "Told by Twilio (21610)"),
     ("double_opt_in", "Double opt-in"),
+    ("phrase", "Words in a text"),
+    ("review", "Review by a colleague"),
 ]
 
 

@@ -106,7 +106,7 @@ class SmsMarketingMessage(models.Model):
         rows = model._for_numbers(company, {draft.number for draft in drafts})
         for draft in drafts:
             draft.subscriber = rows.get(draft.number, model)
-        return [draft.subscriber._gate_facts() for draft in drafts]
+        return [draft.subscriber._gate_facts(draft.account) for draft in drafts]
 
     def _facts_on_blacklist(self, _company, drafts):
         blacklisted = self._blacklisted(draft.number for draft in drafts)
