@@ -13,6 +13,7 @@ from .message import WAITING
 LIFTED_BY_START = ("none", "keyword", "provider", "erased")
 # Which opt-out takes the place of which: what the person said goes before what the carrier said, a block before both.
 STRENGTH = {"none": 0, "provider": 1, "keyword": 2, "erased": 2, "person": 3, "legal": 4}
+MOST_STRIKES = 3
 BLOCKS = ("person", "legal")
 # Sources of which every opt-out is written down, also one that changes nothing.
 SAID_BY_THE_PERSON = ("keyword", "phrase")
@@ -188,6 +189,12 @@ class SmsMarketingSubscriber(models.Model):
                 **{name: value for name, value in told.items() if value},
             }
         )
+
+    def _count_strike(self, code):
+        """Count a text that did not reach this number; with the third in a row it counts as unreachable."""
+        self.strikes += 1
+        if self.strikes >= MOST_STRIKES:
+            self.unreachable_code = code
 
     def _would_change(self, heard, account):
         """Tell whether an opt-out or opt-in said to `account` would change this number's standing."""
