@@ -1,6 +1,6 @@
 """What the follow-up job asks colleagues about a reply."""
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import plaintext2html
 
 REVIEW_TYPE = "sms_marketing.activity_type_review"
@@ -40,11 +40,31 @@ class SmsMarketingMessage(models.Model):
             self._ask_colleague(self.env._("Asks for texts, but is blocked"), words, None)
 
     def _ask_colleague(self, summary, words, deadline):
-        """Make an activity on the lead for its salesperson, else on the number for the account's owner."""
-        receiver = self.lead_id.user_id
-        record = self.lead_id if receiver.active else self.subscriber_id
-        receiver = receiver if receiver.active else self.account_id._alert_receiver()
+        """Make an activity on the lead for its salesperson, else on the account for its owner."""
+        seller = self.lead_id.user_id
+        record, receiver = (
+            (self.lead_id, seller) if seller.active else (self.account_id, self.account_id._alert_receiver())
+        )
         if receiver:
             record.activity_schedule(
-                REVIEW_TYPE, date_deadline=deadline, summary=summary, note=plaintext2html(words), user_id=receiver.id
+                REVIEW_TYPE,
+                date_deadline=deadline,
+                summary=f"{summary}: {self.number}",  # by its number the activity is found again
+                note=plaintext2html(words),
+                user_id=receiver.id,
             )
+
+    @api.model
+    def _close_review_activities(self, subscribers):
+        """Close what colleagues were asked about these numbers, because it is decided."""
+        # sudo: a colleague's activity is closed as well
+        activities = self.env["mail.activity"].sudo().search([("activity_type_id", "=", self._review_type().id)])
+        numbers = tuple(subscribers.mapped("number"))
+        companies = subscribers.company_id
+        for activity in activities.filtered(lambda one: (one.summary or "").endswith(numbers)):
+            record = self.env[activity.res_model].sudo().browse(activity.res_id).exists()
+            if not record.company_id or record.company_id in companies:
+                activity.action_feedback(feedback=self.env._("Decided."))
+
+    def _review_type(self):
+        return self.env.ref(REVIEW_TYPE)

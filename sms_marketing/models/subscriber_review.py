@@ -5,14 +5,12 @@ from odoo.exceptions import UserError
 
 from ..tools import business_days
 from .fresh_start import in_fresh_transaction
-from .message_review import REVIEW_TYPE
 
 BATCH = 100
 
 
 class SmsMarketingSubscriber(models.Model):
-    _name = "sms.marketing.subscriber"
-    _inherit = ["sms.marketing.subscriber", "mail.activity.mixin"]
+    _inherit = "sms.marketing.subscriber"
 
     review_message_id = fields.Many2one("sms.marketing.message", "Reply to Review", readonly=True, ondelete="set null")
     review_text = fields.Text("What They Wrote", related="review_message_id.body")
@@ -79,13 +77,7 @@ class SmsMarketingSubscriber(models.Model):
         if not paused:
             return
         paused.write({"paused_at": False, "review_due": False, "review_rule": False})
-        activities = self.env["mail.activity"].sudo()  # a colleague's activity is closed as well
-        activity_type = self.env.ref(REVIEW_TYPE)
-        on_numbers = [("res_model", "=", self._name), ("res_id", "in", paused.ids)]
-        on_leads = [("res_model", "=", "crm.lead"), ("res_id", "in", paused.sudo().message_ids.lead_id.ids)]
-        for domain in (on_numbers, on_leads):
-            found = activities.search([("activity_type_id", "=", activity_type.id), *domain])
-            found.action_feedback(feedback=self.env._("Decided."))
+        self.env["sms.marketing.message"]._close_review_activities(paused)
 
     def _let_go(self):
         """Have the texts looked at again that waited for the decision."""

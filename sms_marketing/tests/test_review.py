@@ -37,7 +37,9 @@ class TestReview(ReplyCase):
 
     def test_without_a_salesperson_the_accounts_owner_is_asked(self):
         _lead, row = self.unclear(user_id=False)
-        self.assertEqual(row.activity_ids.user_id, self.account._alert_receiver())
+        self.assertEqual(self.account.activity_ids.user_id, self.account._alert_receiver())
+        row.action_opted_out()
+        self.assertFalse(self.account.activity_ids)
 
     def test_they_opted_out(self):
         seller = new_test_user(self.env, "seller", groups="sales_team.group_sale_salesman_all_leads")
@@ -77,7 +79,7 @@ class TestReview(ReplyCase):
             self.text_in("Maybe enough")
         self.run_cron("follow_up")
         self.assertEqual((row.review_due, row.review_text), (due, "Maybe enough"))
-        self.assertEqual(self.env["mail.activity"].search_count([("summary", "=", "Reply to review")]), 1)
+        self.assertEqual(self.env["mail.activity"].search_count([("summary", "=", f"Reply to review: {NUMBER}")]), 1)
 
     def test_a_clear_stop_or_start_ends_the_review(self):
         for word, suppression in (("START", "none"), ("STOP", "keyword")):
