@@ -91,7 +91,7 @@ class BaseAutomation(models.Model):
     def _run_links_safely(self, links, records):
         """Carry out these links; return whether that worked. Broad except as above."""
         try:
-            with self.env.cr.savepoint(flush=False):
+            with self.env.cr.savepoint():
                 self._run_links(links, records)
         except CONCURRENT_CHANGE:
             raise

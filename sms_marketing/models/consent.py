@@ -15,6 +15,8 @@ EVENTS = [
     ("import", "Import kept out"),
     ("erase", "Erased"),
     ("review", "Reviewed"),
+    ("ask", "Asked for consent"),
+    ("request", "Asked to be texted again"),
 ]
 SOURCES = [
     ("form", "Form"),

@@ -83,6 +83,14 @@ class SmsMarketingConsentMixin(models.AbstractModel):
             group.write({"sms_consent": consent, "sms_opted_out": opted_out})
         self._tell_sms_rules(before, one_savepoint)
 
+    def _settle_sms_tags_after_merge(self, was_opted_out):
+        """Run the rules once more for records that took over the tags of others; standing follows the number anyhow."""
+        self._show_sms_standing()
+        rules = self.env["base.automation"]
+        rules._run_sms_rules("on_sms_opt_out", self.filtered("sms_opted_out"))
+        if was_opted_out:
+            rules._run_sms_rules("on_sms_opt_in", self.filtered(lambda record: not record.sms_opted_out))
+
     def _fields_deaf_to_sms_rules(self):
         """Return the computed fields that need not follow when a rule tags many records at once."""
         return []
@@ -152,17 +160,41 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         subscribers = self._sms_subscribers(create=True)
         to_opt_in = self._subscriber_set(row for row in subscribers.values() if row._standing() != (True, False))
         if to_opt_in:
-            to_opt_in._opt_in(self._sms_consent_source())
+            source = self._sms_consent_source()
+            allowed = to_opt_in._opt_in(source, notes=self._tick_notes(subscribers, source))
             to_opt_in._mirror()
             # the mirror finds records by number, and of these only a hash is left
             self.filtered(lambda record: record in subscribers and subscribers[record].is_erased)._show_sms_standing()
+            self._tell_who_stays_out(to_opt_in - allowed, source)
 
     def _withdraw_sms_consent(self):
         subscribers = self._sms_subscribers()
         to_withdraw = self._subscriber_set(row for row in subscribers.values() if row._standing()[0])
         if to_withdraw:
-            to_withdraw._withdraw(self._sms_consent_source())
+            source = self._sms_consent_source()
+            to_withdraw._withdraw(source, notes=self._tick_notes(subscribers, source))
             to_withdraw._mirror()
+
+    def _tick_notes(self, subscribers, source):
+        """Return {subscriber: on which record the box was ticked or unticked}; an import has evidence of its own."""
+        if source != "manual":
+            return None
+        kind = self.env["ir.model"]._get(self._name).name
+        return {
+            row: self.env._("Box changed on %(kind)s “%(name)s”", kind=kind, name=record.display_name)
+            for record, row in subscribers.items()
+        }
+
+    def _tell_who_stays_out(self, kept_out, source):
+        """Tell the user on the spot which numbers cannot be opted in by a tick, and why; the import tells its own way."""
+        if kept_out and source == "manual" and not self.env.su:
+            shown = ", ".join(f"{row.number} ({row._last_reason()})" for row in kept_out[:3])
+            message = self.env._(
+                "%(count)s stay opted out: %(numbers)s. After STOP only the person can undo it, by texting START.",
+                count=len(kept_out),
+                numbers=shown + ("…" if len(kept_out) > 3 else ""),
+            )
+            self.env.user._bus_send("simple_notification", {"type": "warning", "message": message, "sticky": True})
 
     def _subscriber_set(self, rows):
         return self.env["sms.marketing.subscriber"].sudo().browse({row.id for row in rows})

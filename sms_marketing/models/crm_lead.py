@@ -85,6 +85,14 @@ class CrmLead(models.Model):
         self.ensure_one()
         return not self.active or self.won_status in ("won", "lost")
 
+    def _merge_opportunity(self, *args, **kwargs):
+        """Keep the tag of an opt-out right: Odoo gives the merged lead the tags of all."""
+        was_opted_out = any(self.mapped("sms_opted_out"))
+        merged = super()._merge_opportunity(*args, **kwargs)
+        if self._sms_marketing_is_used():
+            merged._settle_sms_tags_after_merge(was_opted_out)
+        return merged
+
     def _merge_dependences(self, opportunities):
         """Keep the texts, links and sequences of leads that are merged into this one."""
         if not self._sms_marketing_is_used():

@@ -199,6 +199,7 @@ class SmsMarketingMessage(models.Model):
         )
         for message in ended:
             message._learn_from_error(message.error_code)
+        self._learn_from_arrival()
         self._pause_senders(ended, now)
         again = ended._try_again(now)
         (self - again)._show_states()

@@ -138,7 +138,7 @@ class SmsMarketingMessage(models.Model):
         for draft in drafts:
             draft.subscriber = rows.get(draft.number, model)
         self._settle_purposes(drafts)
-        return [draft.subscriber._gate_facts() for draft in drafts]
+        return [draft.subscriber._gate_facts(draft.account) for draft in drafts]
 
     def _facts_on_blacklist(self, _company, drafts):
         blacklisted = self._blacklisted(draft.number for draft in drafts)

@@ -23,7 +23,19 @@ class SmsMarketingMessage(models.Model):
     _inherit = "sms.marketing.message"
 
     is_followed_up = fields.Boolean(readonly=True, help="The text was shown on the lead and told to its sequences.")
-
+    heard = fields.Selection(
+        [
+            ("opt_out", "Opt-out"),
+            ("opt_in", "Opt-in"),
+            ("help", "Asks for help"),
+            ("review", "To review"),
+        ],
+        "Says About Texts",
+        readonly=True,
+        help="What this reply says about being texted. Empty: nothing.",
+    )
+    heard_rule = fields.Char("Recognised By", readonly=True)
+    changed_standing = fields.Boolean(readonly=True, help="With this reply the person opted out or in.")
     refusal_pending = fields.Boolean(readonly=True, help="Tickets and chatter do not say yet that it was refused.")
 
     _refusals_pending = models.Index("(id) WHERE refusal_pending")
@@ -35,7 +47,8 @@ class SmsMarketingMessage(models.Model):
     def _receive(self, account, inbound):
         """Store an inbound text and obey STOP and START at once; a text we already have changes nothing.
 
-        `inbound` is the gateway's `InboundMessage`. Returns the message, or an empty set for a repeat.
+        `inbound` is the gateway's `InboundMessage`. Returns the message, or an empty set for a repeat. At most 25
+        statements (tests/test_stop_speed.py): what only tells of it is left to the follow-up job.
         """
         if self.search_count([("account_id", "=", account.id), ("sid", "=", inbound.sid)], limit=1):
             return self.browse()
@@ -43,10 +56,11 @@ class SmsMarketingMessage(models.Model):
         number = self._number_of(inbound, company)
         subscriber = self.env["sms.marketing.subscriber"]._that_writes(company, number)
         subscriber._meet_again(number)
-        subscriber.last_inbound_at = fields.Datetime.now()
+        subscriber._note_reply(inbound)
         found = subscriber._mirrored_records(company)
-        message = self.create(self._prepare_inbound(account, inbound, subscriber, found))
-        message._obey(subscriber, inbound, found)
+        meaning = self._meaning(account, subscriber, inbound)
+        message = self.create({**self._prepare_inbound(account, inbound, subscriber, found), **meaning})
+        message._obey(subscriber, found)
         self._wake_follow_up()
         return message
 
@@ -74,19 +88,56 @@ class SmsMarketingMessage(models.Model):
             "received_at": fields.Datetime.now(),
         }
 
-    def _obey(self, subscriber, inbound, found):
-        """Apply what the person said about being texted; Twilio's own verdict comes before our word list."""
-        keyword = keywords.classify(inbound.body or "", opted_out=subscriber._is_suppressed())
-        event = OPT_OUT_TYPES.get(inbound.opt_out_type) or (keyword and keyword.event)
-        evidence = {"wording": inbound.body, "message_sid": inbound.sid}
-        if event == "opt_out":
-            subscriber._opt_out("keyword", **evidence)
+    def _meaning(self, account, subscriber, inbound):
+        """Return what the text says about being texted, as values of its row; Twilio's own verdict comes first."""
+        told = OPT_OUT_TYPES.get(inbound.opt_out_type)
+        reading = None if told else self._reading(inbound.body, subscriber)
+        heard = told or (reading and reading.event)
+        if heard == "review" and subscriber._is_suppressed():
+            heard = None  # nothing is sent to it anyhow
+        changed = subscriber._would_change(heard, account)
+        return {
+            "heard": heard or False,
+            "heard_rule": "OptOutType" if told else self._rule_name(reading),
+            "changed_standing": changed,
+            "answer_kind": self._answer_wanted(account, inbound, heard, changed),
+        }
+
+    def _reading(self, body, subscriber):
+        """Return what our own rules read in a text, with its `event`, or None."""
+        return keywords.classify(body or "", opted_out=subscriber._hears_yes())
+
+    def _rule_name(self, reading):
+        return getattr(reading, "rule", None) or getattr(reading, "word", None) or False
+
+    def _obey(self, subscriber, found):
+        """Apply what the person said about being texted; `found` are the leads and contacts to show it on."""
+        evidence = {"wording": self.body, "message_sid": self.sid}
+        if self.heard == "opt_out":
+            source = "keyword" if self._is_keyword() else "phrase"
+            if self.account_id._desk().scope == "account":
+                subscriber._stop_account(self.account_id, source, **evidence)
+            else:
+                subscriber._opt_out(source, **evidence)
             subscriber._mirror_safely(found)
-        elif event == "opt_in":
-            subscriber._start(**evidence)
+        elif self.heard == "opt_in":
+            self._obey_opt_in(subscriber, evidence)
             subscriber._mirror_safely(found)
-        elif event == "help":
+        elif self.heard == "help":
             subscriber._append("help", "keyword", **evidence)
+        elif self.heard == "review":
+            subscriber._pause_for_review()
+
+    def _obey_opt_in(self, subscriber, evidence):
+        if subscriber._waits_for_yes() and not subscriber._is_suppressed():
+            subscriber._confirm(self.body, message_sid=self.sid)
+        else:
+            scoped = self.account_id if self.account_id._desk().scope == "account" else None
+            subscriber._start(scoped, **evidence)
+
+    def _is_keyword(self):
+        """Tell whether the whole text is an opt-out word, or Twilio said so, rather than words with that meaning."""
+        return self.heard_rule == "OptOutType" or bool(keywords.classify(self.body or ""))
 
     # --- afterwards ---
 
@@ -143,7 +194,15 @@ class SmsMarketingMessage(models.Model):
 
     def _follow_up_safely(self):
         """Follow up on one text; a failing effect is logged and leaves the others alone."""
-        for effect in (self._show_in_chatter, self._pause_sequences):
+        effects = (
+            self._auto_answer,
+            self._show_in_chatter,
+            self._log_standing,
+            self._ask_for_review,
+            self._tell_of_blocked_start,
+            self._pause_sequences,
+        )
+        for effect in effects:
             try:
                 with self.env.cr.savepoint():
                     effect()
@@ -153,6 +212,21 @@ class SmsMarketingMessage(models.Model):
             except Exception:
                 self.env.invalidate_all()
                 _logger.exception("Inbound text %s: %s failed", self.id, effect.__name__)
+
+    def _log_standing(self):
+        """Log the opt-out or opt-in on every lead and contact with the number but the one that shows the text."""
+        if not self.changed_standing:
+            return
+        shown = self.lead_id or self.partner_id
+        for records in self.subscriber_id._mirrored_records(self.company_id):
+            others = records.filtered(lambda record: record != shown)
+            if others:
+                others._message_log_batch(dict.fromkeys(others.ids, self._standing_note()))
+
+    def _standing_note(self):
+        if self.heard == "opt_out":
+            return self.env._("%(number)s wrote “%(body)s”: opted out of SMS.", number=self.number, body=self.body)
+        return self.env._("%(number)s wrote “%(body)s”: agreed to SMS.", number=self.number, body=self.body)
 
     def _show_in_chatter(self):
         record = self.lead_id or self.partner_id
@@ -176,6 +250,5 @@ class SmsMarketingMessage(models.Model):
         )
 
     def _pause_sequences(self):
-        keyword = keywords.classify(self.body or "", opted_out=False)
-        if keyword is None:
+        if self.heard in (False, "review"):
             self.subscriber_id._enrollments()._apply("replied", "replied")

@@ -21,6 +21,10 @@ JITTER = 1.2  # tries are spread over a fifth more than the wait
 UNCERTAIN_SECONDS = 180  # Twilio's list is read after that long without a callback (reference: 2 to 5 minutes)
 FIRST_POLL = timedelta(minutes=15)
 IN_HAND = ("submitting", "uncertain")
+# The number will never get a text: no such number, not a mobile, unknown, a landline. One that cannot be reached may
+# only be switched off: it counts after three texts in a row. https://www.twilio.com/docs/api/errors (read 2026-07)
+UNREACHABLE = (21211, 21614, 30005, 30006)
+UNREACHED = 30003
 BLOCKED = 30004  # https://www.twilio.com/docs/api/errors/30004 (read 2026-07)
 
 
@@ -144,9 +148,20 @@ class SmsMarketingMessage(models.Model):
 
     def _learn_from_error(self, code):
         """Write back to the subscriber what Twilio's error says about the number."""
-        if code and self.subscriber_id and self._says_opt_out(code):
+        if not code or not self.subscriber_id:
+            return
+        if self._says_opt_out(code):
             self.subscriber_id._opt_out("twilio_21610", "provider", message_sid=self.sid, note=self.error_text)
             self.subscriber_id._mirror_safely()
+        elif code in UNREACHABLE:
+            self.subscriber_id.unreachable_code = code
+        elif code == UNREACHED:
+            self.subscriber_id._count_strike(code)
+
+    def _learn_from_arrival(self):
+        """Forget the strikes against numbers that texts have reached again."""
+        arrived = self.filtered(lambda message: message.state in ("delivered", "read"))
+        arrived.subscriber_id.filtered("strikes").strikes = 0
 
     def _says_opt_out(self, code):
         """Tell whether a code means STOP; from toll-free numbers the carriers block it themselves, as 30004."""

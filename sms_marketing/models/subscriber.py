@@ -2,7 +2,7 @@
 
 from psycopg2.errors import UniqueViolation
 
-from odoo import api, fields, models, tools
+from odoo import Command, api, fields, models, tools
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ConcurrencyError
 
@@ -11,6 +11,12 @@ from .message import WAITING
 
 # Opt-outs that the person's own START lifts; the others stay until a person lifts them.
 LIFTED_BY_START = ("none", "keyword", "provider", "erased")
+# Which opt-out takes the place of which: what the person said goes before what the carrier said, a block before both.
+STRENGTH = {"none": 0, "provider": 1, "keyword": 2, "erased": 2, "person": 3, "legal": 4}
+MOST_STRIKES = 3
+BLOCKS = ("person", "legal")
+# Sources of which every opt-out is written down, also one that changes nothing.
+SAID_BY_THE_PERSON = ("keyword", "phrase")
 # What the gate reads of a subscriber.
 STANDING_FIELDS = [
     "number",
@@ -22,6 +28,8 @@ STANDING_FIELDS = [
     "from_country",
     "from_state",
     "from_zip",
+    "is_stopped_somewhere",
+    "double_opt_in_until",
 ]
 
 
@@ -66,10 +74,22 @@ class SmsMarketingSubscriber(models.Model):
     from_country = fields.Char(readonly=True, help="Country of the person's last text, as Twilio tells it.")
     from_state = fields.Char(readonly=True, help="State of the person's last text, as Twilio tells it.")
     from_zip = fields.Char(readonly=True, help="ZIP code of the person's last text, as Twilio tells it.")
+    stopped_account_ids = fields.Many2many(
+        "sms.marketing.account",
+        string="Stopped Accounts",
+        readonly=True,
+        help="Accounts whose opt-outs count for themselves only, and to which this number said STOP.",
+    )
+    is_stopped_somewhere = fields.Boolean(compute="_compute_is_stopped_somewhere", store=True)
     consent_ids = fields.One2many("sms.marketing.consent", "subscriber_id", string="Ledger")
     message_ids = fields.One2many("sms.marketing.message", "subscriber_id", string="Messages")
 
     _number_unique = models.UniqueIndex("(company_id, number)")
+
+    @api.depends("stopped_account_ids")
+    def _compute_is_stopped_somewhere(self):
+        for subscriber in self:
+            subscriber.is_stopped_somewhere = bool(subscriber.stopped_account_ids)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -137,12 +157,12 @@ class SmsMarketingSubscriber(models.Model):
             [("company_id", "=", company.id), ("number", "in", list(numbers))], STANDING_FIELDS
         )
 
-    def _gate_facts(self):
-        """Return what the gate must know of this number's standing; an empty set stands for an unknown number."""
+    def _gate_facts(self, account=None):
+        """Return what the gate must know of this number's standing with an account; an empty set: an unknown number."""
         if not self:
             return {"suppression": "none", "opted_in": False, "under_review": False}
         return {
-            "suppression": self.suppression,
+            "suppression": "keyword" if self._is_stopped_for(account) else self.suppression,
             "opted_in": self.consent == "opted_in",
             "under_review": bool(self.paused_at),
         }
@@ -151,9 +171,45 @@ class SmsMarketingSubscriber(models.Model):
         """Return (country, state, ZIP) of the person's last text, as Twilio tells them; empty for an unknown number."""
         return self.from_country or "", self.from_state or "", self.from_zip or ""
 
+    def _is_stopped_for(self, account):
+        """Tell whether the person said STOP to this account alone, and nothing stronger stands."""
+        stopped = self.is_stopped_somewhere and account and account.id in self.sudo().stopped_account_ids.ids
+        return bool(stopped and STRENGTH[self.suppression] < STRENGTH["keyword"])
+
     def _is_suppressed(self):
         self.ensure_one()
         return self.suppression != "none"
+
+    def _note_reply(self, inbound):
+        """Keep when and from where the person writes; a number that writes can be reached."""
+        told = {
+            "from_country": inbound.from_country,
+            "from_state": inbound.from_state,
+            "from_zip": inbound.from_zip,
+        }
+        self.write(
+            {
+                "last_inbound_at": fields.Datetime.now(),
+                "strikes": 0,
+                "unreachable_code": 0,
+                **{name: value for name, value in told.items() if value},
+            }
+        )
+
+    def _count_strike(self, code):
+        """Count a text that did not reach this number; with the third in a row it counts as unreachable."""
+        self.strikes += 1
+        if self.strikes >= MOST_STRIKES:
+            self.unreachable_code = code
+
+    def _would_change(self, heard, account):
+        """Tell whether an opt-out or opt-in said to `account` would change this number's standing."""
+        if heard == "opt_out":
+            return not self._is_suppressed() and not self._is_stopped_for(account)
+        if heard == "opt_in":
+            stands = self.consent == "opted_in" and not self._is_suppressed() and not self._is_stopped_for(account)
+            return self.suppression in LIFTED_BY_START and not stands
+        return False
 
     # --- what happens to a number; the caller shows it afterwards, with `_mirror` ---
 
@@ -179,24 +235,51 @@ class SmsMarketingSubscriber(models.Model):
     def _opt_out(self, source, suppression="keyword", **evidence):
         """Suppress these numbers and end what runs for them; a stronger block stays, what was said is kept."""
         now = fields.Datetime.now()
-        changed = self.filtered(lambda row: row.suppression in LIFTED_BY_START and row.suppression != suppression)
+        changed = self.filtered(lambda row: STRENGTH[row.suppression] < STRENGTH[suppression])
         changed.write({"consent": "opted_out", "consent_at": now, "suppression": suppression, "suppressed_at": now})
-        told = self if source == "keyword" else changed
-        told._append("block" if suppression == "person" else "opt_out", source, **evidence)
+        told = self if source in SAID_BY_THE_PERSON else changed
+        told._append("block" if suppression in BLOCKS else "opt_out", source, **evidence)
+        self._end_review()
+        self._end_question()
         self._refuse_queued()
         self._enrollments()._apply("opted_out", "opted_out")
 
-    def _start(self, **evidence):
-        """Lift an opt-out by the person's own START and record the consent in it; other blocks stay."""
+    def _stop_account(self, account, source, **evidence):
+        """Obey a STOP that counts for one account only; who has stopped all of them has opted out for good."""
+        self.ensure_one()
+        others = self.env["sms.marketing.account"].sudo().search([("company_id", "=", self.company_id.id)])
+        if not others - account - self.sudo().stopped_account_ids:
+            self._opt_out(source, **evidence)
+        else:
+            self._append("opt_out", source, note=self.env._("Only for %(account)s", account=account.name), **evidence)
+            self._end_review()
+            self._end_question()
+            self._refuse_queued(account)
+            runs = self._enrollments()
+            runs.filtered(lambda run: run.sequence_id.sender_id.account_id == account)._apply("opted_out", "opted_out")
+        self.sudo().stopped_account_ids = [Command.link(account.id)]
+
+    def _start(self, account=None, source="keyword", **evidence):
+        """Lift an opt-out by the person's own START and record the consent in it; other blocks stay.
+
+        Where a STOP counts for one account only, so does the START to `account`. Returns the numbers it was lifted for.
+        """
         lifted = self.filtered(lambda row: row.suppression in LIFTED_BY_START)
         suppressed = lifted.filtered(lambda row: row._is_suppressed())
         suppressed.write({"suppression": "none", "suppressed_at": False})
         suppressed._leave_blacklist()
-        lifted._opt_in("keyword", **evidence)
+        if stopped := lifted.filtered("is_stopped_somewhere"):
+            stopped.sudo().stopped_account_ids = [Command.unlink(account.id) if account else Command.clear()]
+        lifted._end_review()
+        lifted._end_question()
+        lifted._opt_in(source, **evidence)
+        (self - lifted)._append("request", source, **evidence)
         return lifted
 
-    def _append(self, event, source, **evidence):
-        """Add one ledger row per subscriber."""
+    def _append(self, event, source, notes=None, **evidence):
+        """Add one ledger row per subscriber; `notes` are notes of their own, {subscriber: note}."""
+        if not self:
+            return
         user = self.env.user
         self.env["sms.marketing.consent"].sudo().create(
             [
@@ -206,7 +289,8 @@ class SmsMarketingSubscriber(models.Model):
                     "number": row.number,
                     "event": event,
                     "source": source,
-                    "user_id": user.id if source in ("manual", "import", "api") else False,
+                    "user_id": user.id if source in ("manual", "import", "api", "review") else False,
+                    **({"note": notes[row]} if notes and row in notes else {}),
                     **evidence,
                 }
                 for row in self
@@ -221,7 +305,9 @@ class SmsMarketingSubscriber(models.Model):
             .search_fetch([("subscriber_id", "in", self.ids), ("state", "in", ACTIVE)], ["state", "due_at"])
         )
 
-    def _refuse_queued(self):
-        """Refuse the texts that still wait for these numbers."""
-        waiting = self.env["sms.marketing.message"].sudo()  # whoever blocks a number may not write texts
-        waiting.search([("subscriber_id", "in", self.ids), ("state", "in", WAITING)])._refuse_quietly("opted_out")
+    def _refuse_queued(self, account=None):
+        """Refuse the texts that still wait for these numbers, those of one account where an account is given."""
+        messages = self.env["sms.marketing.message"].sudo()  # whoever blocks a number may not write texts
+        domain = [("subscriber_id", "in", self.ids), ("state", "in", WAITING), ("purpose", "!=", "compliance")]
+        waiting = messages.search([*domain, *([("account_id", "=", account.id)] if account else [])])
+        waiting._refuse_quietly("opted_out")

@@ -62,7 +62,7 @@ class SmsMarketingSubscriber(models.Model):
         Broad except: the doors in call this, and anybody's automation rules run behind it.
         """
         try:
-            with self.env.cr.savepoint(flush=False):
+            with self.env.cr.savepoint():
                 way()
                 self.env.flush_all()
         except CONCURRENT_CHANGE:

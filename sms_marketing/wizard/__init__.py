@@ -1,4 +1,5 @@
 from . import (
+    change_standing,
     dry_run,
     dry_run_audience,
     dry_run_composer,
