@@ -6,7 +6,7 @@
     "author": "SMS Marketing for CRM",
     "website": "https://github.com/sms-marketing-crm/sms-marketing-crm",
     "license": "LGPL-3",
-    "depends": ["crm_sms", "sms_twilio", "mass_mailing_sms", "base_automation", "privacy_lookup"],
+    "depends": ["crm_sms", "sms_twilio", "mass_mailing_sms", "base_automation", "base_import", "privacy_lookup"],
     "external_dependencies": {
         "python": ["twilio", "phonenumbers", "aiohttp", "cryptography"],
     },
@@ -41,7 +41,9 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/consent_proof_views.xml",
+        "views/consent_endpoint_views.xml",
         "wizard/privacy_lookup_views.xml",
+        "wizard/suppression_import_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sequence_demo.xml"],

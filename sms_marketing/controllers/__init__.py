@@ -1,1 +1,1 @@
-from . import consent, link, twilio
+from . import consent, consent_endpoint, link, twilio

@@ -12,6 +12,7 @@ from . import (
     base_automation,
     batch,
     consent,
+    consent_endpoint,
     consent_mixin,
     crm_lead,
     dismissal,
@@ -58,6 +59,7 @@ from . import (
     subscriber,
     subscriber_erase,
     subscriber_export,
+    subscriber_import,
     subscriber_proof,
     wording,
 )

@@ -95,8 +95,10 @@ class SmsMarketingConsentMixin(models.AbstractModel):
             {name: value for name, value in vals.items() if name != "sms_consent" or value}
             for vals in map(self._without_opt_out, vals_list)
         ]
+        told = [vals.pop("sms_consent_evidence", None) for vals in vals_list]
         records = super().create(vals_list)
-        records.filtered("sms_consent")._claim_sms_consent()
+        evidence = {record: text for record, text in zip(records, told, strict=True) if text}
+        records.filtered("sms_consent")._claim_sms_consent(evidence)
         self.env["base.automation"]._run_sms_rules("on_sms_opt_out", records.filtered("sms_opted_out"))
         return records
 
@@ -108,13 +110,15 @@ class SmsMarketingConsentMixin(models.AbstractModel):
 
     def write(self, vals):
         vals = self._without_opt_out(vals)
+        told = vals.get("sms_consent_evidence")
+        vals = {name: value for name, value in vals.items() if name != "sms_consent_evidence"}
         if not MOVES_STANDING & vals.keys():
             return super().write(vals)
         before = {record: record._sms_standing() for record in self}
         without_number = self.filtered(lambda record: not record.phone_sanitized)
         res = super().write(vals)
         if "sms_consent" in vals:
-            self._claim_sms_consent() if vals["sms_consent"] else self._withdraw_sms_consent()
+            self._claim_sms_consent(dict.fromkeys(self, told)) if vals["sms_consent"] else self._withdraw_sms_consent()
         else:  # a box that was ticked while there was no number counts for the number that came
             waiting = without_number.filtered(lambda record: before[record][0] and record.phone_sanitized)
             waiting.sms_consent = True
@@ -128,15 +132,21 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         rules._run_sms_rules("on_sms_opt_out", changed.filtered("sms_opted_out"))
         rules._run_sms_rules("on_sms_opt_in", changed.filtered(lambda record: not record.sms_opted_out))
 
-    def _claim_sms_consent(self):
-        """Record the consent that a user or an import ticked; where the number opted out, untick again."""
+    def _claim_sms_consent(self, evidence=None):
+        """Record the consent that a user or an import ticked; where the number opted out, untick again.
+
+        `evidence` is {record: what is said about where it comes from}.
+        """
         subscribers = self._sms_subscribers(create=True)
         to_opt_in = self._subscriber_set(row for row in subscribers.values() if row._standing() != (True, False))
         if to_opt_in:
-            to_opt_in._opt_in(self._sms_consent_source())
+            source = self._sms_consent_source()
+            each = self._evidence_of_claims(source, subscribers, evidence or {})
+            to_opt_in._note_kept_out(source, to_opt_in - to_opt_in._opt_in(source, each=each), each)
             to_opt_in._mirror()
             # the mirror finds records by number, and of these only a hash is left
             self.filtered(lambda record: record in subscribers and subscribers[record].is_erased)._show_sms_standing()
+        self._count_claims(subscribers)
 
     def _withdraw_sms_consent(self):
         subscribers = self._sms_subscribers()

@@ -9,6 +9,7 @@ from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ConcurrencyError
 
 from ..tools import pseudonym
+from .consent import PEOPLES
 from .fresh_start import CONCURRENT_CHANGE
 
 _logger = logging.getLogger(__name__)
@@ -190,8 +191,8 @@ class SmsMarketingSubscriber(models.Model):
         lifted._opt_in("keyword", **evidence)
         return lifted
 
-    def _append(self, event, source, **evidence):
-        """Add one ledger row per subscriber."""
+    def _append(self, event, source, each=None, **evidence):
+        """Add one ledger row per subscriber; `each` is {subscriber id: evidence of its own}."""
         user = self.env.user
         self.env["sms.marketing.consent"].sudo().create(
             [
@@ -201,8 +202,9 @@ class SmsMarketingSubscriber(models.Model):
                     "number": row.number,
                     "event": event,
                     "source": source,
-                    "user_id": user.id if source in ("manual", "import", "api") else False,
+                    "user_id": user.id if source in PEOPLES else False,
                     **evidence,
+                    **(each or {}).get(row.id, {}),
                 }
                 for row in self
             ]

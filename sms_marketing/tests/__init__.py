@@ -8,6 +8,8 @@ from . import (
     test_attention,
     test_audit,
     test_consent,
+    test_consent_endpoint,
+    test_consent_import,
     test_dispatch,
     test_engine_queries,
     test_gate_doors,
@@ -24,5 +26,6 @@ from . import (
     test_rules_of_the_house,
     test_sequence,
     test_status_callbacks,
+    test_suppression_import,
     test_why_not,
 )

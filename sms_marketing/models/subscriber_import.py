@@ -1,0 +1,111 @@
+"""Consent that comes with an import: what is kept as evidence, what stays out, and how the importer is told."""
+
+from odoo import fields, models
+
+TALLY = "sms_import_tally"  # in the context while Odoo's import runs: counts, for its result
+
+
+class SmsMarketingConsentMixin(models.AbstractModel):
+    _inherit = "sms.marketing.consent.mixin"
+
+    # Not stored: what is written here goes into the ledger, beside the consent of the same row.
+    sms_consent_evidence = fields.Char(
+        "SMS Consent Evidence",
+        store=False,
+        copy=False,
+        help="For imports: where and when this person agreed, e.g. Spring fair 2026, signed form 77.",
+    )
+
+    def _evidence_of_claims(self, source, subscribers, evidence):
+        """Return {subscriber id: evidence}; an import that names none is put down as one without."""
+        none = {"note": self.env._("No evidence given.")} if source == "import" else {}
+        each = {}
+        for record, row in subscribers.items():
+            told = evidence.get(record)
+            if told or row.id not in each:
+                each[row.id] = {"note": told} if told else none
+        self._tally("without_evidence", sum(one is none for one in each.values()) if none else 0)
+        return each
+
+    def _count_claims(self, subscribers):
+        """Count for the import's result how many rows claimed consent, and how many of them stay out."""
+        rows = subscribers.values()
+        self._tally("claimed", len(self))
+        self._tally("without_number", len(self) - len(subscribers))
+        self._tally("kept_out", sum(row._standing() != (True, False) for row in rows))
+
+    def _tally(self, name, count):
+        tally = self.env.context.get(TALLY)
+        if tally is not None:
+            tally[name] = tally.get(name, 0) + count
+
+
+class SmsMarketingSubscriber(models.Model):
+    _inherit = "sms.marketing.subscriber"
+
+    def _note_kept_out(self, source, kept_out, each):
+        """Put down that an import claimed consent for numbers that stay out, with the evidence it gave."""
+        if source == "import":
+            kept_out._append("import", source, each=each)
+
+
+class BaseImport(models.TransientModel):
+    _inherit = "base_import.import"
+
+    def execute_import(self, fields, columns, options, dryrun=False):
+        """Tell the importer about consent that does not count: the import's own messages would look like errors."""
+        if "sms_consent" not in fields:
+            return super().execute_import(fields, columns, options, dryrun=dryrun)
+        tally = {}
+        result = super(BaseImport, self.with_context(**{TALLY: tally})).execute_import(
+            fields, columns, options, dryrun=dryrun
+        )
+        if result.get("ids"):
+            self._tell_sms_consent(tally, dryrun)
+        return result
+
+    def _tell_sms_consent(self, tally, dryrun):
+        sentences = self._sms_consent_sentences(tally)
+        if not sentences:
+            return
+        title = self.env._("SMS consent: what this import would do") if dryrun else self.env._("SMS consent imported")
+        self.env.user._bus_send(
+            "simple_notification",
+            {
+                "type": "warning" if tally.get("kept_out") or tally.get("without_evidence") else "info",
+                "title": title,
+                "message": " ".join(sentences),
+                "sticky": True,
+            },
+        )
+
+    def _sms_consent_sentences(self, tally):
+        """Return what the importer should know, in plain words."""
+        claimed, kept_out = tally.get("claimed", 0), tally.get("kept_out", 0)
+        if not claimed:
+            return []
+        said = [self.env._("Rows with consent: %s.", claimed)]
+        if kept_out:
+            said.append(
+                self.env._(
+                    "Of these, %s stay out: the person said STOP, was blocked or withdrew consent. An import never "
+                    "undoes that. See SMS Marketing, Consent, Consent Ledger, filter Kept out of an import.",
+                    kept_out,
+                )
+            )
+        if tally.get("without_evidence"):
+            said.append(
+                self.env._(
+                    "Without evidence: %s. Add a column SMS Consent Evidence that says where and when each person "
+                    "agreed; without it you cannot prove the consent.",
+                    tally["without_evidence"],
+                )
+            )
+        if tally.get("without_number"):
+            said.append(
+                self.env._(
+                    "Without a usable number: %s. Their consent counts once the number is corrected.",
+                    tally["without_number"],
+                )
+            )
+        return said
