@@ -1,9 +1,10 @@
 """Downloads of the consent side: everything about a number, and the list of suppressed numbers."""
 
+from werkzeug.exceptions import Forbidden, NotFound
+
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
-from werkzeug.exceptions import Forbidden, NotFound
 
 NO_STORE = ("Cache-Control", "no-store")
 

@@ -22,8 +22,9 @@ class SignedBodyDispatcher(http.HttpDispatcher):
     routing_type = "sms_marketing_signed"
 
     def pre_dispatch(self, rule, args):
-        super().pre_dispatch(rule, args)
+        prepared = super().pre_dispatch(rule, args)
         self.request.httprequest.get_data(cache=True)  # answered 413 if it is longer than the route allows
+        return prepared
 
 
 class SmsMarketingConsentEndpoint(http.Controller):

@@ -226,7 +226,9 @@ class TestConsentEndpoint(EndpointCase):
 
     def test_the_secret_is_sealed_and_for_administrators(self):
         self.env.flush_all()
-        self.env.cr.execute("SELECT secret_sealed FROM sms_marketing_consent_endpoint WHERE id = %s", [self.endpoint.id])
+        self.env.cr.execute(
+            "SELECT secret_sealed FROM sms_marketing_consent_endpoint WHERE id = %s", [self.endpoint.id]
+        )
         self.assertNotIn(self.endpoint.secret, self.env.cr.fetchone()[0])
         marketer = new_test_user(self.env, "sms_marketer", groups="sms_marketing.group_marketer")
         with self.assertRaises(AccessError):

@@ -76,7 +76,7 @@ class TestSuppressionImport(SmsMarketingCase):
             self.assertTrue(self.row(f"+120255501 7{last}".replace(" ", "")), last)
 
     def test_every_bad_line_is_told_with_its_number_and_can_be_downloaded(self):
-        text = "Name,Phone\nAnn,+12025550171\nBob,12\nCid,\n\nDee,ACME\nEve,1.20256E+10\n\"=cmd()\",=1+1\n"
+        text = 'Name,Phone\nAnn,+12025550171\nBob,12\nCid,\n\nDee,ACME\nEve,1.20256E+10\n"=cmd()",=1+1\n'
         wizard = self.bring(data=text.encode())
         self.assertEqual(self.counts(wizard), (1, 0, 0, 5))
         rejects = list(csv.DictReader(io.StringIO(base64.b64decode(wizard.rejects).decode("utf-8-sig"))))

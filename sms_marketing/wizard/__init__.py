@@ -1,1 +1,11 @@
-from . import mailing_sms_test, privacy_lookup, send_again, sms_composer, sms_composer_outlook, suppression_import, test_sms, why_not
+from . import (
+    base_import,
+    mailing_sms_test,
+    privacy_lookup,
+    send_again,
+    sms_composer,
+    sms_composer_outlook,
+    suppression_import,
+    test_sms,
+    why_not,
+)

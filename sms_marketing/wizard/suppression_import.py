@@ -43,7 +43,6 @@ class SmsMarketingSuppressionImport(models.TransientModel):
     pasted = fields.Text("Numbers", help="One number per line, or a table copied from a spreadsheet.")
     country_id = fields.Many2one(
         "res.country",
-        "Country",
         default=lambda self: self.env.company.country_id,
         help="Of numbers without a country code.",
     )
@@ -58,11 +57,11 @@ class SmsMarketingSuppressionImport(models.TransientModel):
         required=True,
         help="Who said STOP can come back by texting START. The others cannot.",
     )
-    note = fields.Char("Where From", help="Stands in the ledger beside each number, e.g. Unsubscribes of our former tool.")
-    column_ids = fields.One2many("sms.marketing.suppression.import.column", "wizard_id", string="Columns")
-    column_id = fields.Many2one(
-        "sms.marketing.suppression.import.column", "Column", domain="[('wizard_id', '=', id)]"
+    note = fields.Char(
+        "Where From", help="Stands in the ledger beside each number, e.g. Unsubscribes of our former tool."
     )
+    column_ids = fields.One2many("sms.marketing.suppression.import.column", "wizard_id", string="Columns")
+    column_id = fields.Many2one("sms.marketing.suppression.import.column", domain="[('wizard_id', '=', id)]")
     has_heading = fields.Boolean("The first row names the columns")
     row_count = fields.Integer("Rows", readonly=True)
     added_count = fields.Integer("Newly suppressed", readonly=True)
@@ -112,8 +111,9 @@ class SmsMarketingSuppressionImport(models.TransientModel):
             raise UserError(self.env._("The list is empty."))
         if len(rows) > MAX_ROWS:
             raise UserError(
-                self.env._("The list has %(count)s rows; %(limit)s at once are possible. Split it.")
-                % {"count": len(rows), "limit": MAX_ROWS}
+                self.env._(
+                    "The list has more than %(limit)s rows, which is the most at once. Split it.", limit=MAX_ROWS
+                )
             )
         return rows
 
@@ -165,7 +165,9 @@ class SmsMarketingSuppressionImport(models.TransientModel):
         """Suppress these numbers; return how many were not suppressed before."""
         # tracking and notes on each blacklist entry would take ten times as long, and say what the ledger says
         quiet = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True}
-        subscribers = self.env["sms.marketing.subscriber"].with_context(**quiet).sudo()  # marketers have no right to write
+        subscribers = (
+            self.env["sms.marketing.subscriber"].with_context(**quiet).sudo()
+        )  # marketers have no right to write
         rows = subscribers._for_numbers(self.company_id, numbers, create=True)
         found = subscribers.browse({row.id for row in rows.values()})
         fresh = found.filtered(lambda row: row.suppression == "none")
@@ -182,9 +184,8 @@ class SmsMarketingSuppressionImport(models.TransientModel):
         lines = [
             {"line": one.line, "text": one.text, "reason": str(self.env._(REASONS[one.reason]))} for one in rejects
         ]
-        sample = "\n".join(
-            self.env._("Line %(line)s: %(text)s — %(reason)s", **{**line, "text": line["text"][:60]}) for line in lines[:20]
-        )
+        told = [{**line, "text": line["text"][:60]} for line in lines[:20]]
+        sample = "\n".join(self.env._("Line %(line)s: %(text)s — %(reason)s", **line) for line in told)
         return {
             "reject_count": len(lines),
             "reject_sample": sample,
