@@ -10,5 +10,6 @@ BENCHES = {
     "callbacks": "signed status callbacks per second, as the HTTP server answers them",
     "gate": "what the gate costs per message, with a short and a long message log",
     "enqueue": "the mass composer over many leads, gate on and core alone",
+    "consent_import": "importing leads with and without consent, through Odoo's own import",
     "sandbox": "messages per second that the sandbox accepts; no thresholds",
 }

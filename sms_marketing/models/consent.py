@@ -31,6 +31,8 @@ SOURCES = [
     ("review", "Review by a colleague"),
     ("suppression_list", "Suppression list"),
 ]
+# Where a person of the company acted, whom the row names.
+PEOPLES = ("manual", "import", "api", "suppression_list", "review")
 # What an erasure takes out of a row beside the number. Registered wording is the company's own and stays.
 PERSONAL = ("ip", "user_agent", "page_url", "message_sid", "note", "evidence_attachment_id", "evidence_sha256")
 ERASED = "erased:"  # followed by the salted hash of the number, see subscriber_erase.py

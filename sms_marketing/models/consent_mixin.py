@@ -119,8 +119,10 @@ class SmsMarketingConsentMixin(models.AbstractModel):
             {name: value for name, value in vals.items() if name != "sms_consent" or value}
             for vals in map(self._without_opt_out, vals_list)
         ]
+        told = [vals.pop("sms_consent_evidence", None) for vals in vals_list]
         records = super().create(vals_list)
-        records.filtered("sms_consent")._claim_sms_consent()
+        evidence = {record: text for record, text in zip(records, told, strict=True) if text}
+        records.filtered("sms_consent")._claim_sms_consent(evidence)
         self.env["base.automation"]._run_sms_rules("on_sms_opt_out", records.filtered("sms_opted_out"))
         return records
 
@@ -132,6 +134,8 @@ class SmsMarketingConsentMixin(models.AbstractModel):
 
     def write(self, vals):
         vals = self._without_opt_out(vals)
+        told = vals.get("sms_consent_evidence")
+        vals = {name: value for name, value in vals.items() if name != "sms_consent_evidence"}
         if not MOVES_STANDING & vals.keys():
             return super().write(vals)
         before = {record: record._sms_standing() for record in self}
@@ -140,7 +144,7 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         if "sms_opted_out" in vals:
             return res  # the mirror, which does the rest itself
         if "sms_consent" in vals:
-            self._claim_sms_consent() if vals["sms_consent"] else self._withdraw_sms_consent()
+            self._claim_sms_consent(dict.fromkeys(self, told)) if vals["sms_consent"] else self._withdraw_sms_consent()
         else:  # a box that was ticked while there was no number counts for the number that came
             waiting = without_number.filtered(lambda record: before[record][0] and record.phone_sanitized)
             waiting.sms_consent = True
@@ -155,30 +159,36 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         back = changed.filtered(lambda record: not record.sms_opted_out)
         rules._run_sms_rules("on_sms_opt_in", back, one_savepoint)
 
-    def _claim_sms_consent(self):
-        """Record the consent that a user or an import ticked; where the number opted out, untick again."""
+    def _claim_sms_consent(self, evidence=None):
+        """Record the consent that a user or an import ticked; where the number opted out, untick again.
+
+        `evidence` is {record: what is said about where it comes from}.
+        """
         subscribers = self._sms_subscribers(create=True)
         to_opt_in = self._subscriber_set(row for row in subscribers.values() if row._standing() != (True, False))
         if to_opt_in:
             source = self._sms_consent_source()
-            allowed = to_opt_in._opt_in(source, notes=self._tick_notes(subscribers, source))
+            each = self._evidence_of_claims(source, subscribers, evidence or {})
+            kept_out = to_opt_in - to_opt_in._opt_in(source, each=each)
+            to_opt_in._note_kept_out(source, kept_out, each)
             to_opt_in._mirror()
             # the mirror finds records by number, and of these only a hash is left
             self.filtered(lambda record: record in subscribers and subscribers[record].is_erased)._show_sms_standing()
-            self._tell_who_stays_out(to_opt_in - allowed, source)
+            self._tell_who_stays_out(kept_out, source)
+        self._count_claims(subscribers)
 
     def _withdraw_sms_consent(self):
         subscribers = self._sms_subscribers()
         to_withdraw = self._subscriber_set(row for row in subscribers.values() if row._standing()[0])
         if to_withdraw:
             source = self._sms_consent_source()
-            to_withdraw._withdraw(source, notes=self._tick_notes(subscribers, source))
+            to_withdraw._withdraw(source, each=self._evidence_of_claims(source, subscribers, {}))
             to_withdraw._mirror()
 
     def _tick_notes(self, subscribers, source):
         """Return {subscriber: on which record the box was ticked or unticked}; an import has evidence of its own."""
         if source != "manual":
-            return None
+            return {}
         kind = self.env["ir.model"]._get(self._name).name
         return {
             row: self.env._("Box changed on %(kind)s “%(name)s”", kind=kind, name=record.display_name)

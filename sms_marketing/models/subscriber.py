@@ -6,6 +6,7 @@ from odoo import Command, api, fields, models, tools
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ConcurrencyError
 
+from .consent import PEOPLES
 from .enrollment import ACTIVE
 from .message import WAITING
 
@@ -276,8 +277,8 @@ class SmsMarketingSubscriber(models.Model):
         (self - lifted)._append("request", source, **evidence)
         return lifted
 
-    def _append(self, event, source, notes=None, **evidence):
-        """Add one ledger row per subscriber; `notes` are notes of their own, {subscriber: note}."""
+    def _append(self, event, source, each=None, **evidence):
+        """Add one ledger row per subscriber; `each` is {subscriber id: evidence of its own}."""
         if not self:
             return
         user = self.env.user
@@ -289,9 +290,9 @@ class SmsMarketingSubscriber(models.Model):
                     "number": row.number,
                     "event": event,
                     "source": source,
-                    "user_id": user.id if source in ("manual", "import", "api", "review") else False,
-                    **({"note": notes[row]} if notes and row in notes else {}),
+                    "user_id": user.id if source in PEOPLES else False,
                     **evidence,
+                    **(each or {}).get(row.id, {}),
                 }
                 for row in self
             ]

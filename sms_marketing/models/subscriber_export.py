@@ -117,7 +117,7 @@ def _plain(record, name):
 
 def to_csv(rows):
     """Return dictionaries as CSV with a heading, UTF-8 with its mark for spreadsheets, nothing in it a formula."""
-    text = io.StringIO()
+    text, rows = io.StringIO(), list(rows)
     if rows:
         writer = csv.DictWriter(text, list(rows[0]))
         writer.writeheader()

@@ -1,6 +1,6 @@
 """The proof sheet of a number: every row of its ledger, its standing, its texts, and who says so."""
 
-from datetime import UTC
+from datetime import timezone
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
@@ -72,7 +72,7 @@ class SmsMarketingSubscriber(models.Model):
         """Return a time in UTC and where the person is, to the second, with the offset of that day."""
         if not at:
             return ""
-        utc = at.replace(tzinfo=UTC)
+        utc = at.replace(tzinfo=timezone.utc)
         told = utc.strftime("%Y-%m-%d %H:%M:%S UTC")
         return told if zone == "UTC" else f"{told} = {utc.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S %z}"
 

@@ -11,6 +11,8 @@ from . import (
     test_consent,
     test_content_fields,
     test_content_price,
+    test_consent_endpoint,
+    test_consent_import,
     test_dispatch,
     test_dry_run,
     test_engine_queries,
@@ -32,5 +34,6 @@ from . import (
     test_sequence,
     test_status_callbacks,
     test_stop_speed,
+    test_suppression_import,
     test_why_not,
 )

@@ -63,7 +63,7 @@ class TestConsent(SmsMarketingCase):
         )
         imported = self.env["crm.lead"].browse(result["ids"])
         self.assertFalse(imported.sms_consent)
-        self.assertEqual(self.ledger(), ["opt_in", "opt_out"])
+        self.assertEqual(self.ledger(), ["opt_in", "opt_out", "import"])
 
     def test_import_records_its_source_and_never_undoes_a_withdrawal(self):
         load = self.env["crm.lead"].with_context(import_file=True).load

@@ -1,4 +1,5 @@
 from . import (
+    base_import,
     change_standing,
     dry_run,
     dry_run_audience,
@@ -12,6 +13,7 @@ from . import (
     sms_composer,
     sms_composer_content,
     sms_composer_outlook,
+    suppression_import,
     test_sms,
     why_not,
 )

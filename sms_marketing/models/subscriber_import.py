@@ -1,0 +1,50 @@
+"""Consent that comes with an import: what is kept as evidence, what stays out, and how the importer is told."""
+
+from odoo import fields, models
+
+TALLY = "sms_import_tally"  # in the context while Odoo's import runs: counts, for its result
+
+
+class SmsMarketingConsentMixin(models.AbstractModel):
+    _inherit = "sms.marketing.consent.mixin"
+
+    # Not stored: what is written here goes into the ledger, beside the consent of the same row.
+    sms_consent_evidence = fields.Char(
+        "SMS Consent Evidence",
+        store=False,
+        copy=False,
+        help="For imports: where and when this person agreed, e.g. Spring fair 2026, signed form 77.",
+    )
+
+    def _evidence_of_claims(self, source, subscribers, evidence):
+        """Return {subscriber id: evidence}; an import that names none is put down as one without."""
+        notes = self._tick_notes(subscribers, source)
+        none = {"note": self.env._("No evidence given.")} if source == "import" else {}
+        each = {}
+        for record, row in subscribers.items():
+            told = evidence.get(record) or notes.get(row)
+            if told or row.id not in each:
+                each[row.id] = {"note": told} if told else none
+        self._tally("without_evidence", sum(one is none for one in each.values()) if none else 0)
+        return each
+
+    def _count_claims(self, subscribers):
+        """Count for the import's result how many rows claimed consent, and how many of them stay out."""
+        rows = subscribers.values()
+        self._tally("claimed", len(self))
+        self._tally("without_number", len(self) - len(subscribers))
+        self._tally("kept_out", sum(row._standing() != (True, False) for row in rows))
+
+    def _tally(self, name, count):
+        tally = self.env.context.get(TALLY)
+        if tally is not None:
+            tally[name] = tally.get(name, 0) + count
+
+
+class SmsMarketingSubscriber(models.Model):
+    _inherit = "sms.marketing.subscriber"
+
+    def _note_kept_out(self, source, kept_out, each):
+        """Put down that an import claimed consent for numbers that stay out, with the evidence it gave."""
+        if source == "import":
+            kept_out._append("import", source, each=each)
