@@ -35,6 +35,7 @@
         "views/sms_sms_views.xml",
         "views/sms_template_views.xml",
         "views/mailing_views.xml",
+        "views/content_views.xml",
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",

@@ -10,6 +10,7 @@ from . import (
     test_consent,
     test_content_fields,
     test_content_price,
+    test_content_report,
     test_dispatch,
     test_engine_queries,
     test_gate_doors,
