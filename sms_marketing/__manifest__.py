@@ -40,6 +40,7 @@
         "views/sms_sms_views.xml",
         "views/sms_template_views.xml",
         "views/mailing_views.xml",
+        "views/content_views.xml",
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
         "views/ir_actions_server_views.xml",

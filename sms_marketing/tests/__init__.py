@@ -13,6 +13,7 @@ from . import (
     test_content_price,
     test_consent_endpoint,
     test_consent_import,
+    test_content_report,
     test_dispatch,
     test_dry_run,
     test_engine_queries,

@@ -7,7 +7,8 @@ from odoo.tests import tagged
 
 from .common import SmsMarketingCase
 
-EXAMPLE = "Hi {{first_name}}, your appointment is tomorrow at 2pm. Reply STOP to opt out. - [Your Business Name]"  # FEATURES D7
+# FEATURES D7
+EXAMPLE = "Hi {{first_name}}, your appointment is tomorrow at 2pm. Reply STOP to opt out. - [Your Business Name]"
 
 
 class FieldsCase(SmsMarketingCase):

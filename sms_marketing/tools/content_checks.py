@@ -27,7 +27,7 @@ class Content:
 
     `brands`: names by which the business is known; `sender`: number, toll_free, short_code, alphanumeric or
     messaging_service; of `recipients`, `first_contacts` never got a text and `overdue` got no opt-out wording for
-    30 days.
+    30 days. No recipients: nobody knows yet to whom it goes.
     """
 
     body: str
@@ -153,7 +153,11 @@ def _no_opt_out_link(content: Content) -> dict | None:
 def _no_opt_out_wording(content: Content) -> dict | None:
     """First contact and every 30 days; one finding that counts both."""
     exempt = content.purpose in (COMPLIANCE, CONVERSATIONAL) or content.sender == ALPHANUMERIC
-    if exempt or has_opt_out_wording(content.body) or not (content.first_contacts or content.overdue):
+    if exempt or has_opt_out_wording(content.body):
+        return None
+    if not content.recipients:  # a template: it may be somebody's first text
+        return {"severity": HINT, "recipients": 0, "days": OPT_OUT_EVERY_DAYS}
+    if not (content.first_contacts or content.overdue):
         return None
     return {
         "first_contacts": content.first_contacts,
@@ -178,7 +182,7 @@ _PLACEHOLDERS = re.compile(
 
 
 def _placeholder_left(content: Content) -> dict | None:
-    found = _PLACEHOLDERS.search(content.body)
+    found = _PLACEHOLDERS.search(_URL.sub(" ", content.body))
     return {"placeholder": found[0]} if found else None
 
 
