@@ -428,6 +428,7 @@ class TestDryRunQueries(DryRunCase):
         for size, first in ((10, 1000), (200, 2000), (200, 3000)):
             leads = self.crowd(size, first)
             composer = self.composer(composition_mode="mass", res_model="crm.lead", res_ids=repr(leads.ids), body=TEXT)
+            self.env.cr.flush()
             with self.counted(counts):
                 composer._action_send_sms() if len(counts) == 2 else composer.action_dry_run()
         (few, _few), (many, statements), (real, _real) = counts
