@@ -22,6 +22,7 @@
         "wizard/test_sms_views.xml",
         "data/error_code_data.xml",
         "views/account_views.xml",
+        "views/account_checklist_views.xml",
         "views/subscriber_views.xml",
         "views/error_code_views.xml",
         "wizard/why_not_views.xml",

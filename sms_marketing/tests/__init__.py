@@ -7,6 +7,7 @@ from . import (
     test_account_verify,
     test_attention,
     test_audit,
+    test_checklist,
     test_consent,
     test_dispatch,
     test_dry_run,

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from ..controllers.dry_run import harmless, pieces
@@ -198,8 +198,6 @@ class TestDryRun(DryRunCase):
         self.assertEqual(run.line_ids[0].reason_label, "Not through SMS Marketing")
 
     def test_a_broken_template_tells_so(self):
-        from odoo.exceptions import UserError
-
         with self.assertRaises(UserError):
             self.dry_run(self.make_lead(), "{{ link('nowhere') }}")
 

@@ -8,7 +8,7 @@ Engineering input, not legal advice.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -27,56 +27,51 @@ class Company:
     privacy_url: str = ""
 
 
-DEFAULT_TYPES = "marketing texts such as offers and news"
-DEFAULT_FREQUENCY = "Message frequency varies"
+# The sentences, in the language that the checker reads. A caller may hand in the same ones in another language.
+PHRASES = {
+    "types": "marketing texts such as offers and news",
+    "frequency": "Message frequency varies",
+    "agree": "I agree to receive %(types)s from %(brand)s by SMS/text at the number I entered.",
+    "call": "Text %(keyword)s to %(number)s to receive %(types)s from %(brand)s by SMS/text.",
+    "not_a_condition": "Consent is not a condition of purchase.",
+    "rates": "Msg & data rates may apply.",
+    "keywords": "Reply STOP to cancel, HELP for help.",
+    "terms": "Terms: %(url)s",
+    "privacy": "Privacy policy: %(url)s",
+    "policy": "Text messages: %(brand)s uses your mobile number to send you the SMS/text messages that you agreed to."
+    " %(brand)s does not share mobile numbers, or the consent to receive text messages, with third parties or"
+    " affiliates for their marketing. Providers who deliver the messages for us get the number for that alone."
+    " You can stop the messages at any time by replying STOP, and get help by replying HELP.",
+}
 
 
-def checkbox(
-    brand: str, message_types: str = "", frequency: str = "", terms_url: str = "", privacy_url: str = ""
-) -> str:
+def checkbox(company: Company, phrases: Mapping[str, str] = PHRASES) -> str:
     """Return the words beside a checkbox that is empty at first; links that are not known are left out."""
-    types = _plain(message_types) or DEFAULT_TYPES
-    parts = [
-        f"I agree to receive {types} from {_plain(brand)} by SMS/text at the number I entered.",
-        "Consent is not a condition of purchase.",
-        f"{_sentence(frequency or DEFAULT_FREQUENCY)} Msg & data rates may apply.",
-        "Reply STOP to cancel, HELP for help.",
-        _links(terms_url, privacy_url),
-    ]
-    return " ".join(part for part in parts if part)
+    facts = {"brand": _plain(company.brand), "types": _plain(company.message_types) or phrases["types"]}
+    return " ".join([phrases["agree"] % facts, *_conditions(company, phrases)])
 
 
-def privacy_paragraph(brand: str, privacy_url: str = "") -> str:
-    """Return the paragraph on mobile data for a privacy policy."""
-    name = _plain(brand)
-    contact = f" More: {privacy_url}" if privacy_url else ""
-    return (
-        f"Text messages: {name} uses your mobile number to send you the SMS/text messages that you agreed to."
-        f" {name} does not share mobile numbers, or the consent to receive text messages, with third parties or"
-        " affiliates for their marketing. Providers who deliver the messages for us get the number for that alone."
-        f" You can stop the messages at any time by replying STOP, and get help by replying HELP.{contact}"
-    )
-
-
-def opt_in_call(
-    brand: str,
-    keyword: str,
-    number: str,
-    message_types: str = "",
-    frequency: str = "",
-    terms_url: str = "",
-    privacy_url: str = "",
-) -> str:
+def opt_in_call(company: Company, keyword: str, number: str, phrases: Mapping[str, str] = PHRASES) -> str:
     """Return the words for a poster or a page that asks people to text a keyword."""
-    types = _plain(message_types) or DEFAULT_TYPES
-    parts = [
-        f"Text {_plain(keyword).upper()} to {_plain(number)} to receive {types} from {_plain(brand)} by SMS/text.",
-        "Consent is not a condition of purchase.",
-        f"{_sentence(frequency or DEFAULT_FREQUENCY)} Msg & data rates may apply.",
-        "Reply STOP to cancel, HELP for help.",
-        _links(terms_url, privacy_url),
+    facts = {"brand": _plain(company.brand), "types": _plain(company.message_types) or phrases["types"]}
+    facts.update(keyword=_plain(keyword).upper(), number=_plain(number))
+    return " ".join([phrases["call"] % facts, *_conditions(company, phrases)])
+
+
+def privacy_paragraph(company: Company, phrases: Mapping[str, str] = PHRASES) -> str:
+    """Return the paragraph on mobile data for a privacy policy."""
+    return phrases["policy"] % {"brand": _plain(company.brand)}
+
+
+def _conditions(company: Company, phrases: Mapping[str, str]) -> list[str]:
+    links = (("terms", company.terms_url), ("privacy", company.privacy_url))
+    return [
+        phrases["not_a_condition"],
+        _sentence(company.frequency or phrases["frequency"]),
+        phrases["rates"],
+        phrases["keywords"],
+        *(phrases[name] % {"url": url} for name, url in links if url),
     ]
-    return " ".join(part for part in parts if part)
 
 
 def _plain(text: str) -> str:
@@ -86,11 +81,6 @@ def _plain(text: str) -> str:
 def _sentence(text: str) -> str:
     plain = _plain(text)
     return f"{plain[:1].upper()}{plain[1:]}."
-
-
-def _links(terms_url: str, privacy_url: str) -> str:
-    named = [f"{name}: {url}" for name, url in (("Terms", terms_url), ("Privacy policy", privacy_url)) if url]
-    return " ".join(named)
 
 
 # --- what the words must contain ---

@@ -14,15 +14,14 @@ ACME = Company(
     terms_url="https://acme.example.com/sms-terms",
     privacy_url="https://acme.example.com/privacy",
 )
-BOX = wording.checkbox("Acme Windows", ACME.message_types, ACME.frequency, ACME.terms_url, ACME.privacy_url)
+BOX = wording.checkbox(ACME)
 
 
 def made(kind, company=ACME):
-    facts = (company.message_types, company.frequency, company.terms_url, company.privacy_url)
     return {
-        CHECKBOX: lambda: wording.checkbox(company.brand, *facts),
-        PRIVACY: lambda: wording.privacy_paragraph(company.brand, company.privacy_url),
-        CALL: lambda: wording.opt_in_call(company.brand, "join", "+12025550100", *facts),
+        CHECKBOX: lambda: wording.checkbox(company),
+        PRIVACY: lambda: wording.privacy_paragraph(company),
+        CALL: lambda: wording.opt_in_call(company, "join", "+12025550100"),
     }[kind]()
 
 
@@ -49,7 +48,7 @@ def test_without_types_and_frequency_the_usual_words_stand_in():
 
 
 def test_without_a_name_the_brand_is_missing():
-    assert "brand" in wording.problems(wording.checkbox(""), CHECKBOX, Company())
+    assert "brand" in wording.problems(wording.checkbox(Company()), CHECKBOX, Company())
 
 
 WITHOUT = [
