@@ -27,6 +27,7 @@
         "views/account_views.xml",
         "views/wording_views.xml",
         "wizard/change_standing_views.xml",
+        "views/account_checklist_views.xml",
         "views/subscriber_views.xml",
         "views/error_code_views.xml",
         "wizard/why_not_views.xml",

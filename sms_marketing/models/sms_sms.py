@@ -163,7 +163,7 @@ class SmsSms(models.Model):
 
     def _settle(self, vals, draft, verdict):
         """Write the verdict into the ticket's values and return it; what Odoo itself refused stays refused."""
-        if verdict.action is gate.Action.SEND and vals.get("state", "outgoing") != "outgoing":
+        if verdict.action is not gate.Action.REFUSE and vals.get("state", "outgoing") != "outgoing":
             verdict = gate.Verdict(gate.Action.REFUSE, FROM_FAILURE_TYPE.get(vals.get("failure_type"), "canceled"))
         vals["number"] = draft.number
         if verdict.action is gate.Action.REFUSE:

@@ -8,6 +8,7 @@ from . import (
     test_attention,
     test_audit,
     test_cap,
+    test_checklist,
     test_consent,
     test_content_fields,
     test_content_price,

@@ -82,8 +82,8 @@ class SmsMarketingDryRun(models.Model):
     def _compute_preview_ids(self):
         lines = self.env["sms.marketing.dry.run.line"]
         for run in self:
-            # who does not get it comes first: that is what the user has to act on
-            found = lines.search([("run_id", "=", run.id)], order="verdict desc, id", limit=PREVIEW)
+            # those who wait or are refused come first (h, r, s): that is what the user may act on
+            found = lines.search([("run_id", "=", run.id)], order="verdict, id", limit=PREVIEW)
             run.preview_ids = found
 
     # --- starting ---
@@ -129,7 +129,7 @@ class SmsMarketingDryRun(models.Model):
 
     def _look_at_next(self):
         """Look at the next batch and keep its lines; a fixed number of queries for any batch."""
-        ids = self.audience[self.done : self.done + BATCH]
+        ids = (self.audience or [])[self.done : self.done + BATCH]
         values = self._rehearse(ids) if ids else []
         done = self.done + len(ids)
         self.write(
@@ -207,7 +207,7 @@ class SmsMarketingDryRun(models.Model):
         )
 
     def _audience_anew(self):
-        return self.mailing_id._get_remaining_recipients() if self.kind == "mailing" else self.audience
+        return self.mailing_id._get_remaining_recipients() if self.kind == "mailing" else self.audience or []
 
     def action_open(self):
         return self._open()

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from odoo import models
+from odoo.tools import SQL
 from odoo.tools.mail import TEXT_URL_REGEX
 
 from ..models.reason import FROM_FAILURE_TYPE
@@ -78,9 +79,14 @@ class SmsComposer(models.TransientModel):
         return Answer(record, gate.SEND, number=vals["number"] or "", body=vals["body"], words=words)
 
     def _link_suffix(self):
-        """Return what Odoo will add to each short link of a mailing: the id of its ticket, here one of that length."""
-        last = self.mailing_id and self.env["sms.sms"].sudo().search([], order="id desc", limit=1).id
-        return f"/s/{(last or 0) + 1}" if self.mailing_id else ""
+        """Return what Odoo will add to each short link of a mailing: its ticket's id, here one of that length.
+
+        SQL: tickets are deleted once they are sent, so that only the sequence knows how far the ids are.
+        """
+        if not self.mailing_id:
+            return ""
+        [(last,)] = self.env.execute_query(SQL("SELECT last_value FROM sms_sms_id_seq"))
+        return f"/s/{last + 1}"
 
     def _with_link_suffix(self, body, suffix):
         short = self.get_base_url() + "/r/"

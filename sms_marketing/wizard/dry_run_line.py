@@ -41,7 +41,7 @@ class SmsMarketingDryRunLine(models.Model):
     currency = fields.Char(readonly=True)
     sender = fields.Char("From", readonly=True)
     purpose = fields.Char(readonly=True)
-    body = fields.Text("Text", readonly=True, help="As this person would get it; its personal links are examples.")
+    body = fields.Char("Text", readonly=True, help="As this person would get it; its personal links are examples.")
 
     _by_number = models.Index("(run_id, number)")
     _by_verdict = models.Index("(run_id, verdict)")

@@ -145,8 +145,7 @@ def reasons_table(run):
     if not rows:
         return False
     return Markup('<table class="table table-sm mb-0 o_sms_dry_run_reasons"><tbody>%s</tbody></table>') % Markup().join(
-        Markup('<tr><td class="text-end fw-bold">%s</td><td class="text-nowrap %s">%s</td><td>%s</td></tr>') % row
-        for row in rows
+        Markup('<tr><td class="text-end fw-bold">%s</td><td class="%s">%s</td><td>%s</td></tr>') % row for row in rows
     )
 
 
