@@ -54,6 +54,7 @@ class SmsMarketingMessage(models.Model):
                         "purpose": gate.COMPLIANCE,
                         "purpose_reason": self.env._("Automatic answer"),
                         "lead": self.lead_id.id,
+                        "answers": self.id,
                         "may_repeat": True,
                         "valid_until": self.received_at + CONFIRM_WITHIN if is_confirmation else None,
                     },

@@ -51,7 +51,7 @@ class SmsMarketingMessage(models.Model):
     def _explain_draft(self, draft):
         """Return every verdict that stands against sending this draft now, in the gate's order."""
         self._collect_facts([draft])
-        return list(gate.explain(self._facts_of(draft, aware(fields.Datetime.now()))))
+        return list(gate.explain(self._facts_of(draft)))
 
     @api.model
     def _collect_facts(self, drafts):
@@ -87,7 +87,9 @@ class SmsMarketingMessage(models.Model):
             self._facts_on_cap,
         ]
 
-    def _facts_of(self, draft, now):
+    def _facts_of(self, draft, now=None):
+        """Return the gate's facts on a draft that the collectors have seen; `now` is aware, by default the present."""
+        now = now or aware(fields.Datetime.now())
         return gate.Facts(
             purpose=draft.purpose,
             body=draft.body or "",

@@ -24,28 +24,9 @@ class SmsMarketingMessage(models.Model):
     place_found_by = fields.Selection(FOUND_BY, readonly=True)
     place_rule = fields.Char("Sending Hours", readonly=True, help="The rule that decides when this text may arrive.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        messages = super().create(vals_list)
-        messages._wake_for_held()
-        return messages
-
     @api.model
     def _prepare_row(self, draft, verdict, **links):
         return {**super()._prepare_row(draft, verdict, **links), **self._place_values(draft)}
-
-    def _obey_verdict(self, verdict):
-        res = super()._obey_verdict(verdict)
-        self._wake_for_held()
-        return res
-
-    def _wake_for_held(self):
-        """Wake the sending job when the held ones of these texts are due, once for each moment and transaction."""
-        moments = {message.send_after for message in self if message.state == "held" and message.send_after}
-        asked = self.env.cr.precommit.data.setdefault("sms_marketing.due_moments", set())
-        if due := sorted(moment for moment in moments - asked if moment > fields.Datetime.now()):
-            asked.update(due)
-            self._job("dispatch")._trigger(at=due)
 
     def _keep_places(self, drafts):
         """Store what the last look found out about the places of these texts, where it is something new."""

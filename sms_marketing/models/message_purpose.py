@@ -2,7 +2,8 @@
 
 Marketing passes every check. Whoever claims another purpose needs its ground, or the text is judged as marketing:
 a stated reason for a transactional one, the person's own text a few days ago for an answer, and for a compliance text
-(the confirmation of an opt-out, the answer to HELP) the inbound text that it answers, a moment ago and only once.
+(the confirmation of an opt-out, the answer to HELP) the inbound text that it answers, a moment ago and only once; the
+question of a double opt-in, that the person was asked a moment ago.
 """
 
 from datetime import timedelta
@@ -15,6 +16,7 @@ from ..tools import gate
 CONVERSATION_DAYS = 7
 # 47 CFR 64.1200(a)(12): one confirmation, within five minutes. https://www.ecfr.gov/current/title-47/section-64.1200
 ANSWER_WITHIN = timedelta(minutes=5)
+QUESTION_WITHIN = timedelta(hours=1)
 
 
 class SmsMarketingMessage(models.Model):
@@ -59,7 +61,7 @@ class SmsMarketingMessage(models.Model):
         answered = self._answered([draft for draft in claims if draft.purpose == gate.COMPLIANCE])
         wrote_after = fields.Datetime.now() - timedelta(days=CONVERSATION_DAYS)
         for draft in claims:
-            if draft.purpose == gate.COMPLIANCE and id(draft) not in answered:
+            if draft.purpose == gate.COMPLIANCE and id(draft) not in answered and not self._is_question(draft):
                 draft.purpose = gate.CONVERSATIONAL
             if draft.purpose == gate.CONVERSATIONAL and not self._wrote_after(draft, wrote_after):
                 draft.purpose = gate.MARKETING
@@ -67,6 +69,15 @@ class SmsMarketingMessage(models.Model):
                 draft.purpose = gate.MARKETING
             if draft.purpose != gate.MARKETING and draft.subscriber.consent != "opted_in":
                 draft.spare("consent")
+
+    def _is_question(self, draft):
+        """Tell whether a draft is the double opt-in's question to somebody who has just given us the number.
+
+        Whoever said STOP meanwhile is not asked any more.
+        """
+        asked = draft.subscriber
+        just_asked = asked.asked_at and asked.asked_at >= fields.Datetime.now() - QUESTION_WITHIN
+        return bool(just_asked and draft.body == asked.asked_wording and not asked._is_suppressed())
 
     def _wrote_after(self, draft, moment):
         return bool(draft.subscriber.last_inbound_at) and draft.subscriber.last_inbound_at >= moment

@@ -35,6 +35,7 @@ class TestStatusCallbacks(CallbackCase):
         self.run_cron("apply_callbacks")
 
     def test_every_order_ends_delivered(self):
+        self.company.sms_daily_cap = 10
         lead = self.make_lead()
         for order in itertools.permutations(("queued", "sent", "delivered")):
             message = self.sent_message(lead)[0]

@@ -158,8 +158,9 @@ class SmsMarketingDryRun(models.Model):
                 answer.verdict = self._verdict_again(answer.draft, texted)
 
     def _verdict_again(self, draft, texted):
-        repeated = not draft.may_repeat and (draft.number, draft.body) in texted
-        verdict = gate.decide(self.env["sms.marketing.message"].sudo()._facts_of(draft, repeated=repeated))
+        if not draft.may_repeat and (draft.number, draft.body) in texted:
+            draft.facts["repeated"] = True
+        verdict = gate.decide(self.env["sms.marketing.message"].sudo()._facts_of(draft))
         # a sequence has no such rule: there each lead has its own run
         once_each = self.kind == "mailing" or (self.plan.get("composer") or {}).get("composition_mode") == "mass"
         return DUPLICATE if once_each and verdict.action is not gate.Action.REFUSE else verdict
