@@ -136,7 +136,7 @@ class Speller:
             return None
         for variant in (word, *_shorter(word)):
             found = self.near.get(variant)
-            if found and found[0] == word[0] and is_slip(word, found):
+            if found and found[0] == word[0] and is_slip(word, found) and f"{word}s" != found != word.removesuffix("s"):
                 return found
         return None
 

@@ -6,17 +6,17 @@ maam madam guys folks dude bro man again said say saying says told asked reply l
 thanks thx interested list once already u you ya kindly always jesus christ damn god well
 """
 CLOSERS = """
-please pls plz plse thanks thank thx ty now already immediately asap ok okay or and but because cause cuz coz before
-i im ive id you your youre u ur ya this its it thats who what why how lol sir maam guys dude bro man right again
+please pls plz plse thanks thank thx ty now already immediately asap ok okay or and from but because cause cuz coz before
+i im ive id you your youre u ur ya this its thats who what why how lol sir maam guys dude bro man right again
 anymore forever ever period today fucking bitch asshole idiot idiots damn dammit god thanx yall already we were
-if im at all for since am not never dont
+since am not never dont yes no lmao
 """
 
 CLASSES = {
-    "stop": "stop stp quit cease halt desist discontinue stahp stap",
+    "stop": "stop stp sto quit cease halt desist discontinue stahp stap",
     "contacting": "texting messaging contacting calling txting msging texts bothering harassing spamming bugging"
     " annoying pestering pinging soliciting hounding disturbing nagging stalking smsing writing emailing hitting"
-    " messages badgering dming selling advertising marketing sending blasting bombarding reaching msgs txts",
+    " messages badgering asking hounding messing dming selling advertising marketing sending blasting bombarding reaching msgs txts",
     "contact": "text message contact call msg txt write bother harass spam bug pester ping solicit sms disturb"
     " communicate texts annoy dm hassle",
     "msgs": "texts messages msgs txts sms smss msges spam ads ad adverts promos promotions promotion advertisements"
@@ -36,7 +36,7 @@ CLASSES = {
     "want": "want wanna wish need care like desire",
     "unsub": "unsubscribe unsub unsubscribed unsubscribing unenroll deregister",
     "curse": "fuck fucking f fck fuk fck fkn fuckin piss bugger buzz sod feck",
-    "from": "from off out",
+    "from": "from off out form",
     "kin": "he she her him husband wife ex boyfriend girlfriend boss brother sister mom mum dad son daughter kid kids"
     " neighbor neighbour tenant friend friends mother father baby dog cat puppy coworker roommate landlord doctor"
     " teacher daughters sons car engine water rain leak noise train bus truck driver machine contractor competitor",
@@ -58,7 +58,7 @@ stop-messages           0.95  @stop ?with ?all ?of ?these|the|your|those|this|ur
 stop-sending            0.95  @stop send|sending ..3 @msgs
 stop-sending-me         0.95  @stop sending|send me|us|these|this|those|them|it|shit|crap|stuff|anything|things $
 stop-sending-these      0.92  @stop sending|send ?me|?us these|this|those|anything|shit|crap|stuff|spam|junk|things
-stop-text               0.95  @stop ?to ?with text|message|txt|msg|texing|contact|sms $
+stop-text               0.95  @stop ?to ?with text|message|txt|msg|texing|contact|sms|tx|txs|txting $
 stop-text-me            0.95  @stop ?to text|message|txt|msg|texing|contact|contacted|texted me|us|this
 stop-trying             0.92  @stop trying to|2 ?text|contact|sell|call|message|buy|reach|scam
 stop-wasting            0.88  @stop wasting my|our|ur|your time
@@ -88,7 +88,8 @@ how-to-get-off          0.95  how ..5 off|removed|out ?of ?from ?this|your|the|u
 knock-it-off            0.85  ^ knock|cut it off|out $
 stop-plain-object       0.85  ^ @stop @me|everything|contact|forever|all $
 please-stop-all         0.9   please|pls|plz stop all|any|every|everything
-unsubscribe             0.96  @unsub !from|the|my|by|email|emails|to|buttons|link|page|rate|rates|form
+unsub-alone             0.96  ^ @unsub $
+unsubscribe             0.96  @unsub !sandwich|from|the|my|by|email|emails|to|buttons|link|page|rate|rates|form
 unsubscribe-from        0.96  @unsub ?me|us|my|this ?from ?all|this|your|the|these|any ?of ?your|these|the ?sms|text|marketing|mailing|phone|cell|mobile @list|@msgs|this|these|all|everything|you|here|number|phone|service|it $
 unsubscribe-me          0.96  @unsub|unsubscribed me|us|my|now|this|number|please|from $
 unsubscribe-my          0.96  @unsub my|this|our ..1 @number
@@ -147,11 +148,11 @@ turn-these-off          0.9   turn|switch|shut these|this|them|the|your ?texts|m
 prohibit                0.93  @prohibit ?you|u|ever|even|u|please|plz|dare|again|keep|be|fucking|f|try|start|need|have|want|ya ?ever|to|again|trying|fucking ?to @contact ?me|us|my|our|this|here|at|with ?my|phone|cell|number|mobile|at|line|anything ?number|phone|all ?no|any @again
 prohibit-reply          0.92  @prohibit|not reply|respond|answer or @contact
 not-contact-again       0.88  dont|not|never|stop ..4 @contact|texting|messaging|contacting|contacted|texted|messaged ..3 again|anymore|ever <!i|we|ill
-prohibit-me             0.86  ^ @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to me|us|here $ 
+prohibit-me             0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to me|us|here $ 
 prohibit-my             0.9   ^ @prohibit ?you|u|ever|even|please|plz|dare ?ever @contact my|our|this|these @number
-prohibit-this           0.9   ^ @prohibit ?you|u|ever|even|please ?ever @contact|use this|it|here|my|our ..1 number|phone|line|cell|house|home|family|wife|husband|mom|mother|dad|kids|mobile|again|anymore|ever
+prohibit-this           0.9   ^ @prohibit ?you|u|ever|even|please ?ever @contact|use this|it|here|my|our ..1 number|phone|line|cell|house|home|family|mobile|again|anymore|ever
 stop-blowing            0.95  @stop blowing|hitting|lighting|filling|clogging ?up|me ?up|my|our ?phone|inbox
-prohibit-plain          0.86  ^ @prohibit ?ever|even|please|plz @contact ?at ?all $
+prohibit-plain          0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?ever|even|please|plz @contact ?at ?all $
 prohibit-texting        0.9   ^ @prohibit|no|not be|keep|continue|start|try ?to|on texting|messaging|contacting|calling|bothering|sending|contact|text
 prohibit-send           0.95  @prohibit ?ever|u|you|even|please|keep|be ?please|ever|to ?me send|sending|sned|sent ?me|us|out|to ?me|us|any|no|these|this|more ?any|more|these|this|your|anymore|no|of|those|further ?more|of|these|stupid|damn|fucking|more|other|further|text|marketing ?text|sms|marketing|promotional texts|messages|msgs|txts|sms|spam|ads|promos|promotions|shit|crap|junk|anything|nothing|anymore|stuff|text|message|txt|msg|again|notifications|alerts|offers|advertisements|solicitations
 prohibit-send-any       0.9   @prohibit ?ever send|sending ?me|us|any|no|these|this ?any|more ?any|more|more|these|this|anymore|those $
@@ -163,10 +164,19 @@ if-not-text             0.93  if|appreciate|prefer|grateful|glad|happy|love ?it 
 would-mind-not          0.95  mind not texting|messaging|contacting|calling|sending
 rather-not-get          0.93  rather|prefer|like ?to not ?to|be receive|get|be|contacted|texted|messaged ?be|any|these|your|more|texted|contacted
 rather-not              0.92  rather|prefer|like|asked|want ?to|that ?you ?would not|didnt|never ?to ?be|receive|get ?be|any texted|contacted|text|texts|messages|contact|messaged|message|msgs
-nobody-may              0.93  not|no|never|zero have|have|got|given|gave|give|has|grant|granted ..3 permission|consent|authorization|right|permitted|authorized|allowed ?to|2|for ?@contact|text|use|contact|send
+nobody-may-you          0.94  dont|not|no|never|didnt ?have|give|gave|got ?you|u|my|any ?my permission|consent|authorization|authority to
+consent-revoked         0.94  consent|permission ?is|has ?been|hereby revoked|withdrawn|denied|rescinded
+refrain                 0.94  refrain from @contacting|any|further
+harassment              0.85  ^ harassment|harassing $
+lives-not-here          0.9   doesnt|dont|not|isnt|nobody live|lives|stay|work here <!i|we
+has-not-number          0.92  doesnt|dont|not|isnt have|own|use|uses this|that ?phone|cell number|phone|anymore
+number-of-others        0.93  number|phone belongs|belong|is to|now someone|somebody|another|me|my|a|someones|else ?else|person|child|new
+get-off-phone           0.86  ^ get|stay off|out ?of my phone|number|line $
+nobody-may              0.93  dont|not|no|never|zero have|have|got|given|gave|give|has|grant|granted ..3 permission|consent|authorization|right|permitted|authorized|allowed ?to|2|for ?@contact|text|use|contact|send
 revoke                  0.95  revoke|revoking|withdraw|withdrawing|rescind|retract|withdrew|revoked|rescinding ..5 consent|permission|authorization|agreement|subscription|approval|opt
 do-not-consent          0.94  not|never|dont|didnt|havent ?have|i|ever|u|you consent|consented|consenting|agree|agreed|authorize|authorized|authorised|approve|approved ..3 texts|messages|this|these|text|contacted|being|texted|it|any|be|receive|sms|contact|communication|communications
 do-not-consent-plain    0.9   not|never|dont|didnt|havent ?ever consent|consented $
+signed-up-stop          0.95  never|didnt|not ?ever sign|signed|ask|asked|subscribe|opt ?up|in ?to|for ?this|it|these stop
 never-signed-up         0.88  never|didnt|not|dont|havent ?ever ?even ?recall|remember sign|signed|signing|subscribe|subscribed|registered|register|ask|asked|request|requested|opt|opted|enroll|enrolled ?up|in|to|for ?up|to|for|in ?for|to|get|receive|your|be ?get|receive|your|be|any|the|for ?any|your|text|of this|these|those|texts|messages|it|text|sms|ur|anything|spam|alerts|list|any|your|texted|contacted
 never-signed-up-plain   0.85  never|didnt ?ever sign|signed|subscribe|subscribed|opt|opted ?up|in $
 on-dnc-list             0.95  put|add|place|register|am|are|is|on ..5 call|contact|text|dnc list|registry|register
@@ -238,12 +248,12 @@ end-contact             0.9   end|cease|terminate|cut all|any|this|further|the ?
 not-anymore             0.85  ^ dont|no|not ?text|send|any ?me|more anymore|nomore $
 stop-else               0.5   ^ stop|stopping|stopp
 please-stop-else        0.55  please|pls|plz stop
-remove-me-else          0.55  remove|delete|take @me
+remove-me-else          0.55  remove|delete @me
 prohibit-else           0.5   ^ @prohibit ?ever @contact|send me|us
 """
 
 GUARDS = """
-not-stop              1  @not ?please|ever|really|actually|even|you|u|yet|just|want|need|like|think|mean|have|wish|wanna|trying|going|asking ?want|need|have|you|u|it|them|me|to|this|that|the|asking ?to|texts|want|you stop|stopping|quit|quitting|remove|removing|unsubscribe|unsub|optout|unsubscribed|delete|opt|cancel|drop|end <!if
+not-stop              1  @not ?please|ever|really|actually|even|you|u|yet|just|want|need|like|think|mean|have|wish|wanna|trying|going|asking ?want|need|have|you|u|it|them|me|to|this|that|the|asking ?to|texts|want|you stop|stopping|quit|quitting|remove|removing|unsubscribe|unsub|optout|unsubscribed|delete|cancel|drop|end <!if
 not-take-off          1  @not ..1 take|get|kick|drop me ?off|out
 stop-it-smiling       1  stop it youre|you
 stop-place            1  stop by|in|over|at|off|sign|signs|light|lights|watch|motion|loss|payment|down|through|and|valve|button|for|into|near|on|near|there|here|bit|outside|payment|leak|leaking|cock
@@ -253,13 +263,14 @@ stop-doing            1  stop|quit thinking|smoking|working|laughing|talking|dri
 stop-who              1  when|where|which|nearest|closest ..4 stop|stops|stopped
 stop-did              1  did|have|has|had ?it|you|u|they|we|he|she ?guys|just|ever stop|stopped|stopping
 stop-i                1  i|we|ill|well|he|she|they|lets|youll|they'll ?can|will|could|might|may|should|would|had|must|usually|just|need|want|have|plan|going|gonna|to|was|were|also|always ?to|just|also|going|gonna ?to|just|quickly stop by|in|over|at|off|for|and|there|on|here|at|tomorrow|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tonight|later|home|smoking|it|drinking|to|near|along
-stop-i-will           1  i|we|ill|well|he|she|lets ?can|will|could|might|may|should|would|had|must|usually|did|do|just ?to|just|also|we|i stop
+stop-i-will           1  <!how|can|do i|we|ill|well|he|she|lets ?can|will|could|might|may|should|would|had|must|usually|did|do|just ?to|just|also|we|i stop
 stop-noun             1  @det|bus|tram|train|truck|pit|rest|full|non|tour|metro|subway|gas|street|door stop|stops
-stop-of-things        1  @kin|it ..2 stop|stopped|stops|stopping|quit
+stop-of-things        1  <!your|ur|how @kin|it ..2 stop|stopped|stops|stopping|quit
 one-stop              1  one|next|last|first|second|third|5th|4th|single|bus|pit|non|full|hard stop
 i-unsub-others        1  my|our|the|your unsubscribe|optout|unsub rate|link|page|button|form|rates
 by-unsub              1  before|instead|without|almost ?of|i ?i unsubscribing|opting
 take-off-other        1  take|get|took|taking me ?off|out|to off|out|of|to|for|from ?the guard|hold|speaker|mute|work|dinner|lunch|coffee|there|airport|home|school|schedule|shift
+remove-slot           1  remove|take|drop me|us ?off|out from|of|off the|my ..1 slot|3|4|2|appointment
 remove-other          1  remove|delete|take|drop|erase|get ..5 from|off|out ?of ..3 waiting|waitlist|guest|order|quote|cart|invoice|bill|estimate|appointment|schedule|meeting|roof|wall|yard|garden|house|room|calendar|slot|booking|wishlist|shopping|packing|seating|price|calendar|class|team|lineup|thread
 list-of-other         1  waiting|wait|guest|shopping|grocery|packing|price|punch|wish|parts|to|do|seating|invite|todo|reading|bucket|christmas|gift list
 wrong-number-thing    1  the|a|wrong|incorrect ?wrong|incorrect number|phone|cell ?number|is|was of|on|in|for|at|plate|to|listed|written|in|online
@@ -275,12 +286,14 @@ i-dont-text           1  i|we|they|he|she|people|clients|customers|who|ive|id|it
 never-past            1  never|not got|received|sent|texted|called|wrote|messaged|heard|replied|answered|contacted|answers
 dont-and-drive        1  text and drive|driving
 leave-it-alone        1  leave the|it|them|that|those|a|your
-left-alone            1  dont leave me|us
+left-alone            1  wont|doesnt|never|cant leave|leaves me|us|the
 keep-with-it          1  keep|continue sending|texting ?me ?the|them|me|these|it|coming <!you|u|they|dont|why|not
 lose-plate            1  lose|lost|delete|drop|forget|remove @poss number plate|plates|plate
 opt-other             1  opt|opted|opting|optout out|of|in ?of ?the|my|your|a insurance|warranty|plan|delivery|upgrade|class|dinner|coverage|lunch|program|school|trip|extended|second
 cancel-other          1  cancel|end|cancelled|cancelling|ending ..3 appointment|order|meeting|booking|reservation|thursday|friday|monday|tuesday|wednesday|saturday|sunday|visit|delivery|contract|flight|trip|class|lease|lesson|today|tomorrow|that|3pm|2pm|appt
 told-them             1  told|asked|tell|telling|asking|ask|begged my|him|her|them|the|his|their|john|mike ..4 stop|quit|leave|remove|not
+do-not-get            1  i|we|never|havent|no dont|never|not|stopped|longer ?get|receive|see|got|received|getting|receiving|seeing ?your|any|these|the ?texts|text|messages|message|msgs anymore|since|lately|yet
+stop-i-meant          1  stop|cancel|end i meant|mean
 say-so                1  if i|we ..4 stop|unsubscribe|optout
 call-me-name          1  stop calling|texting me sir|maam|madam|mr|mrs|miss|ms|honey|dear|boss|buddy|bob|sweetheart|darling|late
 reports               1  report|reported|reporting it|the|to|a|them ?to|for insurance|damage|police|insurer|landlord|city|leak|accident
@@ -301,8 +314,11 @@ just-text             1  just|only|text|please|can text|message|call|email me|is
 text-only             1  text|texts|texting|texting only|instead|is|works|are
 """
 EXCUSES = """
-mistake               1  mistake|accident|accidentally|mistakenly|unintentionally|resubscribe|error
-add-back              1  add|put|sign|get|opt|subscribe|let|want|bring me|us|back|in ?back ?on|in|to|onto|again|up ?in|on|again $
-back-on               1  back on|onto|in ?the|your|to ?list|texts|messages
-did-not-mean          1  didnt|not ?mean mean|meant to
+unsubscribed-by-mistake 1  @unsub|optout|opted|stop|stopped|removed|out|off|cancelled|canceled ?myself|it|was ?out|it|that|was ?was ?by|in|a|was|accidentally ?a|an mistake|accident|accidentally|error|unintentionally
+accidentally          1  accidentally|mistakenly|unintentionally ..3 @unsub|opted|optout|stop|stopped|hit|pressed|sent|texted|typed
+add-back              1  add|put|sign|get|opt|subscribe|let|want|bring|take me|us|to ?be back
+add-again             1  add|sign|subscribe|resubscribe me|us ?up again|to ?the ?list|texts|again $
+back-on               1  back on|onto|in ?the|your|to list|texts|messages
+resubscribe           1  resubscribe|reactivate|restart
+did-not-mean          1  didnt|not mean ?to|for ..2 stop|optout|unsubscribe|opt|cancel
 """

@@ -5,8 +5,8 @@ aub svp alstublieft alsjeblieft graag nee ja ok oke hoi hallo en maar dus nu nou
 beste verzoek ik bedankt sorry mensen meteen direct
 """
 CLOSERS = """
-aub svp alstublieft alsjeblieft graag nu direct meteen en of maar ok bedankt dank anders want ik meer niet onmiddellijk dit
-hoor zeg u jullie je dankjewel mvg gr nooit van a ermee hiermee
+aub svp alstublieft alsjeblieft graag nu direct meteen en of maar ok bedankt dank anders want ik meer niet onmiddellijk
+hoor zeg u jullie je dankjewel mvg gr nooit ermee hiermee
 """
 CLASSES = {
     "stopper": "stop stopt stoppen hou houd houdt houden op ophouden kap kappen kapt staak staken staakt beeindig beeindigen"
@@ -60,7 +60,8 @@ schrijf-uit             0.95  schrijf|schrijft|meld|meldt ?u ?@me|mij ?aub ?graa
 verwijder-nummer        0.95  @take|blokkeer ?a ?u ?aub ?graag @mine|al ?mijn @number !van|uit|op|uit
 nummer-verwijderen      0.95  @mine ?mobiele @number ..5 verwijderen|wissen|schrappen|halen|verwijderd|deleten|weghalen|afhalen|gewist|uitschrijven|blokkeren
 verkeerd-nummer         0.93  ^ verkeerd|verkeerde|fout|foutief nummer|persoon|nr|verbonden|telefoonnummer !van|op|in
-verkeerd-nummer-dos     0.93  heeft|hebt|heb|hebben|is|bent|zit|belt|appt|u|je|jullie|stuurt|naar ?het|een|bij|de|naar|t|is ?het|een|de verkeerde|verkeerd|foute|foutief ?nummer|persoon|telefoonnummer|nr $
+verkeerd-nummer-dos     0.93  heeft|hebt|heb|hebben|is|bent|zit|belt|appt|u|je|jullie|stuurt|naar ?het|een|bij|de|naar|t|is ?het|een|de verkeerde|verkeerd|foute|foutief nummer|persoon|telefoonnummer|nr $
+de-verkeerde            0.92  heeft|hebt|heb|hebben|bent ?u|je|jullie de|t verkeerde $
 vergist                 0.9   u|je|jullie|heeft|zich ..2 vergist|vergissen|vergissing ..2 nummer|$
 niet-zijn-nummer        0.93  niet|geen ?meer ?het ?langer nummer ?meer|van
 niet-meer-nummer        0.93  nummer ?is|niet|hoort ?niet meer|langer|niet|van ?meer|van|bij
@@ -121,10 +122,11 @@ zoon-afmelden           1  zoon|dochter|kind|auto ..4 afmelden|uitschrijven
 niet-bellen             1  niet|nooit bellen|bel ?graag|liever|maar|aub|ik|app ?liever|appen|sms|app
 bushalte                1  bushalte|halte|stoplicht|stopcontact
 hou-op-cosa             1  hou|houd|houdt ?er ?me|je|u|mij rekening|van|vast|hoogte
+ontvang-geen            1  ontvang|krijg|kreeg|ontvangen ?ik ?nog geen|niets|niks|niet ?meer ?berichten|bericht|sms ?meer
 zei-hem                 1  zei|zeg|gezegd|vroeg tegen|hem|haar|mijn
 laat-weten              1  laat|laten ?u ?@me ?het|maar|even weten|zien|even
 eind-van                1  eind|einde van
-op-geen                 1  app|stuur|bel ?@me niet ?voor|na|vandaag|nu|morgen
+op-geen                 1  app|stuur|bel ?@me niet voor|na|vandaag|nu|morgen
 """
 DOUBTS = """
 lachen                  1  haha|lol|hihi|grapje|hahaha|grapjes
@@ -136,6 +138,7 @@ ander-moment            1  tot|voor|na|vandaag|morgen|rijd|rijden|vergadering|we
 andere-weg              1  liever|beter|whatsapp|bel
 """
 EXCUSES = """
-per-ongeluk             1  per ongeluk|abuis|vergissing
-weer-aanmelden          1  weer|opnieuw ?op aanmelden|toevoegen|inschrijven|toegevoegd|lijst
+per-ongeluk           1  per ongeluk|abuis|vergissing ..2 uitgeschreven|afgemeld|stop|gestopt
+uit-per-ongeluk       1  uitgeschreven|afgemeld|stop ..2 per ongeluk|abuis|vergissing
+weer-aanmelden        1  weer|opnieuw ?op aanmelden|toevoegen|inschrijven|toegevoegd|lijst
 """

@@ -6,7 +6,7 @@ obrigada senhor senhora interesse so faz pra
 """
 CLOSERS = """
 por favor pfv pf pfvr obrigado obrigada obg agora ja e ou mas ok senao imediatamente mais nao porque pq eu vcs voces
-urgente nunca de a nada logo isso isto porra caralho gente grato grata
+urgente nunca nada logo isso isto porra caralho gente grato grata
 """
 CLASSES = {
     "clit": "me nos lhe lhes",
@@ -44,7 +44,8 @@ para-com-isso           0.9   @stopper com|de ?com isso|isto|mandar|enviar ?ja|p
 chega                   0.9   chega|basta|cansei|farto|farta|cansado|cansada|enche|saco ..4 @msgs
 nao-me-mande-mais       0.96  nao|nunca|jamais|n|num ?@clit ?voltem|volte|tornem ?a @write ..3 mais|nada|nunca|@msgs
 nao-mande-mais          0.94  nao|nunca|n|favor ?mais @write ..2 mais|nada|@msgs|nunca
-nao-mandar-mais         0.95  nao|nunca|n|favor mais|me|nos ?mais|me @write
+nao-mandar-mais         0.95  nao|nunca|n|favor ?me|nos mais ?me|nos @write
+favor-nao               0.93  favor nao ?mais ?me @write ?mais|$
 nao-me-mande            0.87  ^ nao|n @clit @write $
 nao-perturbe            0.88  ^ nao|n ?me perturbe|perturbem|perturbar|incomode|incomodem|incomodar|encha|encham|enche ?mais|o ?saco $
 nao-contatem            0.88  ^ nao|n escreva|escrevam|contate|contatem|contacte|contactem|contatar|contactar|enviar|envie|enviem|mandem ?mais|este|esse ?numero $
@@ -100,6 +101,9 @@ nao-incomodar           0.9   nao|n|parem|pare ?@clit|mais|de ?@clit incomode|in
 quem-numero             0.5   quem|como|onde ..4 meu numero|contato
 golpe                   0.5   golpe|golpistas|golpista
 bloquear                0.6   bloquear|bloqueio|bloquei
+nao-quero               0.5   ^ nao quero $
+processo                0.86  ^ vou processar $
+me-descadastre          0.93  me|nos ?quero descadastre|descadastrem|descadastra|descadastrar|desinscreva|remova|removam
 desisto                 0.5   ^ desisto|desistir $
 """
 GUARDS = """
@@ -117,6 +121,9 @@ remover-coisa           1  remover|tirar|retirar|remova|tire|retire|excluir|apag
 cancelar-consulta       1  cancelar|cancela|cancele|desmarcar|anular|cancelo|cancelem ?a|o|minha|meu|nossa|nosso ?minha|meu consulta|pedido|reserva|horario|visita|compra|encomenda|aula|voo|contrato|hora|entrega|reuniao
 nao-tem-mais            1  nao|n tem|ha|temos|resta|vi|vejo|recebi|precisa mais
 nao-liga                1  nao|n ?me liga|ligue|ligar|liguem agora|hoje|estou|to|manda|mande|escreve|antes|depois|amanha
+nao-perder              1  nao quero|queria perder|esperar
+nao-recebo              1  nao|nunca ?@clit recebo|recebi|recebemos|chegou|chegam ?mais|a|as|o ?suas|as|a|mensagem ?mensagens|mensagem
+recado                  1  deixe|deixa|deixar um|o|seu|sua recado|mensagem
 disse-lhe               1  disse|falei|pedi|pediu pra|para|a|ao ele|ela|meu|minha|o
 deixa-chave             1  deixe|deixem|deixa|deixar o|a|as|os|comigo|ai|pra|eu|ver|na|no
 quero-mais              1  quero|gostaria ?de ?receber mais|saber <!nao|n|num
@@ -133,7 +140,6 @@ outra-hora              1  ate|antes|depois|hoje|amanha|agora|dirigindo|reuniao|
 outro-jeito             1  melhor|prefiro|ligue|liga|zap
 """
 EXCUSES = """
-por-engano              1  sem|por|cancelei|sai querer|engano !numero|de
-de-novo                 1  recadastre|recadastrar|adicionem|readicionar|reativar|reativem|recadastrem|inscrevam
-sem-querer              1  sem querer
+por-engano            1  cancelei|sai|descadastrei|stop|removi|parei|parar|sair ..4 por|sem engano|erro|querer
+de-novo               1  recadastre|recadastrar|adicionem|readicionar|reativar|reativem|recadastrem|inscrevam
 """
