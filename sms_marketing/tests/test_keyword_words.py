@@ -1,11 +1,11 @@
 """The keywords as records: what is fixed, what a company may change, and what the table then says."""
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.addons.sms_marketing.tools import keywords, opt_out
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
-
-from psycopg2.errors import UniqueViolation
 
 
 @tagged("post_install", "-at_install")
@@ -102,11 +102,10 @@ class TestKeywordWords(TransactionCase):
 
     def test_a_word_needs_a_letter_and_is_listed_once(self):
         for word in ("", "  ", "🛑", "!!!"):
-            with self.assertRaisesRegex(ValidationError, "at least one letter"):
+            with self.assertRaises(ValidationError):  # this one takes back what it tried
                 self.word(word)
-        with self.assertRaises((UniqueViolation, ValidationError)), mute_logger("odoo.sql_db"):
+        with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"):
             self.word("QUIT", language="en")
-            self.env.flush_all()
 
     # --- what the law fixes ---
 

@@ -136,9 +136,17 @@ class Speller:
             return None
         for variant in (word, *_shorter(word)):
             found = self.near.get(variant)
-            if found and found[0] == word[0] and is_slip(word, found) and f"{word}s" != found != word.removesuffix("s"):
+            if found and _is_likely_slip(word, found):
                 return found
         return None
+
+
+def _is_likely_slip(word: str, meant: str) -> bool:
+    """Whether the first letter is right, it is no mere plural, and in a short word no other letter stands."""
+    if word[0] != meant[0] or f"{word}s" == meant or word == f"{meant}s":
+        return False
+    changed = len(word) == len(meant) and sorted(word) != sorted(meant)
+    return is_slip(word, meant) and not (changed and len(meant) == SHORTEST_SLIP)
 
 
 def _shorter(word: str) -> list[str]:

@@ -76,6 +76,7 @@ you-must-stop           0.9   you|u|yall must|should|better|gotta|need|have|can 
 will-you-stop           0.88  can|could|would|will|wont|cant you|u|ya|yall ?please|just|pls|plz ?just stop $ 
 said-stop               0.95  said|say|saying|says|texted|typed|replied|sent|wrote|written|reply|replying|send|answered ..1 stop
 told-stop               0.92  told|telling|asked|asking|ask you|u|yall ..3 to|2 stop
+stop-all-of             0.9   ^ stop all|everything $
 part-of-stop            0.95  part of stop|no
 stop-means              0.95  stop means
 stop-everything         0.9   @stop ?with|all|the|this|these|your|any ?of ?your|this|these|the|all ?future|further|more|of text|sms|message|marketing|texting|phone messages|texts|alerts|program|contact|service|notifications
@@ -94,7 +95,7 @@ unsubscribe-from        0.96  @unsub ?me|us|my|this ?from ?all|this|your|the|the
 unsubscribe-me          0.96  @unsub|unsubscribed me|us|my|now|this|number|please|from $
 unsubscribe-my          0.96  @unsub my|this|our ..1 @number
 unsubscribe-all         0.95  @unsub ?from all|everything|texts|messages|this|these
-unsubscribe-else        0.6   @unsub
+unsubscribe-else        0.6   @unsub !sandwich
 optout                  0.95  optout !of|form|rate|page
 optout-of               0.95  optout ?me|us of|from ..4 @msgs|@list|this|these|everything|all|you
 opting-out              0.95  opting|opted|opts out ?of|from|now ?all|any|your|the|these|this|future $
@@ -102,7 +103,7 @@ opt-me-out              0.96  opt me|us|my|this ..3 out
 opt-out-of              0.92  opting|opt out ?of|from ..4 @msgs|@list|this|these|everything|all
 opt-out-else            0.6   opt|opting|opted out
 remove-me               0.93  @remove @me $ <!take|get|drop|cut|pull|kick|wipe|clear|scratch
-remove                  0.85  ^ remove|removed|delete ?this|it|us|me ?now|please $
+remove                  0.85  ^ remove|delete ?this|it|us|me ?now|please $
 remove-me-now           0.93  remove|delete|exclude @me ?please|now ?from ?your|this|the $
 remove-from-list        0.96  @remove ..5 @from ?of|from ?off ..3 @list
 remove-from-here        0.92  @remove @me|name|number|phone ?off|from|out ?of ?from this|here|it|that|everything|these|your|ur $
@@ -227,7 +228,7 @@ enough                  0.6   enough ?already|is|with $
 enough-with             0.9   enough ?already|is ?enough|already with|of ?all ?these|the|this|your|ur|all ?texts|messages|texting|spam|ads|msgs|already
 this-is-spam            0.6   spam|scam|scammer|spammer|spammers
 please-cancel           0.5   ^ ?please cancel|cancelling|canceling $
-cancel-everything       0.5   cancel|stop everything|all|it
+cancel-everything       0.5   cancel everything|all|it
 i-said-no               0.6   said no
 how-number              0.5   how|who|where ..3 my number|info|information|contact
 who-gave                0.5   who gave ?you permission|this|my|consent
@@ -264,7 +265,7 @@ stop-who              1  when|where|which|nearest|closest ..4 stop|stops|stopped
 stop-did              1  did|have|has|had ?it|you|u|they|we|he|she ?guys|just|ever stop|stopped|stopping
 stop-i                1  i|we|ill|well|he|she|they|lets|youll|they'll ?can|will|could|might|may|should|would|had|must|usually|just|need|want|have|plan|going|gonna|to|was|were|also|always ?to|just|also|going|gonna ?to|just|quickly stop by|in|over|at|off|for|and|there|on|here|at|tomorrow|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tonight|later|home|smoking|it|drinking|to|near|along
 stop-i-will           1  <!how|can|do i|we|ill|well|he|she|lets ?can|will|could|might|may|should|would|had|must|usually|did|do|just ?to|just|also|we|i stop
-stop-noun             1  @det|bus|tram|train|truck|pit|rest|full|non|tour|metro|subway|gas|street|door stop|stops
+stop-noun             1  <!for|getting|want|hate @det|bus|tram|train|truck|pit|rest|full|non|tour|metro|subway|gas|street|door stop|stops
 stop-of-things        1  <!your|ur|how @kin|it ..2 stop|stopped|stops|stopping|quit
 one-stop              1  one|next|last|first|second|third|5th|4th|single|bus|pit|non|full|hard stop
 i-unsub-others        1  my|our|the|your unsubscribe|optout|unsub rate|link|page|button|form|rates
@@ -317,7 +318,7 @@ EXCUSES = """
 unsubscribed-by-mistake 1  @unsub|optout|opted|stop|stopped|removed|out|off|cancelled|canceled ?myself|it|was ?out|it|that|was ?was ?by|in|a|was|accidentally ?a|an mistake|accident|accidentally|error|unintentionally
 accidentally          1  accidentally|mistakenly|unintentionally ..3 @unsub|opted|optout|stop|stopped|hit|pressed|sent|texted|typed
 add-back              1  add|put|sign|get|opt|subscribe|let|want|bring|take me|us|to ?be back
-add-again             1  add|sign|subscribe|resubscribe me|us ?up again|to ?the ?list|texts|again $
+add-again             1  add|sign|subscribe|resubscribe me|us ?up again $
 back-on               1  back on|onto|in ?the|your|to list|texts|messages
 resubscribe           1  resubscribe|reactivate|restart
 did-not-mean          1  didnt|not mean ?to|for ..2 stop|optout|unsubscribe|opt|cancel

@@ -110,10 +110,11 @@ no-molestar             0.9   ^ no|dejen|deje|deja|ya ?mas ?de|no ?me ?nos moles
 sin-publicidad          0.9   ^ no|sin|nada|cero ?mas|de|quiero ?mas publicidad|propaganda|spam|promociones|anuncios|sms|mensajes
 retiro-consentimiento   0.95  retiro|revoco|revocar|retirar|anulo|cancelo|quito|revoque ?yo ?mi|el|todo|cualquier|la consentimiento|permiso|autorizacion|suscripcion
 denuncia                0.9   denunciar|denunciare|denuncio|demandar|demandare|demando|reportar|reportare|reporto|voy|denunciarlos|denunciarles|reportarlos|demandarlos ?a ?los|a|como|por|denunciarlos|demandarlos|reportarlos|denunciar|reportar|spam|las|la ?spam|acoso|autoridades|policia $ 
+denuncia-si             0.9   denunciar|denunciarlos|demandar|demandarlos|reportar|reportarlos si|por|porque ..2 siguen|sigue|sigan|mandando|vuelven|insisten|escriben|mandan|spam|acoso
 denuncia-les            0.9   denunciarlos|denunciarles|demandarlos|reportarlos|denunciare|denunciarte|reportarte|demandarte
 acoso                   0.88  esto|es|son|su|sus ?es|un|ya acoso|hostigamiento
 abogado                 0.85  mensajes|mensaje|escriben|escriba|manden|envien|siguen|contactan|molestan|molestando|insisten|vuelven ..6 abogado|abogada|denuncia|policia|demanda|denuncio|demandar
-vete                    0.86  ^ vete|vayanse|larguense|vayase|largate|lárguense|chinga|chinguen|jodanse|jodete|callate|callense ?a|al|tu|su ?la|carajo|diablo|madre|mierda|chingar $
+vete                    0.86  ^ vete|vayanse|larguense|vayase|largate|lárguense|chinga|chinguen|jodanse|jodete|callate|callense ?a|al|tu|su ?la|al|tu ?carajo|diablo|madre|mierda|chingar $
 no-gracias-no-envie     0.93  interesado|interesada|interesa|interesados|gracias ?y|por|asi ?que|favor ?ya no ?@clit @write
 no-interesa-deje        0.94  interesado|interesada|interesa ..3 dejen|deje|paren|borren|quiten|borre|elimine|eliminen|saquen|baja|quitenme|borrenme|stop|deja|pare
 no-interesa             0.55  no ?@clit ?estoy|estamos|esta interesa|interesado|interesada|interesan|interesados

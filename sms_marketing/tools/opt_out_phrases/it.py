@@ -78,7 +78,7 @@ non-e-piu               0.92  non ?e|appartiene|usa|ha ?piu ?e|a ?piu ?il|suo|qu
 in-pace                 0.93  lasciatemi|lasciami|mi|ci|lasciateci|lasciarmi|mi ?lasci|lasciate ?in pace|stare
 rompere                 0.88  non rompete|rompere|rompetemi|rompermi|rompa|scocciate|rompi ?piu ?le|i|piu $ 
 rompere-dos             0.88  non rompete|rompere|rompetemi|rompermi|rompa le|piu|i
-fuori                   0.86  ^ vaffanculo|andatevene|sparite|vattene|fanculo|andate|va|sparisci|vai ?a ?quel|al|fanculo|cagare|diavolo|paese $
+fuori                   0.86  ^ vaffanculo|andatevene|sparite|vattene|fanculo|andate|va|sparisci|vai ?a ?quel|al|fanculo|cagare|diavolo|paese ?paese|diavolo $
 revoco                  0.95  revoco|revocare|ritiro|ritirare|nego|revoca|annullo|disdico ?il|ogni|qualsiasi|del|l|la|al ?mio consenso|autorizzazione|permesso|trattamento|iscrizione
 nessun-consenso         0.93  mai|non|nessun|senza ..3 consenso|autorizzato|acconsentito|iscritto|iscritta|autorizzata|autorizzazione|chiesto|richiesto|registrato|permesso ..3 @msgs|consenso|questo|a|nulla|niente|lista|$
 mai-dato-consenso       0.93  mai|non|senza ..4 consenso|autorizzazione|permesso $

@@ -38,7 +38,7 @@ CLASSES = {
 RULES = """
 parar-de-mandar         0.96  @stopper ?ja ?por ?favor ?com|de|d|a ?@clit|ficar|todo ?@clit ?de|os @writing !o|a|os|as|um|para|com
 parar-com-msgs          0.94  @stopper ?ja ?por ?favor ?com|de|essas|as|o ?me ?mandar|enviar|envio|tanta|tantas|suas|essas|esses|as|o|a|essa|mais|receber ?de ?essas|suas|tanta @msgs
-pare                    0.9   ^ pare|parem|chega|basta|cessem $ <!nao|sem
+pare                    0.9   ^ pare|parem|chega|cessem $ <!nao|sem
 para-agora              0.86  ^ para|parar|stop|pára agora|ja|por|pfv|com|pf|imediatamente ?isso|favor|isso $
 para-com-isso           0.9   @stopper com|de ?com isso|isto|mandar|enviar ?ja|por|agora $
 chega                   0.9   chega|basta|cansei|farto|farta|cansado|cansada|enche|saco ..4 @msgs
@@ -93,6 +93,8 @@ advogado                0.86  @msgs|enviarem|mandarem|parem|mandando|insistirem|
 assedio                 0.88  isso|isto|e ?e|um assedio|perseguicao|perturbacao
 sem-interesse-nao       0.94  interesse|interessado|interessada|interessa ..3 nao|pare|parem|remova|retire|exclua|sair|tire|descadastre|apague|stop|tirem|removam ..3 @write|mais|$|mandar|meu|lista|me|da|de|de|por
 sem-interesse           0.55  nao|sem|n ?tenho|estou|me ?mais ?nenhum interesse|interessado|interessada|interessa
+encher-saco             0.93  ?me pare|parem|para|chega de encher|me|torrar ?me ?o ?encher saco|paciencia
+merda                   0.86  vao|va|vai|vao a|pra|para|se ?a|o merda|inferno|caralho|puta|foder|fuder|danar|catar
 sai-fora                0.86  ^ sai|saiam fora|daqui $
 vaza                    0.86  ^ vaza|some|sumam|suma|vsf|vtnc|vai|va|vao|foda|cai|caiam|desaparecam|desapareca ?a|para|se|tomar|fora ?merda|o|cu|inferno|fuder|foder|puta|caralho ?que|cu $
 stop-x                  0.92  ^ stop|parar|sair|fim por|pfv|pf|ja|agora|sms|mensagens|com|de|favor|obrigado|obrigada|imediatamente|as|as|msg|tudo $
