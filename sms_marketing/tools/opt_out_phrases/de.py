@@ -46,6 +46,10 @@ stopp-mit               0.93  stopp|stop|stoppt|stoppen|beenden|unterlassen|unte
 stop-anfang             0.92  ^ stop|stopp|stoppt bitte|jetzt|sofort|endlich|danke|sms|damit|das|alles|werbung|nachrichten|mit|!
 stop-ende               0.88  bitte|jetzt|endlich|sage|sagte|gesagt|nochmal|also|doch stop|stopp $
 keine-sms-mehr          0.95  @no ?solche|diese|von|ihre|eure|weitere|weiteren|mehr ..1 @msgs mehr|erhalten|schicken|senden|bekommen|haben|empfangen|an|wunsche|schickt
+verzichte               0.93  verzichte|verzichten auf ?weitere|ihre|eure|alle|jegliche ?weiteren ?weitere @msgs
+nummer-weg              0.93  ^ nummer|telefonnummer|handynummer|daten ?bitte ?sofort loschen|entfernen|streichen|loeschen|sperren
+wohnt-nicht             0.9   hier wohnt|arbeitet|gibt ?es kein|keine|nicht|niemand|keinen
+sagte-keine             0.93  gesagt|sage|sagte|gebeten|bitten ..2 das|dass ..3 keine|nicht|aufhoren ..3 will|mochte|wollen|wunsche|aufhoren|sollen|mehr
 keine-weiteren          0.95  @no weiteren|weitere|weitern|neuen|mehr ..1 @msgs
 keine-nachrichten       0.88  ^ @no ?mehr|diese ?sms|werbe|solche nachrichten|sms|werbung|spam|mehr|werbe $ <!habe|hab
 keine-werbung           0.9   bitte|will|mochte|moechte|wunsche ..2 @no ?mehr|sms|weitere werbung|sms|nachrichten|reklame|spam|anrufe|infos
@@ -114,13 +118,14 @@ nicht-aufhoeren-zwei    1  kann|konnen|will|wird|hort|er|sie|es|muss|wollte ..3 
 aufhoeren-zu-rauchen    1  aufhoren|aufhoeren|auf|aufgehort zu|mit rauchen|lachen|arbeiten|regnen|trinken|weinen|bellen|tropfen|bohren|lachen
 ab-abmelden-kurs        1  abmelden|abmeldung|abgemeldet|abmelde|austragen ?mich|ihn|sie|bei|beim|vom|von|fur ?der|dem|zum|den|mein|meinen kurs|schule|termin|auto|training|sohn|kindergarten|seminar|fahrzeug|tochter
 auto-abmelden           1  auto|wagen|sohn|tochter|kind|fahrzeug|motorrad|kurs|termin|seminar|training ?vom|von|beim ?der|dem ?kurs ?training abmelden|stoppen|abstellen|beenden|austragen|stornieren
-ich-habe-keine          1  ich|wir|habe|hab|haben|gibt|ist|war|hatte|bekam|sehe|es ?habe|haben|hab|es|noch keine|kein ?mehr sms|nachricht|nachrichten|fragen|brot|frage|zeit|angebote|ihre|platz|termine
+ich-habe-keine          1  habe|hab|haben|gibt|ist|war|hatte|bekam|sehe ?ich|habe|haben|hab|es|noch keine|kein ?mehr sms|nachricht|nachrichten|fragen|brot|frage|zeit|angebote|ihre|platz|termine
 keine-fragen            1  keine|kein|keinen ?weitere|weiteren|mehr fragen|frage|brot|milch|zeit ?mehr
 falsche-nummer-ding     1  die|eine|der falsche|falschen nummer steht|auf|von|der|in|ist|angegeben
 ich-falsche-nummer      1  ich|wir habe|hab|haben|gab|hatte|notierte ?ihnen|dir|euch ?die|eine falsche|falschen nummer
 falsche-frage           1  ist|bin|habe das|ich|dies ?nicht ?hier ?die|der ?richtige|falsche|falschen nummer
 termin-absagen          1  termin|bestellung|lieferung|reservierung ..4 absagen|stornieren|stoppen|loschen|abstellen|beenden|canceln
 ding-entfernen          1  <!von|aus|vom den|das|der|einen|alte|alten|baum ..1 entfernen|streichen|loschen|abstellen|beenden|stoppen !nummer
+kann-nicht              1  ich|wir|kann ?kann|werde|konnte|konnen ?heute|jetzt|leider|gerade nicht ?mehr schreiben|anrufen|texten|senden
 nicht-anrufen           1  nicht|nie anrufen ?sondern|lieber|bitte|besser ?lieber schreiben|sms
 bitte-nicht-vor         1  rufen|ruf|schreiben ?sie ?mich|mir ?bitte nicht vor|nach|heute|jetzt|am|um|wahrend
 lass-liegen             1  lassen|lass|lasst ?sie ?bitte ?es|das|den|die|uns|mich ?bitte ?beim|bei|am wissen|morgen|liegen|schlussel|telefonieren|treffen|reden|horen|nachdenken

@@ -113,7 +113,7 @@ block-from              0.9   block me|us|@poss ..2 from ..3 @list
 block-number-two        0.9   block @poss ..1 number
 take-off                0.93  take|get|scratch|pull|drop|cut @me off $
 take-off-your           0.93  take|get @me ?the ?fuck|hell|f off|out|outta ?of ?of your|this|ur|these|that|all|whatever ..3 @list|@msgs|bullshit|crap|shit|thing
-off-the-list            0.93  off ?of ?this|your|ur|the|that|all|yalls ?damn|stupid|fucking|goddamn|f ?calling|call|text|texting|sms|mailing|marketing|contact|phone @list $ <!the|a
+off-the-list            0.93  off ?of ?this|your|ur|the|that|all|yalls ?damn|stupid|fucking|goddamn|f ?calling|call|text|texting|sms|mailing|marketing|contact|phone list|lists|database|system $ <!the|a
 want-off                0.92  want|wanna|like|wish|let|need ?to|be ?be ?me|us|come|get off|out|removed|taken|deleted ?off|of|from $
 want-off-list           0.95  want|wanna|like|wish|asked|asking|need|please ..3 off|out|removed|taken|deleted ?off|of|from ..3 @list
 get-off-list            0.9   get off ?of ..2 @list
@@ -122,7 +122,7 @@ be-removed              0.9   to|please be removed $
 no-more                 0.9   ^ nomore $
 no-more-bare            0.9   ^ no more $
 nomore                  0.9   ^ nomore ?texts|please $
-no-more-messages        0.94  no|nomore|zero|enough ?with|of|more|further|additional|future ?with|of|the|of|your|these|damn|fucking ?the|your|these|all ?text|sms|marketing|phone|promo|spam texts|messages|msgs|txts|sms|spam|ads|promos|promotions|texting|messaging|txting|solicitations|soliciting|advertisements|communications|communication|contact|txt|calls|junk|propaganda|marketing|solicitation|msg|notifications|alerts $ <!have|has|got|there|are|receive|received|had|is|see|saw|getting|get|find|show|shows|showing|were|found|sees
+no-more-messages        0.94  no|nomore|zero|enough ?with|of|more|further|additional|future ?with|of|the|of|your|these|damn|fucking ?the|your|these|all|calls|call ?text|sms|marketing|phone|promo|spam|promotional|or|advertising texts|messages|msgs|txts|sms|spam|ads|promos|promotions|texting|messaging|txting|solicitations|soliciting|advertisements|communications|communication|contact|txt|calls|junk|propaganda|marketing|solicitation|msg|notifications|alerts $ <!have|has|got|there|are|receive|received|had|is|see|saw|getting|get|find|show|shows|showing|were|found|sees
 no-more-of              0.85  no|enough more of|this|these|your $
 no-more-nothing         0.9   no more ?from you|u|yall
 not-want-messages       0.95  @not|no ?even ?longer ?ever ?really @want ..6 texts|messages|msgs|txts|spam|ads|promos|promotions|solicitations|communications|texting|texted|messaged|contacted|messaging|called|bothered|contacting|marketing|advertisements|notifications|alerts|sms|solicited|communication
@@ -140,7 +140,7 @@ want-end                0.9   want|like|need ..3 texts|messages|msgs|spam|textin
 no-longer               0.95  no longer|more ..3 receive|receiving|get|getting|contact|text|message|be ..3 texts|messages|contacted|texted|these|this|anything|from|me|us|sms|msgs|communications|texting|$
 no-longer-interested-in 0.9   no longer interested|want|wish ?to ?in|for ?receiving|receive|get|your|these ?your|these|the|any ?text texts|messages|sms|msgs|alerts
 end-messages            0.93  cancel|end|discontinue|terminate|kill|disable|suspend|deactivate ?my|all|these|the|this|your|ur|any ?my|of|these|future|further|sms|text|texting|marketing|subscription|to ?subscription|messages|of|to|text ?these|the|your texts|messages|msgs|sms|texting|txts|alerts|notifications|spam|messaging $
-cancel-text-sub         0.9   cancel|end ?my|this|the text|sms|texting|message|messaging|texts|messages
+cancel-text-sub         0.9   cancel|end ?my|this|the text|sms|texting|message|messaging|texts|messages|promo|promotional ?text|texts|messages
 cancel-subscription     0.6   cancel|end ?my|this|the|our subscription|subscriptions|membership|account|service
 cancel-me               0.85  ^ cancel|unlist|withdraw|terminate me|us ?from|off ?your|this|the ?list $
 end-this                0.85  ^ end|terminate|discontinue this|these|it|now|all $
@@ -152,6 +152,16 @@ not-contact-again       0.88  dont|not|never|stop ..4 @contact|texting|messaging
 prohibit-me             0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to me|us|here $ 
 prohibit-my             0.9   ^ @prohibit ?you|u|ever|even|please|plz|dare ?ever @contact my|our|this|these @number
 prohibit-this           0.9   ^ @prohibit ?you|u|ever|even|please ?ever @contact|use this|it|here|my|our ..1 number|phone|line|cell|house|home|family|mobile|again|anymore|ever
+dont-hit                0.93  @prohibit hit|blow|spam|light my phone|line|cell|inbox|number
+bother-others           0.88  ^ ?go bother|text|spam|annoy someone|somebody else
+meant-for-others        0.88  this|text|message|texts is|was|are ?clearly|probably meant|intended for someone|somebody|another
+spam-lawyer             0.9   lawyer|attorney will|is|gonna ..2 contact|contacting|call|sue ?you|u if
+legal-once-more         0.9   if you ?ever @contact me|us|this ..2 again|more|anymore|ever|once
+opted-out-often         0.93  opted|unsubscribed ?out already|multiple|several|twice|many|3|three|before|again
+not-interested-in-texts 0.93  not|no|never interested|interest in ?your|any|receiving|getting|ur|these|the ?your|these|any|text @msgs
+stop-offers             0.9   ^ stop offers|deals|promo|coupons|sales|ads|everything $
+prohibit-by-text        0.93  @prohibit @contact me|us|this ?again by|via|with text|sms|phone|texts
+prohibit-list           0.93  @prohibit @contact ?me|us ?call|text|or|email|message ?me ?or ?text|call|email|message ?me again|anymore|ever
 stop-blowing            0.95  @stop blowing|hitting|lighting|filling|clogging ?up|me ?up|my|our ?phone|inbox
 prohibit-plain          0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?ever|even|please|plz @contact ?at ?all $
 prohibit-texting        0.9   ^ @prohibit|no|not be|keep|continue|start|try ?to|on texting|messaging|contacting|calling|bothering|sending|contact|text
@@ -188,12 +198,13 @@ do-not-call-me-on       0.94  on|put|add|placed|register|registered|place ?me|us
 legal-tcpa              0.93  tcpa|fcc|ftc|ofcom|gdpr
 legal-cease             0.95  cease and|& desist
 legal-report            0.88  report|reporting|reported|reports ?it|?as|you|u|this|your|ur|yall|these|yourself ?number|company|ass|as|all|people|texts|to|for ?as|for|to|the $ <!the|a|your|inspection|police|my|lab|annual
-legal-report-spam       0.9   report|reporting|reported|flagging|flag|marking|marked|mark|blocking|blocked|block|report|filing|flagged ..3 as|for|and|to ?as|a|harassment|reporting|the ?spam|junk|harassment|scam|fcc|ftc|complaint|police|carrier|spammer|spammers|report|authorities|attorney|spamming|bbb|harassing
+legal-report-spam       0.9   report|reporting|reported|flagging|flag|marking|marked|mark|blocking|blocked|block|filing|flagged ..3 as|for|and|to|with ?as|a|harassment|reporting|the spam|junk|harassment|scam|fcc|ftc|complaint|police|carrier|spammer|spammers|authorities|attorney|spamming|bbb|harassing
 legal-sue               0.9   sue|suing|sueing you|u|yall|your|ur|company|everyone|for|over
 legal-lawyer            0.85  contacting|contact|call|calling|hear|hearing|text|message|lawyer|attorney|messages|texts|again ..5 lawyer|attorney|solicitor|lawyers|police|cops|lawsuit|court|legal
 legal-harass            0.88  this|thats|its|youre|you|texts|messages|are|ur|u ?is|are|was ?are|just|getting|pure|considered ?is harassment|harassing|harrassing|harrassment|harassed
 legal-action            0.9   legal|court action ?if|against|will|unless
 wrong-number            0.92  wrong|incorrect number|nbr|num|person|guy|phone|numba|no|cell|# !of|on|in|for|is|for|plate|plates|part|at|to|so|and|was
+wrong-recipient         0.92  ^ wrong recipient|contact|customer|individual|man|woman|lady $
 wrong-person-got        0.95  have|got|has|youve|uve|ur|reached|texting|texted|texts|contacting|messaging|calling|dialed ?a|the ?the|a|got wrong number|person|guy|phone|cell|lady|woman|man|girl|house|num !of|on|in|plate
 wrong-num-text          0.9   text|texts|txt|message|messages|sent ?to ?to|the|a wrong number $
 not-person-number       0.93  not|no|isnt|aint|nobody|noone|changed|nolonger ?longer ..4 number|phone|cell anymore|any|now
@@ -281,8 +292,9 @@ wrong-number-i-had    1  i|we had|have|called|sent|gave|texted|got ?you|it|him|h
 
 no-more-thing         1  no|not|nomore ?more than|questions|milk|room|time|eggs|appointments|paint|slots|bread|spots|wine|coffee|issues|problems|tickets|leaks|excuses|sugar|food|work|trouble
 dont-other            1  dont|not|never ?you ?you forget|hesitate|wait|fail ?to ?to @contact|send|text
-you-never-text        1  you|u didnt|never|dont @contact|send me|us|back <!if|that
-why-dont              1  why|how|if ?come|about dont|not|u|you ?dont|just ?you|u|we|i ?just @contact|send
+you-never-text        1  <!if you|u didnt|never|dont @contact|send me|us|back <!if|that
+why-dont              1  why|how ?come|about dont|not|u|you ?dont|just ?you|u|we|i ?just @contact|send
+not-miss              1  @not want|wanna|like to miss|lose|wait
 i-dont-text           1  i|we|they|he|she|people|clients|customers|who|ive|id|it ?just|really|guys|do|also|could|would|will|did dont|never|not|didnt ?really|usually|even|often @contact|send|sms
 never-past            1  never|not got|received|sent|texted|called|wrote|messaged|heard|replied|answered|contacted|answers
 dont-and-drive        1  text and drive|driving

@@ -45,7 +45,7 @@ CLASSES = {
 RULES = """
 parar-de-escribir       0.96  @stopper ?ya ?por ?favor ?de ?@clit @writing !el|la|los|las|un|una|al|con|mi
 parar-mensajes          0.94  @stopper ?ya ?de|con ?los|sus|tantos|estos|tanto|mas|esos|tus|la|el|su|enviarme|mandarme|mandar|enviar ?malditos|pinches @msgs
-parar                   0.9   ^ pare|paren|parad|parenle|cesen|detenganse|stop $ <!no|sin
+parar                   0.9   ^ pare|paren|parad|parenle|cesen|detenganse $ <!no|sin
 parar-solo              0.55  ^ deje|dejen|deja|parar|detener $
 ya-basta                0.88  ya basta|paren|pare $
 basta-ya                0.88  ^ basta ya|de $
@@ -110,6 +110,8 @@ no-molestar             0.9   ^ no|dejen|deje|deja|ya ?mas ?de|no ?me ?nos moles
 sin-publicidad          0.9   ^ no|sin|nada|cero ?mas|de|quiero ?mas publicidad|propaganda|spam|promociones|anuncios|sms|mensajes
 retiro-consentimiento   0.95  retiro|revoco|revocar|retirar|anulo|cancelo|quito|revoque ?yo ?mi|el|todo|cualquier|la consentimiento|permiso|autorizacion|suscripcion
 denuncia                0.9   denunciar|denunciare|denuncio|demandar|demandare|demando|reportar|reportare|reporto|voy|denunciarlos|denunciarles|reportarlos|demandarlos ?a ?los|a|como|por|denunciarlos|demandarlos|reportarlos|denunciar|reportar|spam|las|la ?spam|acoso|autoridades|policia $ 
+dije-que-paren          0.93  dije|dicho|pedi|pedido|decir|decirles|repito|digo|pido ?ya que ?ya|me|no|se ?me ?no ?@clit paren|pare|pares|dejen|dejes|deje|escriban|escriba|manden|mande|molesten|envien|detengan
+nadie-aqui              0.9   aqui|aca no vive|hay|trabaja|esta nadie|ningun|ninguna|el|la|esa
 denuncia-si             0.9   denunciar|denunciarlos|demandar|demandarlos|reportar|reportarlos si|por|porque ..2 siguen|sigue|sigan|mandando|vuelven|insisten|escriben|mandan|spam|acoso
 denuncia-les            0.9   denunciarlos|denunciarles|demandarlos|reportarlos|denunciare|denunciarte|reportarte|demandarte
 acoso                   0.88  esto|es|son|su|sus ?es|un|ya acoso|hostigamiento
@@ -146,7 +148,7 @@ no-perder               1  no quiero|quiere|queremos perder|perderme|esperar
 no-recibo               1  no ?me ?he recibo|llegan|llego|llega|recibi|recibido|llegado ?el|los|sus|sms|mas ?mensajes|mensaje
 dejar-mensaje           1  deje|dejen|dejar|dejo|deja su|un|tu|el|mi mensaje|recado
 dejen-cosa              1  deje|dejen|deja|dejar|dejame|dejenme el|la|las|los|un|una|todo|saber|ver|pensarlo|pensar|consultar|revisar|mi|en !paz
-le-dije                 1  le|les|lo|la dije|pedi|dijo ..3 deje|deja|parara|dejara
+le-dije                 1  le|lo|la dije|pedi|dijo ..3 deje|deja|parara|dejara
 cancelar-cita           1  cancelar|anular|cancelen|cancele|cancela|cancelo|anulo|anulen ?ya ?la|el|mi|nuestra|nuestro cita|pedido|orden|reserva|turno|reservacion|compra|visita|vuelo|contrato
 no-mas-que              1  no mas|mas que|de|gracias|preguntas|agua|leche|dudas
 """

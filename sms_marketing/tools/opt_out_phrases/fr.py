@@ -74,7 +74,7 @@ vous-trompez            0.85  vous|te|tu trompez|trompes|etes ?de ?trompe $
 pas-mon-nom             0.93  n|ne|pas|plus ?est|c ?plus|pas ?est ?plus|pas ?le|son|mon numero ?de|a
 plus-le-numero          0.92  plus ?le|son|mon|a|ce|au numero|portable|telephone de|d|la|a
 lacher                  0.9   ^ lachez|lache moi|nous
-foutez-paix             0.93  foutez|fous|fiche|fichez|foutre|laissez|laisse|laissez-moi ?moi|nous|moi|me ?la|en|tranquille ?paix|tranquille
+foutez-paix             0.93  foutez|fous|fiche|fichez|foutre|laissez|laisse ?moi|nous|me ?la|en paix|tranquille|tranquilles
 laissez-moi             0.92  laissez|laisse|fichez|foutez|laissez moi|nous ?en|la tranquille|tranquilles|paix
 degagez                 0.86  ^ degagez|degage|barrez|cassez|casse|barre|ta|vos ?vous|toi|gueule $ <!voie
 va-te-faire             0.86  allez|va ?vous|te faire foutre|voir
@@ -82,6 +82,8 @@ marre                   0.88  marre|ras|assez|assez|saoule|soule ..5 @msgs|arret
 y-en-a-marre            0.6   marre|ras
 retirer-consentement    0.95  retire|revoque|retirer|revoquer|annule ?tout ?mon|le|ma|l consentement|accord|autorisation|permission|abonnement|inscription
 pas-de-consentement     0.93  jamais|pas|aucun|ne ..2 donne|accord|consentement|autorise|consenti|autorisation|inscrit|inscrite|abonne|abonnee|demande|accepte|consens ..3 @msgs|accord|consentement|autorisation|liste|a|rien|recevoir|ca|cela|numero|pas
+vous-dit-d-arreter      0.93  vous|te|t ?ai ?deja ?bien demande|dit|prie|demandons|repete|ordonne|demander|dis ?instamment|encore|deja de|d arreter|cesser|stopper|ne
+refuse                  0.93  refuse|refusons ?de|vos|tout|d|tous|toute|formellement ?vos|recevoir ?vos|de|vos @msgs
 rien-demande            0.86  rien demande ?a|de|moi|$
 pas-inscrit             0.87  jamais|pas ?ete inscrit|inscrite|abonne|abonnee|demande|souscrit|consenti $
 cnil                    0.93  cnil|rgpd|bloctel
@@ -124,12 +126,13 @@ plus-de-question        1  plus|pas de|d questions|question|pain|lait|place|plac
 non-stop                1  non|auto|le|un|mon|ce|au stop
 ne-appelez              1  ne|n m|me appelez|appelle pas ecrivez|envoyez|texto
 annuler-rdv             1  annuler|annulez|annule|reporter|annulons ..2 rendez|rdv|commande|reservation|visite|seance|billet|livraison
-demande-a               1  lui|leur|mon|ma|fils|fille|mari|patron|dit|demande|dire ai|a|dit|de|d ?dit|demande ?de|d arreter|cesser
+demande-a               1  lui|leur|mon|ma|fils|fille|mari|patron ai|a|dit|de|d ?dit|demande ?de|d arreter|cesser
 laissez-cles            1  laissez|laisse les|la|le|un|une|moi !paix|tranquille|tranquilles|en
 moi-savoir              1  laissez|laisse moi savoir|un|le|reflechir|voir|jusqu|y|passer
 prefere                 1  ne ..2 arretez|changez|supprimez pas|rien|jamais
 """
 DOUBTS = """
+facture                 1  facture|devis|colis|contrat|lettre|courrier
 rire                    1  mdr|lol|haha|hahaha|ptdr|plaisante|blague|rigole
 courriel                1  mails|mail|email|emails|courriels|courriel|newsletter
 """

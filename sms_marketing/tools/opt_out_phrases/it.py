@@ -61,6 +61,9 @@ non-voglio-ricevere     0.95  non ?vi|mi @want ..3 ricevere|ricevo|ricevano|rice
 non-voglio-piu          0.9   non ?vi|mi @want ?piu|altro|nulla|niente piu|nulla|niente|sentirvi|ricevere|essere|saperne|altro $
 non-voglio-che          0.94  non @want che|piu ?che mi|ci|vi ?mandiate|scriviate|contattiate|inviate|disturbiate|contatti|scriva|scrivano|contattino
 non-piu-ricevere        0.94  non|smettere|smetto piu|di ricevere
+non-ricevere            0.93  non ricevere ?piu ?altri|i|vostri|nessun|piu|alcun ?vostri @msgs
+preferirei-non          0.93  preferirei|preferisco|gradirei|vorrei|desidero|chiedo|pregherei|prego ?gentilmente ?di non ?piu|essere ricevere|essere|contattato|contattata|riceverne ?piu
+non-abita               0.9   qui|non ?non abita|vive|lavora|c nessun|nessuno|nessuna|piu|e
 come-non-ricevere       0.94  come ..5 non|smettere|disiscrivermi|disiscrivo|cancellarmi|bloccare|fermare|cancello|disattivo|togliermi|interrompere|uscire|disdire|disiscriversi|disattivare ?piu|di|dalla|dai|i|questi|da ?ricevere|lista|messaggi|$
 togliere-da-lista       0.96  @take ..6 @list
 toglietemi              0.93  @taken $
@@ -122,6 +125,7 @@ non-c-e-piu             1  non|ne ci|c|ce|ho|abbiamo|ha|hanno ?e|sono|ho|altro p
 fine-settimana          1  fine settimana|mese|anno|corso|lavori
 non-chiamare            1  non chiamatemi|chiamarmi|chiami|chiamate|chiamare ora|adesso|sono|scrivetemi|mandatemi|meglio|domani|prima|dopo|oggi
 non-ricevo              1  non ?ho ricevo|ricevuto|riceviamo|arrivano|arrivato ?piu|il|i|nessun|vostri ?i|vostri|messaggi ?messaggi|messaggio
+non-perdere             1  non ?mi voglio|vorrei perdere|perdermi|aspettare
 gli-ho-detto            1  gli|le|a|mio|mia ?ho detto|chiesto ?di
 ha-smesso               1  ha|hanno|ho smesso|basta
 stop-cosa               1  non|auto|lo|uno|pit stop

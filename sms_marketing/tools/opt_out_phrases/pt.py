@@ -93,7 +93,9 @@ advogado                0.86  @msgs|enviarem|mandarem|parem|mandando|insistirem|
 assedio                 0.88  isso|isto|e ?e|um assedio|perseguicao|perturbacao
 sem-interesse-nao       0.94  interesse|interessado|interessada|interessa ..3 nao|pare|parem|remova|retire|exclua|sair|tire|descadastre|apague|stop|tirem|removam ..3 @write|mais|$|mandar|meu|lista|me|da|de|de|por
 sem-interesse           0.55  nao|sem|n ?tenho|estou|me ?mais ?nenhum interesse|interessado|interessada|interessa
-encher-saco             0.93  ?me pare|parem|para|chega de encher|me|torrar ?me ?o ?encher saco|paciencia
+falei-pra-parar         0.92  falei|pedi|disse|mandei|peco|pedindo|avisei ?ja|para|pra|que ?voces|vcs|me ?ja|nao parar|parem|pararem|parassem|enviarem|mandarem|mandem|nao|quero ?me ?quero|mandarem|receber|mandem
+aqui-nao-e              0.9   aqui|esse|este|isso nao e|mora|tem ?mais ?a|o|da|do|numero|nenhum|nenhuma|ninguem ?numero ?da|do
+encher-saco             0.93  pare|parem|para|chega de encher|me|torrar ?o saco|paciencia
 merda                   0.86  vao|va|vai|vao a|pra|para|se ?a|o merda|inferno|caralho|puta|foder|fuder|danar|catar
 sai-fora                0.86  ^ sai|saiam fora|daqui $
 vaza                    0.86  ^ vaza|some|sumam|suma|vsf|vtnc|vai|va|vao|foda|cai|caiam|desaparecam|desapareca ?a|para|se|tomar|fora ?merda|o|cu|inferno|fuder|foder|puta|caralho ?que|cu $
@@ -126,7 +128,7 @@ nao-liga                1  nao|n ?me liga|ligue|ligar|liguem agora|hoje|estou|to
 nao-perder              1  nao quero|queria perder|esperar
 nao-recebo              1  nao|nunca ?@clit recebo|recebi|recebemos|chegou|chegam ?mais|a|as|o ?suas|as|a|mensagem ?mensagens|mensagem
 recado                  1  deixe|deixa|deixar um|o|seu|sua recado|mensagem
-disse-lhe               1  disse|falei|pedi|pediu pra|para|a|ao ele|ela|meu|minha|o
+disse-lhe               1  disse|falei|pedi|pediu pra|para|a|ao ele|ela|meu|minha
 deixa-chave             1  deixe|deixem|deixa|deixar o|a|as|os|comigo|ai|pra|eu|ver|na|no
 quero-mais              1  quero|gostaria ?de ?receber mais|saber <!nao|n|num
 pra-mim                 1  para|pra|basta mim|quem|que|hoje|amanha|segunda|a|o

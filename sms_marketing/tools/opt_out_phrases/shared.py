@@ -45,6 +45,12 @@ SLIPS = {
     **dict.fromkeys("mesage messge massege".split(), "message"),
     **dict.fromkeys("mesages messges masseges messags".split(), "messages"),
     "lst": "list",
+    "stop2end": "stop",
+    "contect": "contact",
+    "endd": "end",
+    "stoptoend": "stop",
+    **dict.fromkeys("romove removr remoev remvoe".split(), "remove"),
+    **dict.fromkeys("mensages mensagems".split(), "mensajes"),
     "leav": "leave",
     "alon": "alone",
 }
