@@ -142,11 +142,11 @@ stoppt-nicht            1  stoppt|stopt|stoppen nicht
 """
 DOUBTS = """
 meinte                  1  stopp|stop|halt ich|wir meinte|meine|meinten
-lachen                  1  haha|lol|hihi|witz|scherz|spass
 nur-email               1  email|emails|mail|mails|newsletter
 """
-WEAK = "schreib-nicht nicht-kontaktieren nicht-mehr-schreiben lasst-das abstellen in-ruhe"
+WEAK = "aufhoeren schreib-nicht nicht-kontaktieren nicht-mehr-schreiben lasst-das abstellen in-ruhe"
 WEAK_DOUBTS = """
+lachen                  1  haha|lol|hihi|witz|scherz|spass
 andere-zeit             1  bis|vor|nach|heute|morgen|gerade|fahre|fahren|besprechung|meeting|wahrend|unterricht|nachts|abends|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|spater|arbeit|uhr
 anderer-weg             1  lieber|besser|sondern|whatsapp
 """

@@ -49,6 +49,7 @@ CLASSES = {
 }
 
 RULES = """
+stop-only               0.95  ^ @stop $$
 stop                    0.95  ^ @stop $ <!@notstop
 stop-contacting         0.97  @stop ?with ..1 @contacting !and|while|at|about|with|customers|people|him|her|them|my|it|back
 stop-contacting-my      0.95  @stop ?with ..1 texting|messaging|contacting|calling|txting|bothering|harassing ?my|our|this|the @number
@@ -315,12 +316,12 @@ list-me               1  list me as
 
 # Whatever else the text says, an opt-out of it is left to a person.
 DOUBTS = """
-laughing              1  lol|haha|hahaha|hahah|lmao|rofl|jk|kidding|joking|hehe|lolol|teasing
 only-email            1  emails|email|newsletter|emailing|mailers|catalog|catalogs|brochures|brochure|voicemails|flyers|invoices|invoice
 """
 # These make the weaker prohibitions uncertain: somebody who asks for another hour or another way.
-WEAK = "prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
+WEAK = "stop stop-it knock-it-off stop-at-the-end prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
 WEAK_DOUBTS = """
+laughing              1  lol|haha|hahaha|hahah|lmao|rofl|jk|kidding|joking|hehe|lolol|teasing
 other-time            1  until|till|before|after|during|while|today|tonight|tomorrow|yet|later|driving|busy|meeting|asleep|sleeping|class|working|unless|weekends|weekend|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|evening|night|moment|minute|midnight|am|pm|soon|shift
 other-way             1  instead|better|rather|whatsapp|prefer|faster|easier
 just-text             1  just|only|text|please|can text|message|call|email me|is|works|only|us|instead

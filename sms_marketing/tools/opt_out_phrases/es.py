@@ -153,11 +153,11 @@ cancelar-cita           1  cancelar|anular|cancelen|cancele|cancela|cancelo|anul
 no-mas-que              1  no mas|mas que|de|gracias|preguntas|agua|leche|dudas
 """
 DOUBTS = """
-risa                    1  jaja|jajaja|jajajaja|jeje|broma|bromeando
 correo                  1  correo|correos|email|emails|boletin
 """
 WEAK = "no-me-escriban no-escriban parar"
 WEAK_DOUBTS = """
+risa                    1  jaja|jajaja|jajajaja|jeje|broma|bromeando
 otro-momento            1  hasta|antes|despues|ahora|hoy|manana|todavia|aun|manejando|ocupado|ocupada|reunion|dormida|durmiendo|clase|clases|trabajo|trabajando|noche|tarde|lunes|martes|miercoles|jueves|viernes|sabado|domingo|mientras|conduciendo|luego|rato|horario
 otra-forma              1  mejor|prefiero|whatsapp|correo|llame|llameme|llamame|escribame|escribeme|mensaje
 """

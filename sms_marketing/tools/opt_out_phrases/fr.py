@@ -133,11 +133,11 @@ prefere                 1  ne ..2 arretez|changez|supprimez pas|rien|jamais
 """
 DOUBTS = """
 facture                 1  facture|devis|colis|contrat|lettre|courrier
-rire                    1  mdr|lol|haha|hahaha|ptdr|plaisante|blague|rigole
 courriel                1  mails|mail|email|emails|courriels|courriel|newsletter
 """
 WEAK = "ne-ecrivez-pas ne-pas-m-ecrire ne-plus-m-ecrire arretez arrete lacher"
 WEAK_DOUBTS = """
+rire                    1  mdr|lol|haha|hahaha|ptdr|plaisante|blague|rigole
 autre-moment            1  avant|apres|demain|maintenant|pendant|conduis|reunion|occupe|occupee|soir|matin|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heure|heures|travail|dors|cours|nuit|aujourd
 autre-moyen             1  plutot|preferez|prefere|appelez|mail|whatsapp|ecrivez|texto
 """

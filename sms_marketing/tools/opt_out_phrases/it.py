@@ -132,11 +132,11 @@ stop-cosa               1  non|auto|lo|uno|pit stop
 """
 DOUBTS = """
 deciso                  1  ho|abbiamo deciso|scelto
-riso                    1  haha|ahah|ahahah|lol|scherzo|scherzando|ahahaha
 posta                   1  email|mail|posta|newsletter
 """
 WEAK = "non-scrivetemi basta smettetela non-disturbare"
 WEAK_DOUBTS = """
+riso                    1  haha|ahah|ahahah|lol|scherzo|scherzando|ahahaha
 altro-momento           1  fino|prima|dopo|oggi|domani|adesso|guidando|riunione|lavoro|dormendo|lezione|stasera|notte|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|mentre|occupato|occupata|tardi
 altro-modo              1  meglio|preferisco|piuttosto|whatsapp|chiamatemi|scrivetemi|telefonatemi
 """

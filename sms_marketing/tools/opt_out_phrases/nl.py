@@ -135,11 +135,11 @@ eind-van                1  eind|einde van
 op-geen                 1  app|stuur|bel ?@me niet voor|na|vandaag|nu|morgen
 """
 DOUBTS = """
-lachen                  1  haha|lol|hihi|grapje|hahaha|grapjes
 alleen-mail             1  email|emails|mail|mails|nieuwsbrief
 """
 WEAK = "stuur-niet niet-sturen hou-op stop niet-meer-sturen"
 WEAK_DOUBTS = """
+lachen                  1  haha|lol|hihi|grapje|hahaha|grapjes
 ander-moment            1  tot|voor|na|vandaag|morgen|rijd|rijden|vergadering|werk|slaap|les|avond|avonds|nacht|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|straks|later|tijdens|uur
 andere-weg              1  liever|beter|whatsapp|bel
 """

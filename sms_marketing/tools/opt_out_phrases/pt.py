@@ -135,11 +135,11 @@ pra-mim                 1  para|pra|basta mim|quem|que|hoje|amanha|segunda|a|o
 me-basta                1  basta|chega ?me basta|so|um|uma|isso|clicar|ligar
 """
 DOUBTS = """
-riso                    1  kkk|kkkk|kkkkk|haha|rsrs|rs|brincadeira|brincando|hahaha
 correio                 1  email|emails|mail
 """
 WEAK = "nao-me-mande nao-contatem nao-perturbe pare nao-incomodar"
 WEAK_DOUBTS = """
+riso                    1  kkk|kkkk|kkkkk|haha|rsrs|rs|brincadeira|brincando|hahaha
 outra-hora              1  ate|antes|depois|hoje|amanha|agora|dirigindo|reuniao|ocupado|ocupada|dormindo|aula|trabalho|trabalhando|noite|tarde|enquanto|conduzir|segunda|terca|quarta|quinta|sexta|sabado|domingo|ainda
 outro-jeito             1  melhor|prefiro|ligue|liga|zap
 """

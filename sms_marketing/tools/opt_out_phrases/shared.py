@@ -12,6 +12,11 @@ FILLERS = frozenset(
     grazie per perfavore subito adesso obrigado obrigada agora aub alstublieft alsjeblieft bedankt nu graag direct
     """.split()
 )
+# A text that names texts is about texts, whatever else it names.
+TEXTING = frozenset(
+    "text texts texting message messages messaging msg msgs sms mensaje mensajes textos nachricht nachrichten messaggi"
+    " mensagem mensagens berichten bericht texto".split()
+)
 # Opt-out words that are as often said about an order: with other words around them, a person decides.
 MILD = frozenset("cancel cancelar annulla cancellami detener end remover".split())
 # One letter from a word of the tables, and no slip of it.
