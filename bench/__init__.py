@@ -2,7 +2,7 @@
 
 Each `bench/NAME.py` with a name below runs in the process of ./run (standard library only) and starts what it
 measures: the API's stand-in (`api_stub.py`), Odoo processes (`inside/`) on a private database, clients. Loads go to
-loopback only.
+loopback only. Those in WITHOUT_ODOO measure pure rules and start nothing.
 """
 
 BENCHES = {
@@ -12,4 +12,6 @@ BENCHES = {
     "enqueue": "the mass composer over many leads, gate on and core alone",
     "consent_import": "importing leads with and without consent, through Odoo's own import",
     "sandbox": "messages per second that the sandbox accepts; no thresholds",
+    "optout": "how many opt-outs of a labelled corpus are understood, and whether innocent texts are left alone",
 }
+WITHOUT_ODOO = {"optout"}

@@ -3,7 +3,7 @@
 import importlib
 import subprocess
 
-from bench import BENCHES, report
+from bench import BENCHES, WITHOUT_ODOO, report
 from bench.place import new_place
 from dev.cache import CHECKOUT
 from dev.say import Problem, say
@@ -18,7 +18,7 @@ def main(options):
         _check_folder(options.json)
     reports = []
     for name in options.names:
-        reports.append(_run(name, options.quick))
+        reports.append(_run(name, options))
         if options.json:  # after each, so that a later one that fails takes nothing away
             report.write(options.json, reports)
     return _sum_up(reports, options.quick)
@@ -28,7 +28,7 @@ def _list(unknown):
     """Say which benchmarks there are. Return 2 if another one was asked for."""
     if unknown:
         say(f"There is no benchmark {', '.join(unknown)}.")
-    say("./run bench NAME… [--quick] [--json FILE] runs one or more of:")
+    say("./run bench NAME… [--quick] [--json FILE] [--corpus FILE] runs one or more of:")
     for name, text in BENCHES.items():
         say(f"  {name:<10} {text}")
     return 2 if unknown else 0
@@ -40,15 +40,22 @@ def _check_folder(path):
         raise Problem(f"{path} cannot be written: its folder is not there.")
 
 
-def _run(name, quick):
+def _run(name, options):
     """Run one benchmark, print its table and return its report."""
     say(f"== {name}: {BENCHES[name]}")
     module = importlib.import_module(f"bench.{name}")
-    with new_place(quick) as place:
-        found = module.run(place).as_json(commit(), judged=not quick)
+    found = _measure(name, module, options).as_json(commit(), judged=not options.quick)
     for line in report.lines(found):
         say(line)
     return found
+
+
+def _measure(name, module, options):
+    """Return the Result of a benchmark, on a place of its own if it needs one."""
+    if name in WITHOUT_ODOO:
+        return module.run(options)
+    with new_place(options.quick) as place:
+        return module.run(place)
 
 
 def _sum_up(reports, quick):

@@ -64,6 +64,11 @@ OPTIONS = {
         "names": {"nargs": "*", "metavar": "NAME", "help": "benchmarks to run (default: list them)"},
         "--quick": {"action": "store_true", "help": "small sizes, nothing is judged: a smoke test"},
         "--json": {"type": Path, "metavar": "FILE", "help": "write figures and ratios there as well"},
+        "--corpus": {
+            "type": Path,
+            "metavar": "FILE.csv",
+            "help": "for optout: other texts, with the columns text and label (default: bench/corpus/optout.csv)",
+        },
     },
     "lint": {"--fix": {"action": "store_true", "help": "fix what can be fixed"}},
     "suites": {"names": {"nargs": "*", "metavar": "NAME", "help": "modules whose suites to run (default: all eight)"}},

@@ -29,6 +29,7 @@ from . import (
     fresh_start,
     ir_actions_server,
     ir_cron,
+    keyword,
     link,
     link_token,
     mail_notification,

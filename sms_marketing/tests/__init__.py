@@ -21,6 +21,7 @@ from . import (
     test_gate_doors,
     test_inbound,
     test_install,
+    test_keyword_words,
     test_lanes,
     test_link,
     test_live,

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 OPT_OUT, OPT_IN, HELP = "opt_out", "opt_in", "help"
 # "Yes" answers many questions. It lifts an opt-out only for somebody who is opted out.
 OPT_IN_IF_OUT = "opt_in_if_out"
+# How strangers ask for texts, e.g. from a poster. Like START it never lifts what a person blocked.
+JOIN = "join"
 
 # language: event: words, written as they compare (lower case, no accents, no blanks)
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -22,42 +24,49 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         OPT_IN: "start unstop",
         OPT_IN_IF_OUT: "yes",
         HELP: "help info",
+        JOIN: "join subscribe optin",
     },
     "es": {
         OPT_OUT: "alto parar baja darsedebaja cancelar detener desuscribir desuscribirme",
         OPT_IN: "alta iniciar",
         OPT_IN_IF_OUT: "si",
         HELP: "ayuda",
+        JOIN: "unirme suscribir suscribirme suscribete",
     },
     "fr": {
         OPT_OUT: "arret arrete arrett arreter arretez desabonner desabonnement desinscrire desinscription",
         OPT_IN: "reprendre reabonner",
         OPT_IN_IF_OUT: "oui",
         HELP: "aide",
+        JOIN: "rejoindre abonner inscription inscrire",
     },
     "de": {
         OPT_OUT: "stopp abmelden abmeldung abbestellen austragen",
         OPT_IN: "anmelden",
         OPT_IN_IF_OUT: "ja",
         HELP: "hilfe",
+        JOIN: "beitreten mitmachen",
     },
     "it": {
         OPT_OUT: "annulla basta disiscrivi disiscrivimi cancellami",
         OPT_IN: "inizia iscrivimi",
         OPT_IN_IF_OUT: "si",
         HELP: "aiuto",
+        JOIN: "unisciti iscriviti iscrivermi",
     },
     "pt": {
         OPT_OUT: "parar sair cancelar descadastrar remover",
         OPT_IN: "iniciar comecar",
         OPT_IN_IF_OUT: "sim",
         HELP: "ajuda",
+        JOIN: "participar inscrever cadastrar",
     },
     "nl": {
         OPT_OUT: "afmelden stoppen uitschrijven",
         OPT_IN: "aanmelden",
         OPT_IN_IF_OUT: "ja",
         HELP: "hulp",
+        JOIN: "meedoen inschrijven",
     },
 }
 
@@ -69,11 +78,15 @@ _FOLDS = str.maketrans({"ı": "i"})
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """What a body says: `event` is opt_out, opt_in or help, `word` the table's word in capitals."""
+    """What a body says: `event` is opt_out, opt_in or help, `word` the table's word in capitals.
+
+    `joins` tells JOIN and its like from START: both opt in.
+    """
 
     event: str
     word: str
     language: str
+    joins: bool = False
 
 
 def classify(body: str | None, opted_out: bool = False, words: Mapping | None = None) -> Keyword | None:
@@ -129,10 +142,11 @@ def index_of(words: Mapping | None) -> Mapping[str, Keyword]:
 def _index(table: Mapping[str, Mapping[str, str]]) -> dict[str, Keyword]:
     """word: keyword; where languages share a word, an opt-out wins, then the earlier language."""
     found: dict[str, Keyword] = {}
-    for event in (OPT_OUT, HELP, OPT_IN, OPT_IN_IF_OUT):
+    for event in (OPT_OUT, HELP, OPT_IN, JOIN, OPT_IN_IF_OUT):
         for language, events in table.items():
             for word in events.get(event, "").split():
-                found.setdefault(word, Keyword(event, word.upper(), language))
+                joins = event == JOIN
+                found.setdefault(word, Keyword(OPT_IN if joins else event, word.upper(), language, joins))
     return found
 
 

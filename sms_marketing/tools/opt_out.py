@@ -51,7 +51,9 @@ def read(body: str | None, opted_out: bool = False, words: Mapping | None = None
         return None
     keyword = keywords.classify(body, opted_out, words)
     if keyword:
-        return Reading(keyword.event, CERTAIN, "keyword", keyword.word, keyword.language)
+        return Reading(
+            keyword.event, CERTAIN, "join" if keyword.joins else "keyword", keyword.word, keyword.language
+        )
     said = sentences(body, _tables().speller)
     return max(filter(None, (_near_keyword(said, words), _phrase(said))), key=_certainty, default=None)
 
@@ -151,7 +153,8 @@ def _phrase(said: list[Sentence]) -> Reading | None:
     hits = [hit for sentence in said for hit in _hits(tables, sentence)]
     if not hits or _any(tables.excuses, said):
         return None
-    doubtful = {rule.language for rule in _found(tables.doubts, said)}
+    about_texts = any(word in shared.TEXTING for sentence in said for word in sentence.words)
+    doubtful = set() if about_texts else {rule.language for rule in _found(tables.doubts, said)}
     weakly = {rule.language for rule in _found(tables.weak_doubts, said)}
     judged = [(_judge(tables, rule, doubtful, weakly), rule, words) for rule, words in hits]
     certainty, rule, words = max(judged, key=lambda hit: hit[0])

@@ -4,6 +4,7 @@
     @stop          a word of this word class     ?please     it may be missing (also ?@class)
     ..             up to two other words         ..4         up to four
     ^              where a clause begins         $           where a clause ends (also list|$)
+                                                 $$          where the sentence ends
     !by|in         the next word is none of them (also !@class)
     <!bus|full     the word before is none of them (also <!@class)
 
@@ -19,7 +20,9 @@ from dataclasses import dataclass
 from . import keywords
 from .opt_out_text import Sentence
 
-WORD, GAP, BEGIN, END, NOT_NEXT, NOT_BEFORE = "word", "gap", "begin", "end", "not_next", "not_before"
+WORD, GAP, BEGIN, END, LAST = "word", "gap", "begin", "end", "last"
+NOT_NEXT, NOT_BEFORE = "not_next", "not_before"
+_EDGES = {"^": BEGIN, "$": END, "$$": LAST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,8 @@ def parse(table: str, language: str, classes: Mapping[str, str]) -> list[Rule]:
 
 
 def _step(part: str, classes: Mapping[str, str]) -> Step:
-    if part in "^$":
-        return Step(BEGIN if part == "^" else END)
+    if part in _EDGES:
+        return Step(_EDGES[part])
     if part.startswith(".."):
         return Step(GAP, most=int(part[2:] or 2))
     for sign, kind in (("<!", NOT_BEFORE), ("!", NOT_NEXT)):
@@ -130,6 +133,8 @@ class _Look:
             return self.begins(place)
         if step.kind == END:
             return self.ends(place)
+        if step.kind == LAST:
+            return place >= len(words)
         if step.kind == NOT_NEXT:
             return place >= len(words) or words[place] not in step.words
         return place == 0 or words[place - 1] not in step.words

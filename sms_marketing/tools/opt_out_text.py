@@ -5,6 +5,7 @@ The work is bounded: of a long text only the beginning and the end are looked at
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ _INNER_SIGNS = re.compile(r"(?<=[a-z])[@$](?=[a-z])|\b[@$](?=[a-z]{3})")
 _PIECE = re.compile(r"[^\W_]+|[.!?;]+|[,:\n\r()\[\]\"/|&+*~<>…–—\u2028\u2029¡¿]+| [-]+ ", re.UNICODE)
 _LEET = str.maketrans("013457", "oieast")
 _RUN = re.compile(r"(.)\1+")
+_HELD_DOWN = re.compile(r"(.)\1\1")
 # Fewer letters than this are never taken for a slip of the finger: too many real words are one letter apart.
 SHORTEST_SLIP = 6
 
@@ -69,6 +71,7 @@ def cut(body: str) -> str:
     return body if len(body) <= HEAD + TAIL else f"{body[:HEAD]} . {body[-TAIL:]}"
 
 
+@functools.lru_cache(4096)
 def _keep(char: str) -> str:
     """A letter, digit or sign as it is; accents and invisible characters gone; pictures as a blank."""
     if char.isalnum() or char in _SENTENCE_END or char in _SOFT_BREAKS or char in "'-@$*_":
@@ -123,7 +126,7 @@ class Speller:
 
     def _other_spelling(self, word: str) -> str | None:
         """The word behind digits for letters (st0p) or letters held down (stoppp)."""
-        for variant in (word.translate(_LEET), _RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word)):
+        for variant in (word.translate(_LEET), *_less_held_down(word)):
             if variant in self.known and (len(word) > 3 or variant == word):
                 return variant
             if variant in self.slips:
@@ -136,9 +139,24 @@ class Speller:
             return None
         for variant in (word, *_shorter(word)):
             found = self.near.get(variant)
-            if found and found[0] == word[0] and is_slip(word, found):
+            if found and _is_likely_slip(word, found):
                 return found
         return None
+
+
+def _less_held_down(word: str) -> list[str]:
+    """The word with letters that were held down once or twice; two of them only count at the end (stopp)."""
+    if _HELD_DOWN.search(word):
+        return [_RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word)]
+    return [word[:-1]] if len(word) > 4 and word[-1] == word[-2] else []
+
+
+def _is_likely_slip(word: str, meant: str) -> bool:
+    """Whether the first letter is right, it is no mere plural, and in a short word no other letter stands."""
+    if word[0] != meant[0] or f"{word}s" == meant or word == f"{meant}s":
+        return False
+    changed = len(word) == len(meant) and sorted(word) != sorted(meant)  # mandaram, mandarem: a tense, no slip
+    return is_slip(word, meant) and not changed
 
 
 def _shorter(word: str) -> list[str]:

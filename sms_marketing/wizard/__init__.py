@@ -15,5 +15,6 @@ from . import (
     sms_composer_outlook,
     suppression_import,
     test_sms,
+    try_text,
     why_not,
 )

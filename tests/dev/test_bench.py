@@ -77,12 +77,12 @@ def test_the_table_names_every_figure_and_verdict():
 def fake(monkeypatch):
     """Benchmarks that need no database: `fake[name]` is the value of the only ratio."""
     values = dict.fromkeys(ISSUE_3, 20.0)
-    monkeypatch.setattr(bench, "_run", lambda name, quick: found(name, values[name]).as_json("abc", judged=not quick))
+    monkeypatch.setattr(bench, "_run", lambda name, options: found(name, values[name]).as_json("abc", judged=not options.quick))
     return values
 
 
 def run(*names, quick=False, path=None):
-    return bench.main(argparse.Namespace(names=list(names), quick=quick, json=path))
+    return bench.main(argparse.Namespace(names=list(names), quick=quick, json=path, corpus=None))
 
 
 def test_the_exit_code_is_0_only_if_all_hold(fake, tmp_path):

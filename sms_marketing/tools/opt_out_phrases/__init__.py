@@ -1,7 +1,8 @@
 """The phrases by which people say that they want no more texts: one file a language.
 
 Each has CLASSES (word classes), RULES (what says it), GUARDS (what only looks like it: words that a guard covers count
-for no rule, but those named with a question mark), DOUBTS (what makes a rule uncertain) and EXCUSES (what makes the whole text no opt-out).
+for no rule, but those named with a question mark), DOUBTS (what makes every rule uncertain, unless
+texts are named), WEAK_DOUBTS (the same for the rules in WEAK) and EXCUSES (what makes the whole text no opt-out).
 The language of the patterns: ../opt_out_grammar.py. Written for this project; no collection was copied.
 """
 

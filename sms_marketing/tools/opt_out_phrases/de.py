@@ -6,7 +6,7 @@ guten tag sorry entschuldigung leute mann einfach sofort interesse schon
 """
 CLOSERS = """
 bitte danke jetzt sofort und oder aber sonst ich mehr endlich ok umgehend nicht mal vielen mfg gruss denn weil hier sie
-ihr du das dies doch mann lg schon nie wieder von an
+ihr du doch mann lg schon nie wieder
 """
 
 CLASSES = {
@@ -31,8 +31,8 @@ CLASSES = {
     " werbeliste kontakten verteilerliste telefonliste kontaktliste datei verteilern kontakte rundschreiben",
     "mine": "meine mein meinen diese unsere dieser die meiner dieses",
     "number": "nummer telefonnummer handynummer daten nr kontaktdaten kontakt mobilnummer rufnummer eintrag namen handy",
-    "unsub": "abmelden abmeldung abbestellen abbestellung austragen austragung abmeldne abgemeldet abmelde abbestelle"
-    " abgemeldete deabonnieren ausgetragen kundigen",
+    "unsub": "abmelden abmeldung abbestellen abbestellung austragen austragung abmeldne abmelde abbestelle"
+    " deabonnieren",
 }
 
 RULES = """
@@ -41,10 +41,15 @@ hoer-auf                0.93  hor|hort|hoert|horen|hoeren|hoer ?sie ?bitte|endli
 hoer-auf-zu             0.95  hor|hort|hoert|horen|hoeren|hoer ?sie ..2 auf ..4 @writing|@msgs
 aufhoeren-zu            0.95  aufhoren|aufhoeren|aufzuhoren|aufzuhoeren|stoppen ?sie ..4 @writing|@msgs !zu
 schluss-damit           0.92  schluss|ende|stopp|stop|genug|aufhoren ?jetzt ?mit|die|der|den|diese|diesem|euren|ihren|eure|damit|ihre ..2 @msgs|damit|spam|werbung
+stopp-komma             0.5   ^ stopp|stop ich|wir|das|es|der|die
 stopp-mit               0.93  stopp|stop|stoppt|stoppen|beenden|unterlassen|unterlasst|unterlassst|beendet|einstellen ?sie ?bitte ?das ?mit|die|der|den|diese|euren|ihren|eure|ihre|jegliche|alle|weitere|jede|das ..2 @msgs|@writing|kontakt|schreiben|belastigung
 stop-anfang             0.92  ^ stop|stopp|stoppt bitte|jetzt|sofort|endlich|danke|sms|damit|das|alles|werbung|nachrichten|mit|!
 stop-ende               0.88  bitte|jetzt|endlich|sage|sagte|gesagt|nochmal|also|doch stop|stopp $
 keine-sms-mehr          0.95  @no ?solche|diese|von|ihre|eure|weitere|weiteren|mehr ..1 @msgs mehr|erhalten|schicken|senden|bekommen|haben|empfangen|an|wunsche|schickt
+verzichte               0.93  verzichte|verzichten auf ?weitere|ihre|eure|alle|jegliche ?weiteren ?weitere @msgs
+nummer-weg              0.93  ^ nummer|telefonnummer|handynummer|daten ?bitte ?sofort loschen|entfernen|streichen|loeschen|sperren
+wohnt-nicht             0.9   hier wohnt|arbeitet|gibt ?es kein|keine|nicht|niemand|keinen
+sagte-keine             0.93  gesagt|sage|sagte|gebeten|bitten ..2 das|dass ..3 keine|nicht|aufhoren ..3 will|mochte|wollen|wunsche|aufhoren|sollen|mehr
 keine-weiteren          0.95  @no weiteren|weitere|weitern|neuen|mehr ..1 @msgs
 keine-nachrichten       0.88  ^ @no ?mehr|diese ?sms|werbe|solche nachrichten|sms|werbung|spam|mehr|werbe $ <!habe|hab
 keine-werbung           0.9   bitte|will|mochte|moechte|wunsche ..2 @no ?mehr|sms|weitere werbung|sms|nachrichten|reklame|spam|anrufe|infos
@@ -113,35 +118,40 @@ nicht-aufhoeren-zwei    1  kann|konnen|will|wird|hort|er|sie|es|muss|wollte ..3 
 aufhoeren-zu-rauchen    1  aufhoren|aufhoeren|auf|aufgehort zu|mit rauchen|lachen|arbeiten|regnen|trinken|weinen|bellen|tropfen|bohren|lachen
 ab-abmelden-kurs        1  abmelden|abmeldung|abgemeldet|abmelde|austragen ?mich|ihn|sie|bei|beim|vom|von|fur ?der|dem|zum|den|mein|meinen kurs|schule|termin|auto|training|sohn|kindergarten|seminar|fahrzeug|tochter
 auto-abmelden           1  auto|wagen|sohn|tochter|kind|fahrzeug|motorrad|kurs|termin|seminar|training ?vom|von|beim ?der|dem ?kurs ?training abmelden|stoppen|abstellen|beenden|austragen|stornieren
-ich-habe-keine          1  ich|wir|habe|hab|haben|gibt|ist|war|hatte|bekam|sehe|es ?habe|haben|hab|es|noch keine|kein ?mehr sms|nachricht|nachrichten|fragen|brot|frage|zeit|angebote|ihre|platz|termine
+ich-habe-keine          1  habe|hab|haben|gibt|ist|war|hatte|bekam|sehe ?ich|habe|haben|hab|es|noch keine|kein ?mehr sms|nachricht|nachrichten|fragen|brot|frage|zeit|angebote|ihre|platz|termine
 keine-fragen            1  keine|kein|keinen ?weitere|weiteren|mehr fragen|frage|brot|milch|zeit ?mehr
 falsche-nummer-ding     1  die|eine|der falsche|falschen nummer steht|auf|von|der|in|ist|angegeben
 ich-falsche-nummer      1  ich|wir habe|hab|haben|gab|hatte|notierte ?ihnen|dir|euch ?die|eine falsche|falschen nummer
 falsche-frage           1  ist|bin|habe das|ich|dies ?nicht ?hier ?die|der ?richtige|falsche|falschen nummer
 termin-absagen          1  termin|bestellung|lieferung|reservierung ..4 absagen|stornieren|stoppen|loschen|abstellen|beenden|canceln
-ding-entfernen          1  den|das|der|einen|alte|alten|baum ..2 entfernen|streichen|loschen|abstellen|beenden|stoppen !nummer
+ding-entfernen          1  <!von|aus|vom den|das|der|einen|alte|alten|baum ..1 entfernen|streichen|loschen|abstellen|beenden|stoppen !nummer
+kann-nicht              1  ich|wir|kann ?kann|werde|konnte|konnen ?heute|jetzt|leider|gerade nicht ?mehr schreiben|anrufen|texten|senden
 nicht-anrufen           1  nicht|nie anrufen ?sondern|lieber|bitte|besser ?lieber schreiben|sms
 bitte-nicht-vor         1  rufen|ruf|schreiben ?sie ?mich|mir ?bitte nicht vor|nach|heute|jetzt|am|um|wahrend
-lass-liegen             1  lassen|lass|lasst ?sie ?bitte ?es|das|den|die|uns|mich ?bitte ?beim|bei|am wissen|morgen|liegen|schlussel|auto|bitte|telefonieren|sie|treffen|reden|von|horen
+lass-liegen             1  lassen|lass|lasst ?sie ?bitte ?es|das|den|die|uns|mich ?bitte ?beim|bei|am wissen|morgen|liegen|schlussel|telefonieren|treffen|reden|horen|nachdenken
 ende-der                1  ende der|des|nachster|dieser|januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember|gut
 schluss-machen          1  zum|am schluss
 schluss-um              1  schluss machen|um|ist
 haltestelle             1  haltestelle|stoppschild|bushaltestelle
 sagte-ihm               1  sagte|sag|gesagt|sagen ihm|ihr|meinem|meiner|ihnen
+ich-meinte              1  stopp|stop|halt ich|wir meinte|meine|meinten
+bekomme-keine           1  bekomme|erhalte|empfange|kriege|bekam|bekommen ?ich ?leider keine|nichts|nicht ?mehr ?nachrichten|nachricht|sms
 nicht-gestrichen        1  nicht aus|von ..3 gestrichen|geloscht|entfernt|raus|herausgenommen
 heizung-abstellen       1  heizung|wasser|strom|auto|motor|fahrrad|gas ..3 abstellen|abschalten|stoppen|deaktivieren|beenden
 stoppt-nicht            1  stoppt|stopt|stoppen nicht
 """
 DOUBTS = """
-lachen                  1  haha|lol|hihi|witz|scherz|spass
+meinte                  1  stopp|stop|halt ich|wir meinte|meine|meinten
 nur-email               1  email|emails|mail|mails|newsletter
 """
-WEAK = "schreib-nicht nicht-kontaktieren nicht-mehr-schreiben lasst-das abstellen in-ruhe"
+WEAK = "aufhoeren schreib-nicht nicht-kontaktieren nicht-mehr-schreiben lasst-das abstellen in-ruhe"
 WEAK_DOUBTS = """
+lachen                  1  haha|lol|hihi|witz|scherz|spass
 andere-zeit             1  bis|vor|nach|heute|morgen|gerade|fahre|fahren|besprechung|meeting|wahrend|unterricht|nachts|abends|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|spater|arbeit|uhr
 anderer-weg             1  lieber|besser|sondern|whatsapp
 """
 EXCUSES = """
-versehen                1  versehentlich|versehen|irrtumlich|irrtum|aus ?versehen $
-wieder-anmelden         1  wieder anmelden|aufnehmen|eintragen|hinzufugen|aufgenommen|rein
+versehentlich-ab      1  versehentlich|irrtumlich|ungewollt ..2 abgemeldet|ausgetragen|stopp|stop|geloscht|gestoppt
+ab-aus-versehen       1  abgemeldet|ausgetragen|stopp|stop ..3 versehen|irrtum
+wieder-anmelden       1  wieder anmelden|aufnehmen|eintragen|hinzufugen|aufgenommen|rein
 """

@@ -6,17 +6,17 @@ maam madam guys folks dude bro man again said say saying says told asked reply l
 thanks thx interested list once already u you ya kindly always jesus christ damn god well
 """
 CLOSERS = """
-please pls plz plse thanks thank thx ty now already immediately asap ok okay or and but because cause cuz coz before
-i im ive id you your youre u ur ya this its it thats who what why how lol sir maam guys dude bro man right again
+please pls plz plse thanks thank thx ty now already immediately asap ok okay or and from but because cause cuz coz before
+i im ive id you your youre u ur ya this its thats who what why how lol sir maam guys dude bro man right again
 anymore forever ever period today fucking bitch asshole idiot idiots damn dammit god thanx yall already we were
-if im at all for since am not never dont
+since am not never dont yes no lmao
 """
 
 CLASSES = {
-    "stop": "stop stp quit cease halt desist discontinue stahp stap",
+    "stop": "stop stp sto quit cease halt desist discontinue stahp stap",
     "contacting": "texting messaging contacting calling txting msging texts bothering harassing spamming bugging"
     " annoying pestering pinging soliciting hounding disturbing nagging stalking smsing writing emailing hitting"
-    " messages badgering dming selling advertising marketing sending blasting bombarding reaching msgs txts",
+    " messages badgering asking hounding messing dming selling advertising marketing sending blasting bombarding reaching msgs txts",
     "contact": "text message contact call msg txt write bother harass spam bug pester ping solicit sms disturb"
     " communicate texts annoy dm hassle",
     "msgs": "texts messages msgs txts sms smss msges spam ads ad adverts promos promotions promotion advertisements"
@@ -36,7 +36,7 @@ CLASSES = {
     "want": "want wanna wish need care like desire",
     "unsub": "unsubscribe unsub unsubscribed unsubscribing unenroll deregister",
     "curse": "fuck fucking f fck fuk fck fkn fuckin piss bugger buzz sod feck",
-    "from": "from off out",
+    "from": "from off out form",
     "kin": "he she her him husband wife ex boyfriend girlfriend boss brother sister mom mum dad son daughter kid kids"
     " neighbor neighbour tenant friend friends mother father baby dog cat puppy coworker roommate landlord doctor"
     " teacher daughters sons car engine water rain leak noise train bus truck driver machine contractor competitor",
@@ -49,6 +49,7 @@ CLASSES = {
 }
 
 RULES = """
+stop-only               0.95  ^ @stop $$
 stop                    0.95  ^ @stop $ <!@notstop
 stop-contacting         0.97  @stop ?with ..1 @contacting !and|while|at|about|with|customers|people|him|her|them|my|it|back
 stop-contacting-my      0.95  @stop ?with ..1 texting|messaging|contacting|calling|txting|bothering|harassing ?my|our|this|the @number
@@ -58,7 +59,7 @@ stop-messages           0.95  @stop ?with ?all ?of ?these|the|your|those|this|ur
 stop-sending            0.95  @stop send|sending ..3 @msgs
 stop-sending-me         0.95  @stop sending|send me|us|these|this|those|them|it|shit|crap|stuff|anything|things $
 stop-sending-these      0.92  @stop sending|send ?me|?us these|this|those|anything|shit|crap|stuff|spam|junk|things
-stop-text               0.95  @stop ?to ?with text|message|txt|msg|texing|contact|sms $
+stop-text               0.95  @stop ?to ?with text|message|txt|msg|texing|contact|sms|tx|txs|txting $
 stop-text-me            0.95  @stop ?to text|message|txt|msg|texing|contact|contacted|texted me|us|this
 stop-trying             0.92  @stop trying to|2 ?text|contact|sell|call|message|buy|reach|scam
 stop-wasting            0.88  @stop wasting my|our|ur|your time
@@ -76,6 +77,7 @@ you-must-stop           0.9   you|u|yall must|should|better|gotta|need|have|can 
 will-you-stop           0.88  can|could|would|will|wont|cant you|u|ya|yall ?please|just|pls|plz ?just stop $ 
 said-stop               0.95  said|say|saying|says|texted|typed|replied|sent|wrote|written|reply|replying|send|answered ..1 stop
 told-stop               0.92  told|telling|asked|asking|ask you|u|yall ..3 to|2 stop
+stop-all-of             0.9   ^ stop all|everything $
 part-of-stop            0.95  part of stop|no
 stop-means              0.95  stop means
 stop-everything         0.9   @stop ?with|all|the|this|these|your|any ?of ?your|this|these|the|all ?future|further|more|of text|sms|message|marketing|texting|phone messages|texts|alerts|program|contact|service|notifications
@@ -88,12 +90,13 @@ how-to-get-off          0.95  how ..5 off|removed|out ?of ?from ?this|your|the|u
 knock-it-off            0.85  ^ knock|cut it off|out $
 stop-plain-object       0.85  ^ @stop @me|everything|contact|forever|all $
 please-stop-all         0.9   please|pls|plz stop all|any|every|everything
-unsubscribe             0.96  @unsub !from|the|my|by|email|emails|to|buttons|link|page|rate|rates|form
+unsub-alone             0.96  ^ @unsub $
+unsubscribe             0.96  @unsub !sandwich|from|the|my|by|email|emails|to|buttons|link|page|rate|rates|form
 unsubscribe-from        0.96  @unsub ?me|us|my|this ?from ?all|this|your|the|these|any ?of ?your|these|the ?sms|text|marketing|mailing|phone|cell|mobile @list|@msgs|this|these|all|everything|you|here|number|phone|service|it $
 unsubscribe-me          0.96  @unsub|unsubscribed me|us|my|now|this|number|please|from $
 unsubscribe-my          0.96  @unsub my|this|our ..1 @number
 unsubscribe-all         0.95  @unsub ?from all|everything|texts|messages|this|these
-unsubscribe-else        0.6   @unsub
+unsubscribe-else        0.6   @unsub !sandwich
 optout                  0.95  optout !of|form|rate|page
 optout-of               0.95  optout ?me|us of|from ..4 @msgs|@list|this|these|everything|all|you
 opting-out              0.95  opting|opted|opts out ?of|from|now ?all|any|your|the|these|this|future $
@@ -101,7 +104,7 @@ opt-me-out              0.96  opt me|us|my|this ..3 out
 opt-out-of              0.92  opting|opt out ?of|from ..4 @msgs|@list|this|these|everything|all
 opt-out-else            0.6   opt|opting|opted out
 remove-me               0.93  @remove @me $ <!take|get|drop|cut|pull|kick|wipe|clear|scratch
-remove                  0.85  ^ remove|removed|delete ?this|it|us|me ?now|please $
+remove                  0.85  ^ remove|delete ?this|it|us|me ?now|please $
 remove-me-now           0.93  remove|delete|exclude @me ?please|now ?from ?your|this|the $
 remove-from-list        0.96  @remove ..5 @from ?of|from ?off ..3 @list
 remove-from-here        0.92  @remove @me|name|number|phone ?off|from|out ?of ?from this|here|it|that|everything|these|your|ur $
@@ -111,7 +114,7 @@ block-from              0.9   block me|us|@poss ..2 from ..3 @list
 block-number-two        0.9   block @poss ..1 number
 take-off                0.93  take|get|scratch|pull|drop|cut @me off $
 take-off-your           0.93  take|get @me ?the ?fuck|hell|f off|out|outta ?of ?of your|this|ur|these|that|all|whatever ..3 @list|@msgs|bullshit|crap|shit|thing
-off-the-list            0.93  off ?of ?this|your|ur|the|that|all|yalls ?damn|stupid|fucking|goddamn|f ?calling|call|text|texting|sms|mailing|marketing|contact|phone @list $ <!the|a
+off-the-list            0.93  off ?of ?this|your|ur|the|that|all|yalls ?damn|stupid|fucking|goddamn|f ?calling|call|text|texting|sms|mailing|marketing|contact|phone list|lists|database|system $ <!the|a
 want-off                0.92  want|wanna|like|wish|let|need ?to|be ?be ?me|us|come|get off|out|removed|taken|deleted ?off|of|from $
 want-off-list           0.95  want|wanna|like|wish|asked|asking|need|please ..3 off|out|removed|taken|deleted ?off|of|from ..3 @list
 get-off-list            0.9   get off ?of ..2 @list
@@ -120,7 +123,7 @@ be-removed              0.9   to|please be removed $
 no-more                 0.9   ^ nomore $
 no-more-bare            0.9   ^ no more $
 nomore                  0.9   ^ nomore ?texts|please $
-no-more-messages        0.94  no|nomore|zero|enough ?with|of|more|further|additional|future ?with|of|the|of|your|these|damn|fucking ?the|your|these|all ?text|sms|marketing|phone|promo|spam texts|messages|msgs|txts|sms|spam|ads|promos|promotions|texting|messaging|txting|solicitations|soliciting|advertisements|communications|communication|contact|txt|calls|junk|propaganda|marketing|solicitation|msg|notifications|alerts $ <!have|has|got|there|are|receive|received|had|is|see|saw|getting|get|find|show|shows|showing|were|found|sees
+no-more-messages        0.94  no|nomore|zero|enough ?with|of|more|further|additional|future ?with|of|the|of|your|these|damn|fucking ?the|your|these|all|calls|call ?text|sms|marketing|phone|promo|spam|promotional|or|advertising texts|messages|msgs|txts|sms|spam|ads|promos|promotions|texting|messaging|txting|solicitations|soliciting|advertisements|communications|communication|contact|txt|calls|junk|propaganda|marketing|solicitation|msg|notifications|alerts $ <!have|has|got|there|are|receive|received|had|is|see|saw|getting|get|find|show|shows|showing|were|found|sees
 no-more-of              0.85  no|enough more of|this|these|your $
 no-more-nothing         0.9   no more ?from you|u|yall
 not-want-messages       0.95  @not|no ?even ?longer ?ever ?really @want ..6 texts|messages|msgs|txts|spam|ads|promos|promotions|solicitations|communications|texting|texted|messaged|contacted|messaging|called|bothered|contacting|marketing|advertisements|notifications|alerts|sms|solicited|communication
@@ -138,7 +141,7 @@ want-end                0.9   want|like|need ..3 texts|messages|msgs|spam|textin
 no-longer               0.95  no longer|more ..3 receive|receiving|get|getting|contact|text|message|be ..3 texts|messages|contacted|texted|these|this|anything|from|me|us|sms|msgs|communications|texting|$
 no-longer-interested-in 0.9   no longer interested|want|wish ?to ?in|for ?receiving|receive|get|your|these ?your|these|the|any ?text texts|messages|sms|msgs|alerts
 end-messages            0.93  cancel|end|discontinue|terminate|kill|disable|suspend|deactivate ?my|all|these|the|this|your|ur|any ?my|of|these|future|further|sms|text|texting|marketing|subscription|to ?subscription|messages|of|to|text ?these|the|your texts|messages|msgs|sms|texting|txts|alerts|notifications|spam|messaging $
-cancel-text-sub         0.9   cancel|end ?my|this|the text|sms|texting|message|messaging|texts|messages
+cancel-text-sub         0.9   cancel|end ?my|this|the text|sms|texting|message|messaging|texts|messages|promo|promotional ?text|texts|messages
 cancel-subscription     0.6   cancel|end ?my|this|the|our subscription|subscriptions|membership|account|service
 cancel-me               0.85  ^ cancel|unlist|withdraw|terminate me|us ?from|off ?your|this|the ?list $
 end-this                0.85  ^ end|terminate|discontinue this|these|it|now|all $
@@ -147,11 +150,21 @@ turn-these-off          0.9   turn|switch|shut these|this|them|the|your ?texts|m
 prohibit                0.93  @prohibit ?you|u|ever|even|u|please|plz|dare|again|keep|be|fucking|f|try|start|need|have|want|ya ?ever|to|again|trying|fucking ?to @contact ?me|us|my|our|this|here|at|with ?my|phone|cell|number|mobile|at|line|anything ?number|phone|all ?no|any @again
 prohibit-reply          0.92  @prohibit|not reply|respond|answer or @contact
 not-contact-again       0.88  dont|not|never|stop ..4 @contact|texting|messaging|contacting|contacted|texted|messaged ..3 again|anymore|ever <!i|we|ill
-prohibit-me             0.86  ^ @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to me|us|here $ 
+prohibit-me             0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to me|us|here $ 
 prohibit-my             0.9   ^ @prohibit ?you|u|ever|even|please|plz|dare ?ever @contact my|our|this|these @number
-prohibit-this           0.9   ^ @prohibit ?you|u|ever|even|please ?ever @contact|use this|it|here|my|our ..1 number|phone|line|cell|house|home|family|wife|husband|mom|mother|dad|kids|mobile|again|anymore|ever
+prohibit-this           0.9   ^ @prohibit ?you|u|ever|even|please ?ever @contact|use this|it|here|my|our ..1 number|phone|line|cell|house|home|family|mobile|again|anymore|ever
+dont-hit                0.93  @prohibit hit|blow|spam|light my phone|line|cell|inbox|number
+bother-others           0.88  ^ ?go bother|text|spam|annoy someone|somebody else
+meant-for-others        0.88  this|text|message|texts is|was|are ?clearly|probably meant|intended for someone|somebody|another
+spam-lawyer             0.9   lawyer|attorney will|is|gonna ..2 contact|contacting|call|sue ?you|u if
+legal-once-more         0.9   if you ?ever @contact me|us|this ..2 again|more|anymore|ever|once
+opted-out-often         0.93  opted|unsubscribed ?out already|multiple|several|twice|many|3|three|before|again
+not-interested-in-texts 0.93  not|no|never interested|interest in ?your|any|receiving|getting|ur|these|the ?your|these|any|text @msgs
+stop-offers             0.9   ^ stop offers|deals|promo|coupons|sales|ads|everything $
+prohibit-by-text        0.93  @prohibit @contact me|us|this ?again by|via|with text|sms|phone|texts
+prohibit-list           0.93  @prohibit @contact ?me|us ?call|text|or|email|message ?me ?or ?text|call|email|message ?me again|anymore|ever
 stop-blowing            0.95  @stop blowing|hitting|lighting|filling|clogging ?up|me ?up|my|our ?phone|inbox
-prohibit-plain          0.86  ^ @prohibit ?ever|even|please|plz @contact ?at ?all $
+prohibit-plain          0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?ever|even|please|plz @contact ?at ?all $
 prohibit-texting        0.9   ^ @prohibit|no|not be|keep|continue|start|try ?to|on texting|messaging|contacting|calling|bothering|sending|contact|text
 prohibit-send           0.95  @prohibit ?ever|u|you|even|please|keep|be ?please|ever|to ?me send|sending|sned|sent ?me|us|out|to ?me|us|any|no|these|this|more ?any|more|these|this|your|anymore|no|of|those|further ?more|of|these|stupid|damn|fucking|more|other|further|text|marketing ?text|sms|marketing|promotional texts|messages|msgs|txts|sms|spam|ads|promos|promotions|shit|crap|junk|anything|nothing|anymore|stuff|text|message|txt|msg|again|notifications|alerts|offers|advertisements|solicitations
 prohibit-send-any       0.9   @prohibit ?ever send|sending ?me|us|any|no|these|this ?any|more ?any|more|more|these|this|anymore|those $
@@ -163,10 +176,19 @@ if-not-text             0.93  if|appreciate|prefer|grateful|glad|happy|love ?it 
 would-mind-not          0.95  mind not texting|messaging|contacting|calling|sending
 rather-not-get          0.93  rather|prefer|like ?to not ?to|be receive|get|be|contacted|texted|messaged ?be|any|these|your|more|texted|contacted
 rather-not              0.92  rather|prefer|like|asked|want ?to|that ?you ?would not|didnt|never ?to ?be|receive|get ?be|any texted|contacted|text|texts|messages|contact|messaged|message|msgs
-nobody-may              0.93  not|no|never|zero have|have|got|given|gave|give|has|grant|granted ..3 permission|consent|authorization|right|permitted|authorized|allowed ?to|2|for ?@contact|text|use|contact|send
+nobody-may-you          0.94  dont|not|no|never|didnt ?have|give|gave|got ?you|u|my|any ?my permission|consent|authorization|authority to
+consent-revoked         0.94  consent|permission ?is|has ?been|hereby revoked|withdrawn|denied|rescinded
+refrain                 0.94  refrain from @contacting|any|further
+harassment              0.85  ^ harassment|harassing $
+lives-not-here          0.9   doesnt|dont|not|isnt|nobody live|lives|stay|work here <!i|we
+has-not-number          0.92  doesnt|dont|not|isnt have|own|use|uses this|that ?phone|cell number|phone|anymore
+number-of-others        0.93  number|phone belongs|belong|is to|now someone|somebody|another|me|my|a|someones|else ?else|person|child|new
+get-off-phone           0.86  ^ get|stay off|out ?of my phone|number|line $
+nobody-may              0.93  dont|not|no|never|zero have|have|got|given|gave|give|has|grant|granted ..3 permission|consent|authorization|right|permitted|authorized|allowed ?to|2|for ?@contact|text|use|contact|send
 revoke                  0.95  revoke|revoking|withdraw|withdrawing|rescind|retract|withdrew|revoked|rescinding ..5 consent|permission|authorization|agreement|subscription|approval|opt
 do-not-consent          0.94  not|never|dont|didnt|havent ?have|i|ever|u|you consent|consented|consenting|agree|agreed|authorize|authorized|authorised|approve|approved ..3 texts|messages|this|these|text|contacted|being|texted|it|any|be|receive|sms|contact|communication|communications
 do-not-consent-plain    0.9   not|never|dont|didnt|havent ?ever consent|consented $
+signed-up-stop          0.95  never|didnt|not ?ever sign|signed|ask|asked|subscribe|opt ?up|in ?to|for ?this|it|these stop
 never-signed-up         0.88  never|didnt|not|dont|havent ?ever ?even ?recall|remember sign|signed|signing|subscribe|subscribed|registered|register|ask|asked|request|requested|opt|opted|enroll|enrolled ?up|in|to|for ?up|to|for|in ?for|to|get|receive|your|be ?get|receive|your|be|any|the|for ?any|your|text|of this|these|those|texts|messages|it|text|sms|ur|anything|spam|alerts|list|any|your|texted|contacted
 never-signed-up-plain   0.85  never|didnt ?ever sign|signed|subscribe|subscribed|opt|opted ?up|in $
 on-dnc-list             0.95  put|add|place|register|am|are|is|on ..5 call|contact|text|dnc list|registry|register
@@ -177,12 +199,13 @@ do-not-call-me-on       0.94  on|put|add|placed|register|registered|place ?me|us
 legal-tcpa              0.93  tcpa|fcc|ftc|ofcom|gdpr
 legal-cease             0.95  cease and|& desist
 legal-report            0.88  report|reporting|reported|reports ?it|?as|you|u|this|your|ur|yall|these|yourself ?number|company|ass|as|all|people|texts|to|for ?as|for|to|the $ <!the|a|your|inspection|police|my|lab|annual
-legal-report-spam       0.9   report|reporting|reported|flagging|flag|marking|marked|mark|blocking|blocked|block|report|filing|flagged ..3 as|for|and|to ?as|a|harassment|reporting|the ?spam|junk|harassment|scam|fcc|ftc|complaint|police|carrier|spammer|spammers|report|authorities|attorney|spamming|bbb|harassing
+legal-report-spam       0.9   report|reporting|reported|flagging|flag|marking|marked|mark|blocking|blocked|block|filing|flagged ..3 as|for|and|to|with ?as|a|harassment|reporting|the spam|junk|harassment|scam|fcc|ftc|complaint|police|carrier|spammer|spammers|authorities|attorney|spamming|bbb|harassing
 legal-sue               0.9   sue|suing|sueing you|u|yall|your|ur|company|everyone|for|over
 legal-lawyer            0.85  contacting|contact|call|calling|hear|hearing|text|message|lawyer|attorney|messages|texts|again ..5 lawyer|attorney|solicitor|lawyers|police|cops|lawsuit|court|legal
 legal-harass            0.88  this|thats|its|youre|you|texts|messages|are|ur|u ?is|are|was ?are|just|getting|pure|considered ?is harassment|harassing|harrassing|harrassment|harassed
 legal-action            0.9   legal|court action ?if|against|will|unless
 wrong-number            0.92  wrong|incorrect number|nbr|num|person|guy|phone|numba|no|cell|# !of|on|in|for|is|for|plate|plates|part|at|to|so|and|was
+wrong-recipient         0.92  ^ wrong recipient|contact|customer|individual|man|woman|lady $
 wrong-person-got        0.95  have|got|has|youve|uve|ur|reached|texting|texted|texts|contacting|messaging|calling|dialed ?a|the ?the|a|got wrong number|person|guy|phone|cell|lady|woman|man|girl|house|num !of|on|in|plate
 wrong-num-text          0.9   text|texts|txt|message|messages|sent ?to ?to|the|a wrong number $
 not-person-number       0.93  not|no|isnt|aint|nobody|noone|changed|nolonger ?longer ..4 number|phone|cell anymore|any|now
@@ -217,7 +240,7 @@ enough                  0.6   enough ?already|is|with $
 enough-with             0.9   enough ?already|is ?enough|already with|of ?all ?these|the|this|your|ur|all ?texts|messages|texting|spam|ads|msgs|already
 this-is-spam            0.6   spam|scam|scammer|spammer|spammers
 please-cancel           0.5   ^ ?please cancel|cancelling|canceling $
-cancel-everything       0.5   cancel|stop everything|all|it
+cancel-everything       0.5   cancel everything|all|it
 i-said-no               0.6   said no
 how-number              0.5   how|who|where ..3 my number|info|information|contact
 who-gave                0.5   who gave ?you permission|this|my|consent
@@ -238,12 +261,12 @@ end-contact             0.9   end|cease|terminate|cut all|any|this|further|the ?
 not-anymore             0.85  ^ dont|no|not ?text|send|any ?me|more anymore|nomore $
 stop-else               0.5   ^ stop|stopping|stopp
 please-stop-else        0.55  please|pls|plz stop
-remove-me-else          0.55  remove|delete|take @me
+remove-me-else          0.55  remove|delete @me
 prohibit-else           0.5   ^ @prohibit ?ever @contact|send me|us
 """
 
 GUARDS = """
-not-stop              1  @not ?please|ever|really|actually|even|you|u|yet|just|want|need|like|think|mean|have|wish|wanna|trying|going|asking ?want|need|have|you|u|it|them|me|to|this|that|the|asking ?to|texts|want|you stop|stopping|quit|quitting|remove|removing|unsubscribe|unsub|optout|unsubscribed|delete|opt|cancel|drop|end <!if
+not-stop              1  @not ?please|ever|really|actually|even|you|u|yet|just|want|need|like|think|mean|have|wish|wanna|trying|going|asking ?want|need|have|you|u|it|them|me|to|this|that|the|asking ?to|texts|want|you stop|stopping|quit|quitting|remove|removing|unsubscribe|unsub|optout|unsubscribed|delete|cancel|drop|end <!if
 not-take-off          1  @not ..1 take|get|kick|drop me ?off|out
 stop-it-smiling       1  stop it youre|you
 stop-place            1  stop by|in|over|at|off|sign|signs|light|lights|watch|motion|loss|payment|down|through|and|valve|button|for|into|near|on|near|there|here|bit|outside|payment|leak|leaking|cock
@@ -253,13 +276,14 @@ stop-doing            1  stop|quit thinking|smoking|working|laughing|talking|dri
 stop-who              1  when|where|which|nearest|closest ..4 stop|stops|stopped
 stop-did              1  did|have|has|had ?it|you|u|they|we|he|she ?guys|just|ever stop|stopped|stopping
 stop-i                1  i|we|ill|well|he|she|they|lets|youll|they'll ?can|will|could|might|may|should|would|had|must|usually|just|need|want|have|plan|going|gonna|to|was|were|also|always ?to|just|also|going|gonna ?to|just|quickly stop by|in|over|at|off|for|and|there|on|here|at|tomorrow|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tonight|later|home|smoking|it|drinking|to|near|along
-stop-i-will           1  i|we|ill|well|he|she|lets ?can|will|could|might|may|should|would|had|must|usually|did|do|just ?to|just|also|we|i stop
-stop-noun             1  @det|bus|tram|train|truck|pit|rest|full|non|tour|metro|subway|gas|street|door stop|stops
-stop-of-things        1  @kin|it ..2 stop|stopped|stops|stopping|quit
+stop-i-will           1  <!how|can|do i|we|ill|well|he|she|lets ?can|will|could|might|may|should|would|had|must|usually|did|do|just ?to|just|also|we|i stop
+stop-noun             1  <!for|getting|want|hate @det|bus|tram|train|truck|pit|rest|full|non|tour|metro|subway|gas|street|door stop|stops
+stop-of-things        1  <!your|ur|how @kin|it ..2 stop|stopped|stops|stopping|quit
 one-stop              1  one|next|last|first|second|third|5th|4th|single|bus|pit|non|full|hard stop
 i-unsub-others        1  my|our|the|your unsubscribe|optout|unsub rate|link|page|button|form|rates
 by-unsub              1  before|instead|without|almost ?of|i ?i unsubscribing|opting
 take-off-other        1  take|get|took|taking me ?off|out|to off|out|of|to|for|from ?the guard|hold|speaker|mute|work|dinner|lunch|coffee|there|airport|home|school|schedule|shift
+remove-slot           1  remove|take|drop me|us ?off|out from|of|off the|my ..1 slot|3|4|2|appointment
 remove-other          1  remove|delete|take|drop|erase|get ..5 from|off|out ?of ..3 waiting|waitlist|guest|order|quote|cart|invoice|bill|estimate|appointment|schedule|meeting|roof|wall|yard|garden|house|room|calendar|slot|booking|wishlist|shopping|packing|seating|price|calendar|class|team|lineup|thread
 list-of-other         1  waiting|wait|guest|shopping|grocery|packing|price|punch|wish|parts|to|do|seating|invite|todo|reading|bucket|christmas|gift list
 wrong-number-thing    1  the|a|wrong|incorrect ?wrong|incorrect number|phone|cell ?number|is|was of|on|in|for|at|plate|to|listed|written|in|online
@@ -269,18 +293,21 @@ wrong-number-i-had    1  i|we had|have|called|sent|gave|texted|got ?you|it|him|h
 
 no-more-thing         1  no|not|nomore ?more than|questions|milk|room|time|eggs|appointments|paint|slots|bread|spots|wine|coffee|issues|problems|tickets|leaks|excuses|sugar|food|work|trouble
 dont-other            1  dont|not|never ?you ?you forget|hesitate|wait|fail ?to ?to @contact|send|text
-you-never-text        1  you|u didnt|never|dont @contact|send me|us|back <!if|that
-why-dont              1  why|how|if ?come|about dont|not|u|you ?dont|just ?you|u|we|i ?just @contact|send
+you-never-text        1  <!if you|u didnt|never|dont @contact|send me|us|back <!if|that
+why-dont              1  why|how ?come|about dont|not|u|you ?dont|just ?you|u|we|i ?just @contact|send
+not-miss              1  @not want|wanna|like to miss|lose|wait
 i-dont-text           1  i|we|they|he|she|people|clients|customers|who|ive|id|it ?just|really|guys|do|also|could|would|will|did dont|never|not|didnt ?really|usually|even|often @contact|send|sms
 never-past            1  never|not got|received|sent|texted|called|wrote|messaged|heard|replied|answered|contacted|answers
 dont-and-drive        1  text and drive|driving
 leave-it-alone        1  leave the|it|them|that|those|a|your
-left-alone            1  dont leave me|us
+left-alone            1  wont|doesnt|never|cant leave|leaves me|us|the
 keep-with-it          1  keep|continue sending|texting ?me ?the|them|me|these|it|coming <!you|u|they|dont|why|not
 lose-plate            1  lose|lost|delete|drop|forget|remove @poss number plate|plates|plate
 opt-other             1  opt|opted|opting|optout out|of|in ?of ?the|my|your|a insurance|warranty|plan|delivery|upgrade|class|dinner|coverage|lunch|program|school|trip|extended|second
 cancel-other          1  cancel|end|cancelled|cancelling|ending ..3 appointment|order|meeting|booking|reservation|thursday|friday|monday|tuesday|wednesday|saturday|sunday|visit|delivery|contract|flight|trip|class|lease|lesson|today|tomorrow|that|3pm|2pm|appt
 told-them             1  told|asked|tell|telling|asking|ask|begged my|him|her|them|the|his|their|john|mike ..4 stop|quit|leave|remove|not
+do-not-get            1  i|we|never|havent|no dont|never|not|stopped|longer ?get|receive|see|got|received|getting|receiving|seeing ?your|any|these|the ?texts|text|messages|message|msgs anymore|since|lately|yet
+stop-i-meant          1  stop|cancel|end i meant|mean
 say-so                1  if i|we ..4 stop|unsubscribe|optout
 call-me-name          1  stop calling|texting me sir|maam|madam|mr|mrs|miss|ms|honey|dear|boss|buddy|bob|sweetheart|darling|late
 reports               1  report|reported|reporting it|the|to|a|them ?to|for insurance|damage|police|insurer|landlord|city|leak|accident
@@ -289,20 +316,23 @@ list-me               1  list me as
 
 # Whatever else the text says, an opt-out of it is left to a person.
 DOUBTS = """
-laughing              1  lol|haha|hahaha|hahah|lmao|rofl|jk|kidding|joking|hehe|lolol|teasing
 only-email            1  emails|email|newsletter|emailing|mailers|catalog|catalogs|brochures|brochure|voicemails|flyers|invoices|invoice
 """
 # These make the weaker prohibitions uncertain: somebody who asks for another hour or another way.
-WEAK = "prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
+WEAK = "stop stop-it knock-it-off stop-at-the-end prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
 WEAK_DOUBTS = """
+laughing              1  lol|haha|hahaha|hahah|lmao|rofl|jk|kidding|joking|hehe|lolol|teasing
 other-time            1  until|till|before|after|during|while|today|tonight|tomorrow|yet|later|driving|busy|meeting|asleep|sleeping|class|working|unless|weekends|weekend|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|evening|night|moment|minute|midnight|am|pm|soon|shift
 other-way             1  instead|better|rather|whatsapp|prefer|faster|easier
 just-text             1  just|only|text|please|can text|message|call|email me|is|works|only|us|instead
 text-only             1  text|texts|texting|texting only|instead|is|works|are
 """
 EXCUSES = """
-mistake               1  mistake|accident|accidentally|mistakenly|unintentionally|resubscribe|error
-add-back              1  add|put|sign|get|opt|subscribe|let|want|bring me|us|back|in ?back ?on|in|to|onto|again|up ?in|on|again $
-back-on               1  back on|onto|in ?the|your|to ?list|texts|messages
-did-not-mean          1  didnt|not ?mean mean|meant to
+unsubscribed-by-mistake 1  @unsub|optout|opted|stop|stopped|removed|out|off|cancelled|canceled ?myself|it|was ?out|it|that|was ?was ?by|in|a|was|accidentally ?a|an mistake|accident|accidentally|error|unintentionally
+accidentally          1  accidentally|mistakenly|unintentionally ..3 @unsub|opted|optout|stop|stopped|hit|pressed|sent|texted|typed
+add-back              1  add|put|sign|get|opt|subscribe|let|want|bring|take me|us|to ?be back
+add-again             1  add|sign|subscribe|resubscribe me|us ?up again $
+back-on               1  back on|onto|in ?the|your|to list|texts|messages
+resubscribe           1  resubscribe|reactivate|restart
+did-not-mean          1  didnt|not mean ?to|for ..2 stop|optout|unsubscribe|opt|cancel
 """

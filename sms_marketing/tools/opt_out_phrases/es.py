@@ -5,8 +5,8 @@ por favor porfavor porfa pf ya no si ok hola oye oiga oigan y pero solo le les p
 señor senor senora señora disculpe perdon ustedes favor ahora mira miren
 """
 CLOSERS = """
-por favor porfavor porfa pf ya gracias ahora ok o y pero porque no nunca jamas senor senora mas nada si de a
-inmediatamente urgente amigo oye estoy soy tengo es son esto hoy
+por favor porfavor porfa pf ya gracias ahora ok o y pero porque no nunca jamas senor senora mas nada
+inmediatamente urgente amigo oye estoy soy es son esto hoy
 """
 
 CLASSES = {
@@ -26,7 +26,7 @@ CLASSES = {
     " mensajitos notificaciones avisos mails comunicaciones comerciales correspondencia msg msgs mesages mensages mensajs",
     "take": "quitenme quiteme quitame quitar quitarme saquenme saqueme sacame sacarme borrenme borreme borrame borrarme"
     " eliminenme elimineme eliminame eliminarme bajenme remuevanme remuevame remuevan remueva quiten quite saquen saque borren borre"
-    " borrar eliminen elimine eliminar retirenme retireme retirarme retiren retire borra elimina quita saca sacar"
+    " borrar eliminen elimine eliminar retirenme retireme retirarme retiren retire remover remueve borra elimina quita saca sacar"
     " removerme excluyanme denme desapuntenme olviden olvide olvidense olvidese desapuntame desapuntar suprima"
     " suprimir supriman",
     "taken": "quitenme quiteme quitame quitarme saquenme saqueme sacame sacarme borrenme borreme borrame borrarme"
@@ -45,7 +45,7 @@ CLASSES = {
 RULES = """
 parar-de-escribir       0.96  @stopper ?ya ?por ?favor ?de ?@clit @writing !el|la|los|las|un|una|al|con|mi
 parar-mensajes          0.94  @stopper ?ya ?de|con ?los|sus|tantos|estos|tanto|mas|esos|tus|la|el|su|enviarme|mandarme|mandar|enviar ?malditos|pinches @msgs
-parar                   0.9   ^ pare|paren|parad|parenle|basta|cesen|detenganse|stop $ <!no|sin
+parar                   0.9   ^ pare|paren|parad|parenle|cesen|detenganse $ <!no|sin
 parar-solo              0.55  ^ deje|dejen|deja|parar|detener $
 ya-basta                0.88  ya basta|paren|pare $
 basta-ya                0.88  ^ basta ya|de $
@@ -72,17 +72,19 @@ no-quiero-recibirlo     0.94  no ?@clit @want ?seguir|volver ?a ?mas recibir|rec
 no-quiero-que-escriban  0.95  no @want que|ser|estar|saber|aparecer|pertenecer|formar ?@clit ?vuelvan|sigan|contactado|contactada|molestado|nada|mas|en|parte ?a|en|de ?@write|lista|ustedes|lista|su
 no-quiero-mas           0.9   no @want nada|mas|recibir|ninguno ?mas|nada $ 
 ya-no-quiero            0.88  ya no @want ?recibir ?nada|mas|esto|sus|estos ?mas|de ?ustedes ?@msgs $
-ya-no-mas               0.9   ya no ?mas $
+ya-no-mas               0.9   ya no mas $
 ya-no-mas-mensajes      0.94  ya no|ni mas|envien|manden|quiero ..3 @msgs
-no-consiento            0.93  nunca|no|jamas ?les|le ?yo @want|autorizado|dado ?mi|a|el|recibir|permiso ?consentimiento|permiso|autorizacion|esto|uso ?para|de|a ?@clit|recibir|@writing|esto
+no-consiento            0.93  nunca|no|jamas ?les|le ?yo autorizo|autorice|acepto|consiento|permito|autorizado ?mi|a|el|recibir|permiso ?consentimiento|permiso|autorizacion|esto|uso ?para|de|a ?@clit|recibir|@writing|esto
 no-consiento-di         0.93  no|nunca|jamas ?les|le ?yo di|doy|he|autorizo|autorice ..3 consentimiento|permiso|autorizacion|autorizado|recibir|@msgs
 me-suscribi             0.86  no|nunca|jamas ?yo me ?he suscribi|suscrito|registre|apunte|inscribi|registrado|inscrito ?a|en|para ?esto|nada|esta|esa|sus|su $ 
 me-suscribi-a           0.9   no|nunca|jamas ?yo ?me ?he suscribi|suscrito|registre|apunte|inscribi|solicite|pedi|registrado ..3 @msgs|esto|lista|estos
 quitar-de-lista         0.96  @take ..6 @list
 quitar-me               0.93  @taken $
 quitar-me-ya            0.9   @taken ya|por|de|del|porfa|su|sus|inmediatamente !foto|fotos|la
+eliminar                0.85  ^ eliminar|borrar|remover|borrarme|eliminarme $
 quitar-numero           0.95  @take|desapunte ?por ?favor ?ya mi|este|mis|el|su|nuestro|ese ?numero @number !de|del|en ?de ?su ?sus
 quitar-numero-de        0.95  @take mi|este|mis|nuestro ..3 de|del ?su|sus|la ..2 @list
+ya-no-es-de             0.93  numero|celular|telefono ya no ?le es|pertenece|tiene
 no-es-su-numero         0.93  no|nunca ?tiene es|soy|tiene ?el ?mi numero|telefono|celular de|correcto
 ya-no-es-numero         0.93  ya|no no|es ?es|usa|tiene|vive ?el|mi|este|su|esta ?su numero|telefono|celular|aqui
 salir-lista             0.94  salir|salirme|baja|fuera|removido|eliminado|retirado|borrado|quitado ?me ?ya de|del ?esta|la|su|sus|esa|este|vuestra ..2 @list|@msgs
@@ -108,10 +110,13 @@ no-molestar             0.9   ^ no|dejen|deje|deja|ya ?mas ?de|no ?me ?nos moles
 sin-publicidad          0.9   ^ no|sin|nada|cero ?mas|de|quiero ?mas publicidad|propaganda|spam|promociones|anuncios|sms|mensajes
 retiro-consentimiento   0.95  retiro|revoco|revocar|retirar|anulo|cancelo|quito|revoque ?yo ?mi|el|todo|cualquier|la consentimiento|permiso|autorizacion|suscripcion
 denuncia                0.9   denunciar|denunciare|denuncio|demandar|demandare|demando|reportar|reportare|reporto|voy|denunciarlos|denunciarles|reportarlos|demandarlos ?a ?los|a|como|por|denunciarlos|demandarlos|reportarlos|denunciar|reportar|spam|las|la ?spam|acoso|autoridades|policia $ 
+dije-que-paren          0.93  dije|dicho|pedi|pedido|decir|decirles|repito|digo|pido ?ya que ?ya|me|no|se ?me ?no ?@clit paren|pare|pares|dejen|dejes|deje|escriban|escriba|manden|mande|molesten|envien|detengan
+nadie-aqui              0.9   aqui|aca no vive|hay|trabaja|esta nadie|ningun|ninguna|el|la|esa
+denuncia-si             0.9   denunciar|denunciarlos|demandar|demandarlos|reportar|reportarlos si|por|porque ..2 siguen|sigue|sigan|mandando|vuelven|insisten|escriben|mandan|spam|acoso
 denuncia-les            0.9   denunciarlos|denunciarles|demandarlos|reportarlos|denunciare|denunciarte|reportarte|demandarte
 acoso                   0.88  esto|es|son|su|sus ?es|un|ya acoso|hostigamiento
 abogado                 0.85  mensajes|mensaje|escriben|escriba|manden|envien|siguen|contactan|molestan|molestando|insisten|vuelven ..6 abogado|abogada|denuncia|policia|demanda|denuncio|demandar
-vete                    0.86  ^ vete|vayanse|larguense|vayase|largate|lárguense|chinga|chinguen|jodanse|jodete|callate|callense ?a|al|tu|su ?la|carajo|diablo|madre|mierda|chingar $
+vete                    0.86  ^ vete|vayanse|larguense|vayase|largate|lárguense|chinga|chinguen|jodanse|jodete|callate|callense ?a|al|tu|su ?la|al|tu ?carajo|diablo|madre|mierda|chingar $
 no-gracias-no-envie     0.93  interesado|interesada|interesa|interesados|gracias ?y|por|asi ?que|favor ?ya no ?@clit @write
 no-interesa-deje        0.94  interesado|interesada|interesa ..3 dejen|deje|paren|borren|quiten|borre|elimine|eliminen|saquen|baja|quitenme|borrenme|stop|deja|pare
 no-interesa             0.55  no ?@clit ?estoy|estamos|esta interesa|interesado|interesada|interesan|interesados
@@ -125,36 +130,38 @@ quien-numero            0.5   quien|como|donde ..4 mi numero|telefono
 spam-es                 0.55  estafa|estafadores
 """
 GUARDS = """
-parar-cosa              1  parar|pasar ?por|en|a ?reir|de ?reir|la|el
-no-parar                1  no|sin|nunca|jamas ..2 parar|paren|pare|para|pares|paro|detener|detengan|dejen|deje|dejes|quiten|borren|quitenme|saquenme|eliminen|borrenme|cancelen|cancele ?de !en|paz
+parar-cosa              1  parar|pasar por|en|a|un|la|el|unos
+no-parar                1  no|sin|nunca|jamas|ni ?@clit ?quiero|puedo|quisiera|vayan|podemos|vaya ?a|que ?@clit parar|paren|pare|para|pares|paro|detener|detengan|dejen|deje|dejes|quiten|borren|quitenme|saquenme|eliminen|borrenme|cancelen|cancele ?de !en|paz
 de-reir                 1  dejar|parar|deje|dejo|deja de fumar|reir|pensar|trabajar|llover|llorar|hablar|beber|comer|funcionar|salir|sonar
 baja-precio             1  precio|precios|presion|temperatura|bateria|planta|luz|voz|calidad|tarifa|cuota|senal|estatura|medica|gente|me|marea ?esta|muy|se|le|la ?muy baja|bajo
-baja-cosa               1  baja de|la|el|tarifa|precio|presion|los|medica|maternal|laboral|por ?la ?el ?de|maternidad|precio|precios|volumen|enfermedad|musica|tele|tension|escalera|temperatura|peso
+baja-cosa               1  baja ?de ?la|el|los maternidad|precio|precios|volumen|enfermedad|musica|tele|tension|escalera|temperatura|peso|tarifa|presion|medica|maternal|laboral
 de-baja                 1  estoy|esta|estuve|estare|sigo de|en baja
 parada                  1  parada|paradas
 numero-de-cosas         1  ?el|un numero equivocado|incorrecto|erroneo de|en
 puse-numero             1  puse|di|dio|dieron|marque|anote|escribi|tenia|marcado|anotaron ..4 numero|telefono equivocado|incorrecto|erroneo|mal
 numero-pregunta         1  es|sera|tengo|marque este|el|un numero equivocado|correcto|incorrecto
 quitar-cosa             1  quitar|saca|sacar|quita|borrar|quite|eliminar|quiten|saquen|elimine el|la|los|las|una|un|unas|unos !numero|telefono|contacto|celular
-dar-de-baja             1  dar|darme|doy|dado de baja el|la|mi|un|del|de !esta|sms|su|estos|los|lista|este
+dar-de-baja             1  dar|darme|doy|dado de baja el|la|mi|un|del|de !esta|sms|su|sus|estos|los|lista|este|estas|servicio|mensajes
 eso-basta               1  con eso|esto basta
 me-basta                1  me|nos basta
+no-perder               1  no quiero|quiere|queremos perder|perderme|esperar
+no-recibo               1  no ?me ?he recibo|llegan|llego|llega|recibi|recibido|llegado ?el|los|sus|sms|mas ?mensajes|mensaje
+dejar-mensaje           1  deje|dejen|dejar|dejo|deja su|un|tu|el|mi mensaje|recado
 dejen-cosa              1  deje|dejen|deja|dejar|dejame|dejenme el|la|las|los|un|una|todo|saber|ver|pensarlo|pensar|consultar|revisar|mi|en !paz
-le-dije                 1  le|les|lo|la dije|pedi|dijo ..3 deje|deja|parara|dejara
+le-dije                 1  le|lo|la dije|pedi|dijo ..3 deje|deja|parara|dejara
 cancelar-cita           1  cancelar|anular|cancelen|cancele|cancela|cancelo|anulo|anulen ?ya ?la|el|mi|nuestra|nuestro cita|pedido|orden|reserva|turno|reservacion|compra|visita|vuelo|contrato
 no-mas-que              1  no mas|mas que|de|gracias|preguntas|agua|leche|dudas
 """
 DOUBTS = """
-risa                    1  jaja|jajaja|jajajaja|jeje|broma|bromeando
 correo                  1  correo|correos|email|emails|boletin
 """
 WEAK = "no-me-escriban no-escriban parar"
 WEAK_DOUBTS = """
+risa                    1  jaja|jajaja|jajajaja|jeje|broma|bromeando
 otro-momento            1  hasta|antes|despues|ahora|hoy|manana|todavia|aun|manejando|ocupado|ocupada|reunion|dormida|durmiendo|clase|clases|trabajo|trabajando|noche|tarde|lunes|martes|miercoles|jueves|viernes|sabado|domingo|mientras|conduciendo|luego|rato|horario
 otra-forma              1  mejor|prefiero|whatsapp|correo|llame|llameme|llamame|escribame|escribeme|mensaje
 """
 EXCUSES = """
-por-error               1  por error|accidente|equivocacion
-de-nuevo                1  agreguenme|anadanme|suscribanme|suscribirme|incluyanme|reactivar|reactiven|agregame
-sin-querer              1  sin querer
+baja-por-error        1  baja|cancele|desuscribi|stop|elimine|sali|borre ..3 por|sin error|equivocacion|accidente|querer
+de-nuevo              1  agreguenme|anadanme|suscribanme|suscribirme|incluyanme|reactivar|reactiven|agregame
 """

@@ -5,8 +5,8 @@ svp stp merci de veuillez non oui ok bonjour salut bonsoir et mais donc alors ca
 maintenant svp dit ai repete encore madame monsieur desole pardon
 """
 CLOSERS = """
-svp stp merci s et ou mais car maintenant immediatement non oui tout de a je j c vous pour madame monsieur ok sinon desormais
-definitivement parce cordialement jamais plus ca des les
+svp stp merci s et ou mais car maintenant immediatement non oui je j c vous pour madame monsieur ok sinon desormais
+definitivement parce cordialement jamais plus ca
 """
 
 CLASSES = {
@@ -51,8 +51,8 @@ plus-me-contacter       0.94  plus|pas|jamais me|m|nous @write $
 ne-pas-m-ecrire         0.9   ne|n pas @clit @write $
 ne-ecrivez-pas          0.86  ne @clit ?@clit @write pas $
 veux-plus               0.95  @want|veut ?vraiment ?absolument plus|pas|aucun|jamais|ne ?de|etre|recevoir|du|vos|que|rien|avoir ..4 @msgs|recevoir|contacte|contacter|envoyiez|ecriviez|contactiez|derange|sollicite|recois|appele|contactee|derangee|vous
-veux-plus-rien          0.93  @want plus|pas|ne ?plus ?rien recevoir|rien|en|de|etre ?rien|ca|recevoir|ces|cela|vous|contacte
-veux-plus-ca            0.85  @want plus|pas|ne ?plus ?du|de ?tout $ <!si
+veux-plus-rien          0.93  @want plus|pas|ne ?plus ?rien recevoir|rien|en|etre ?rien|ca|recevoir|ces|cela|vous|contacte
+veux-plus-ca            0.85  n ?en @want plus|pas $ <!si
 plus-recevoir           0.94  plus|pas|jamais|rien|aucun recevoir|recevoire ?de|vos|ces|rien|ca|cela|des|aucun|d|les|plus|tes
 arreter-recevoir        0.94  arreter|cesser|stopper de|d recevoir
 desinscrire             0.95  @unsub !de|du|au|par|mon
@@ -67,27 +67,31 @@ numero-de-liste         0.95  @take ..1 @mine ..1 @number de|des|du vos|votre|la
 sortir-liste            0.93  etre ..2 retire|enleve|supprime|efface|raye|desinscrit|desabonne|desinscrite|retiree|enlevee|radie ..3 @list|$
 opposition              0.92  m|s|me oppose|opposer a|au|aux|formellement ..3 @msgs|demarchage|reception|utilisation|traitement|prospection
 mauvais-numero          0.93  ^ mauvais|faux|mauvaise numero|num|personne|destinataire|tel|no !de|du|sur|d|est
-mauvais-numero-dos      0.92  avez|as|est|contactez|a|c|vous|au|ecrivez|envoyez ?le|un|au|pas|est ?le|un mauvais|faux|bon|mauvaise numero|num|personne|destinataire $
+pas-le-bon-numero       0.92  pas ?le|au ?le bon|bonne numero|personne|destinataire $
+mauvais-numero-dos      0.92  avez|as|est|contactez|a|c|vous|au|ecrivez|envoyez ?le|un|au|pas|est ?le|un mauvais|faux|mauvaise numero|num|personne|destinataire $
 erreur-de-numero        0.93  trompe|trompez|trompes|tromper|erreur|trompee de|sur numero|personne|destinataire|num
 vous-trompez            0.85  vous|te|tu trompez|trompes|etes ?de ?trompe $
 pas-mon-nom             0.93  n|ne|pas|plus ?est|c ?plus|pas ?est ?plus|pas ?le|son|mon numero ?de|a
 plus-le-numero          0.92  plus ?le|son|mon|a|ce|au numero|portable|telephone de|d|la|a
 lacher                  0.9   ^ lachez|lache moi|nous
-foutez-paix             0.93  foutez|fous|fiche|fichez|foutre|laissez|laisse|laissez-moi ?moi|nous|moi|me ?la|en|tranquille ?paix|tranquille
-laissez-moi             0.92  laissez|laisse|fichez|foutez moi|nous ?en|la tranquille|tranquilles|paix
+foutez-paix             0.93  foutez|fous|fiche|fichez|foutre|laissez|laisse ?moi|nous|me ?la|en paix|tranquille|tranquilles
+laissez-moi             0.92  laissez|laisse|fichez|foutez|laissez moi|nous ?en|la tranquille|tranquilles|paix
 degagez                 0.86  ^ degagez|degage|barrez|cassez|casse|barre|ta|vos ?vous|toi|gueule $ <!voie
 va-te-faire             0.86  allez|va ?vous|te faire foutre|voir
 marre                   0.88  marre|ras|assez|assez|saoule|soule ..5 @msgs|arretez|stop|harcelement|spam
 y-en-a-marre            0.6   marre|ras
 retirer-consentement    0.95  retire|revoque|retirer|revoquer|annule ?tout ?mon|le|ma|l consentement|accord|autorisation|permission|abonnement|inscription
 pas-de-consentement     0.93  jamais|pas|aucun|ne ..2 donne|accord|consentement|autorise|consenti|autorisation|inscrit|inscrite|abonne|abonnee|demande|accepte|consens ..3 @msgs|accord|consentement|autorisation|liste|a|rien|recevoir|ca|cela|numero|pas
+vous-dit-d-arreter      0.93  vous|te|t ?ai ?deja ?bien demande|dit|prie|demandons|repete|ordonne|demander|dis ?instamment|encore|deja de|d arreter|cesser|stopper|ne
+refuse                  0.93  refuse|refusons ?de|vos|tout|d|tous|toute|formellement ?vos|recevoir ?vos|de|vos @msgs
+rien-demande            0.86  rien demande ?a|de|moi|$
 pas-inscrit             0.87  jamais|pas ?ete inscrit|inscrite|abonne|abonnee|demande|souscrit|consenti $
 cnil                    0.93  cnil|rgpd|bloctel
 plainte                 0.9   porter|porte|porterai|deposer|depose|deposerai|porterais ?une plainte
 signaler                0.9   signaler|signale|signalerai|signalement|33700 ?vous|comme|ce|votre|a|au ?numero|la ?a|au|comme|la ?la spam|cnil|police|33700|harcelement|arcep
 avocat                  0.86  @msgs|contactez|harcelement|continuez|ecrivez|insistez ..6 avocat|plainte|police|juridique
 harcelement             0.88  du|de|est|ca harcelement
-annuler-msgs            0.93  annuler|annulez|resilier|resiliez|annule|fin|terminer|desactiver|desactivez|resiliation ?mon|l|cet|a|aux|de|des|abonnement|vos|les|l|ces|au ?abonnement|envoi|inscription ?a|aux|au|de|des ?vos|ces @msgs
+annuler-msgs            0.93  annuler|annulez|resilier|resiliez|annule|fin|terminer|desactiver|desactivez|resiliation ?mon|l|cet|a|aux|de|des|abonnement|vos|les|l|ces|au|mes|tous ?abonnement|envoi|inscription ?a|aux|au|de|des ?vos|ces @msgs
 annuler-abo             0.6   annuler|annulez|resilier|resiliez|resiliation ?mon|l|cet abonnement|inscription
 comment-arreter         0.93  comment ..6 @stopper|desinscrire|desabonner|plus|sortir|arreter|desinscrit|desabonne|bloquer|supprimer|eviter|desactiver ?de|d|les|recevoir|ca|vos|ces|cette|la
 pas-interesse-stop      0.94  interesse|interessee|interesser|interesses|interessent ..3 stop|arretez|arrete|retirez|supprimez|desinscrivez|enlevez|cessez|desabonnez|supprimer|retirer|desinscription
@@ -114,28 +118,30 @@ arrete-de-fumer         1  arreter|arretez|arrete|cesse|cesser|arretes de|d fume
 mauvais-numero-de       1  mauvais|faux numero est|de|sur|d|dans
 mauvais-numero-je       1  j|je|ai|donne|donnee|compose|note|fait|mis ..4 mauvais|faux numero|num
 mauvais-numero-que      1  est|c|s ?agit|ce|t|ai ?il|je ?ce ?un|le|du|d mauvais|faux|bon numero
+ne-recois-plus          1  recois|recevons|recu|recoit plus|pas|jamais|rien ?de|vos|votre|le|la|aucun ?messages|message|sms
+laissez-message         1  laissez|laisse un|votre|le
 n-y-a-plus              1  n|il|y|a|ont|ai|avons|reste|avez ?y ?a|ai|en|est ?pas plus|pas de|d
 retirer-chose           1  retirer|enlever|supprimer|retirez|enlevez|supprimez|sortir|virer|effacer|retire le|la|les|l|un|une|des !numero|liste
 plus-de-question        1  plus|pas de|d questions|question|pain|lait|place|places|temps|probleme|soucis
 non-stop                1  non|auto|le|un|mon|ce|au stop
 ne-appelez              1  ne|n m|me appelez|appelle pas ecrivez|envoyez|texto
 annuler-rdv             1  annuler|annulez|annule|reporter|annulons ..2 rendez|rdv|commande|reservation|visite|seance|billet|livraison
-demande-a               1  lui|leur|mon|ma|fils|fille|mari|patron|dit|demande|dire ai|a|dit|de|d ?dit|demande ?de|d arreter|cesser
-laissez-cles            1  laissez|laisse|laissez les|la|le|un|une|moi !paix|tranquille
+demande-a               1  lui|leur|mon|ma|fils|fille|mari|patron ai|a|dit|de|d ?dit|demande ?de|d arreter|cesser
+laissez-cles            1  laissez|laisse les|la|le|un|une|moi !paix|tranquille|tranquilles|en
 moi-savoir              1  laissez|laisse moi savoir|un|le|reflechir|voir|jusqu|y|passer
 prefere                 1  ne ..2 arretez|changez|supprimez pas|rien|jamais
 """
 DOUBTS = """
-rire                    1  mdr|lol|haha|hahaha|ptdr|plaisante|blague|rigole
+facture                 1  facture|devis|colis|contrat|lettre|courrier
 courriel                1  mails|mail|email|emails|courriels|courriel|newsletter
 """
 WEAK = "ne-ecrivez-pas ne-pas-m-ecrire ne-plus-m-ecrire arretez arrete lacher"
 WEAK_DOUBTS = """
+rire                    1  mdr|lol|haha|hahaha|ptdr|plaisante|blague|rigole
 autre-moment            1  avant|apres|demain|maintenant|pendant|conduis|reunion|occupe|occupee|soir|matin|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heure|heures|travail|dors|cours|nuit|aujourd
 autre-moyen             1  plutot|preferez|prefere|appelez|mail|whatsapp|ecrivez|texto
 """
 EXCUSES = """
-par-erreur              1  par erreur|accident|megarde|inadvertance
-me-reinscrire           1  reinscrire|reinscrivez|reabonner|reabonnez|rajoutez|remettez|reinscription
-sans-le-vouloir         1  sans le|faire vouloir|expres
+desinscrit-par-erreur 1  desinscrit|desabonne|desinscrite|desabonnee|stop|retire|retiree ..2 par|sans erreur|accident|megarde|inadvertance|vouloir
+me-reinscrire         1  reinscrire|reinscrivez|reabonner|reabonnez|rajoutez|remettez|reinscription
 """

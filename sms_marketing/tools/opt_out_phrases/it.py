@@ -6,7 +6,7 @@ ho buongiorno buonasera scusi scusate mi chiedo di interessato
 """
 CLOSERS = """
 per favore perfavore grazie subito adesso ora e o ma ok altrimenti immediatamente mai piu no sono vi non che perche pf
-cortesemente saluti basta gia a di da
+cortesemente saluti basta gia
 """
 CLASSES = {
     "stopper": "bsata batsa smettetela smettila smetta smettete smetti smetterla smettere basta stop finitela finiscila piantatela"
@@ -51,6 +51,7 @@ niente-piu              0.94  niente|nessun|nessuna|mai|non|no|nemmeno piu|altri
 non-scrivetemi-piu      0.95  non|mai ?mi|ci|dovete|voglio|dovete|permettetevi|azzardatevi|provate ?a|piu|di ?piu|vi|mi @write ..1 piu|mai|altro|nulla|niente|@msgs
 non-mi-scrivete-piu     0.95  non mi|ci|vi ..2 @write ..2 piu|mai|@msgs|nulla|niente
 non-scrivetemi          0.87  ^ non ?mi|ci @write $
+non-a-questo-numero     0.92  non ?mi @write ?piu a|su questo|mio numero
 non-mandate-msgs        0.94  non ?mi|ci @write ?altri|piu|questi|i|dei|tutti|vostri ..1 @msgs
 non-cercatemi-piu       0.94  non|mai piu ?voglio @write|ricevere|contattarmi|sentirvi
 nn-scrivete             0.95  nn|mai ?mi|ci ?@write ?piu ?@write piu|@msgs|scrivete|mandate|scrivetemi
@@ -60,6 +61,9 @@ non-voglio-ricevere     0.95  non ?vi|mi @want ..3 ricevere|ricevo|ricevano|rice
 non-voglio-piu          0.9   non ?vi|mi @want ?piu|altro|nulla|niente piu|nulla|niente|sentirvi|ricevere|essere|saperne|altro $
 non-voglio-che          0.94  non @want che|piu ?che mi|ci|vi ?mandiate|scriviate|contattiate|inviate|disturbiate|contatti|scriva|scrivano|contattino
 non-piu-ricevere        0.94  non|smettere|smetto piu|di ricevere
+non-ricevere            0.93  non ricevere ?piu ?altri|i|vostri|nessun|piu|alcun ?vostri @msgs
+preferirei-non          0.93  preferirei|preferisco|gradirei|vorrei|desidero|chiedo|pregherei|prego ?gentilmente ?di non ?piu|essere ricevere|essere|contattato|contattata|riceverne ?piu
+non-abita               0.9   qui|non ?non abita|vive|lavora|c nessun|nessuno|nessuna|piu|e
 come-non-ricevere       0.94  come ..5 non|smettere|disiscrivermi|disiscrivo|cancellarmi|bloccare|fermare|cancello|disattivo|togliermi|interrompere|uscire|disdire|disiscriversi|disattivare ?piu|di|dalla|dai|i|questi|da ?ricevere|lista|messaggi|$
 togliere-da-lista       0.96  @take ..6 @list
 toglietemi              0.93  @taken $
@@ -72,11 +76,12 @@ numero-sbagliato-dos    0.93  avete|ha|hai|e|ho|credo|scrivendo|temo|state|abbia
 ha-sbagliato            0.93  ha|avete|hai|state|sta|abbiate|abbia ?sbagliato|sbagliando sbagliato|sbagliando|numero|persona|errato ?numero|persona|di|destinatario $
 sbagliato-numero        0.93  sbagliato|sbagliando|sbagliate|errore|sbaglia di|numero|persona|destinatario ?numero|persona <!ho|abbiamo
 non-e-il-numero         0.93  non ?e ?piu il|sono|e ?piu|il numero|cellulare ?di|del|della
+non-piu-suo             0.93  non ?e piu ?il suo|mio|questo|quello numero|cellulare
 non-e-piu               0.92  non ?e|appartiene|usa|ha ?piu ?e|a ?piu ?il|suo|questo|di numero ?di $
 in-pace                 0.93  lasciatemi|lasciami|mi|ci|lasciateci|lasciarmi|mi ?lasci|lasciate ?in pace|stare
 rompere                 0.88  non rompete|rompere|rompetemi|rompermi|rompa|scocciate|rompi ?piu ?le|i|piu $ 
 rompere-dos             0.88  non rompete|rompere|rompetemi|rompermi|rompa le|piu|i
-fuori                   0.86  ^ vaffanculo|andatevene|sparite|vattene|fanculo|andate|va|sparisci|vai ?a ?quel|al|fanculo|cagare|diavolo|paese $
+fuori                   0.86  ^ vaffanculo|andatevene|sparite|vattene|fanculo|andate|va|sparisci|vai ?a ?quel|al|fanculo|cagare|diavolo|paese ?paese|diavolo $
 revoco                  0.95  revoco|revocare|ritiro|ritirare|nego|revoca|annullo|disdico ?il|ogni|qualsiasi|del|l|la|al ?mio consenso|autorizzazione|permesso|trattamento|iscrizione
 nessun-consenso         0.93  mai|non|nessun|senza ..3 consenso|autorizzato|acconsentito|iscritto|iscritta|autorizzata|autorizzazione|chiesto|richiesto|registrato|permesso ..3 @msgs|consenso|questo|a|nulla|niente|lista|$
 mai-dato-consenso       0.93  mai|non|senza ..4 consenso|autorizzazione|permesso $
@@ -106,7 +111,7 @@ evitate                 0.92  evitate|eviti|evita|prego ?di @writing|mandare|inv
 GUARDS = """
 non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai
 smettere-di-fare        1  smettere|smesso|smetto|smetti|smette|smettila di fumare|ridere|piovere|lavorare|bere|parlare|pensare|mangiare|piangere|funzionare|russare|abbaiare|perdere
-basta-una               1  basta|mi|ti|ci|vi ?basta ?basta una|un|che|il|solo|mezz|due|poco|sapere|cosi|dire|passare|chiamare|la|l|questo|per|ancora|chiedere|guardare|avere|tre|cinque !messaggi|sms|pubblicita
+basta-una               1  basta|mi|ti|ci|vi ?basta ?basta una|un|che|il|solo|mezz|due|poco|sapere|cosi|dire|passare|chiamare|la|l|questo|ancora|ho|chiedere|guardare|avere|tre|cinque !messaggi|sms|pubblicita
 mi-basta                1  mi|ti|ci|non|gli|le|quanto|quello basta
 quanto-basta            1  quanto|se|qb|ora|che|ne|e basta
 fermata                 1  fermata|fermarmi|fermate|fermarsi|fermo
@@ -119,21 +124,23 @@ appuntamento            1  cancellare|annullare|disdire|spostare|annulla|disdico
 non-c-e-piu             1  non|ne ci|c|ce|ho|abbiamo|ha|hanno ?e|sono|ho|altro piu|altri|altro
 fine-settimana          1  fine settimana|mese|anno|corso|lavori
 non-chiamare            1  non chiamatemi|chiamarmi|chiami|chiamate|chiamare ora|adesso|sono|scrivetemi|mandatemi|meglio|domani|prima|dopo|oggi
+non-ricevo              1  non ?ho ricevo|ricevuto|riceviamo|arrivano|arrivato ?piu|il|i|nessun|vostri ?i|vostri|messaggi ?messaggi|messaggio
+non-perdere             1  non ?mi voglio|vorrei perdere|perdermi|aspettare
 gli-ho-detto            1  gli|le|a|mio|mia ?ho detto|chiesto ?di
 ha-smesso               1  ha|hanno|ho smesso|basta
 stop-cosa               1  non|auto|lo|uno|pit stop
 """
 DOUBTS = """
-riso                    1  haha|ahah|ahahah|lol|scherzo|scherzando|ahahaha
+deciso                  1  ho|abbiamo deciso|scelto
 posta                   1  email|mail|posta|newsletter
 """
 WEAK = "non-scrivetemi basta smettetela non-disturbare"
 WEAK_DOUBTS = """
+riso                    1  haha|ahah|ahahah|lol|scherzo|scherzando|ahahaha
 altro-momento           1  fino|prima|dopo|oggi|domani|adesso|guidando|riunione|lavoro|dormendo|lezione|stasera|notte|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|mentre|occupato|occupata|tardi
 altro-modo              1  meglio|preferisco|piuttosto|whatsapp|chiamatemi|scrivetemi|telefonatemi
 """
 EXCUSES = """
-per-errore              1  per errore|sbaglio
-di-nuovo                1  riscrivetemi|reiscrivetemi|reinseritemi|riattivate|reiscrivermi|aggiungetemi|rimettetemi|riattivare|reiscrivimi
-senza-volere            1  senza volere|volerlo
+per-errore            1  disiscritto|disiscritta|cancellato|cancellata|iscritto|stop|annullato|tolto ..2 per|senza errore|sbaglio|volerlo|volere
+di-nuovo              1  riscrivetemi|reiscrivetemi|reinseritemi|riattivate|reiscrivermi|aggiungetemi|rimettetemi|riattivare|reiscrivimi|riattivatemi
 """

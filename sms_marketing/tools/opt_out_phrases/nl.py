@@ -5,8 +5,8 @@ aub svp alstublieft alsjeblieft graag nee ja ok oke hoi hallo en maar dus nu nou
 beste verzoek ik bedankt sorry mensen meteen direct
 """
 CLOSERS = """
-aub svp alstublieft alsjeblieft graag nu direct meteen en of maar ok bedankt dank anders want ik meer niet onmiddellijk dit
-hoor zeg u jullie je dankjewel mvg gr nooit van a ermee hiermee
+aub svp alstublieft alsjeblieft graag nu direct meteen en of maar ok bedankt dank anders want ik meer niet onmiddellijk
+hoor zeg u jullie je dankjewel mvg gr nooit ermee hiermee
 """
 CLASSES = {
     "stopper": "stop stopt stoppen hou houd houdt houden op ophouden kap kappen kapt staak staken staakt beeindig beeindigen"
@@ -51,6 +51,11 @@ neem-geen-contact       0.95  neem|nemen|opnemen|zoek ?a ?aub ?u ..2 geen|nooit 
 geen-contact            0.93  geen|nooit ?verder|enkel contact|contacten ?meer|op|opnemen|gewenst $
 wil-geen                0.95  @want|wilt|blief|hoef ..4 geen|niet|niets|niks|nooit ..4 @msgs|ontvangen|krijgen|contact|benaderd|lastiggevallen|geappt|gebeld|gesmst|horen|benaderen|gestoord
 wil-niet-meer           0.9   @want|hoef ..3 niet|niks|niets|geen|nooit meer ?van|hebben|ontvangen|jullie|deze ?jullie $
+van-lijst-halen         0.94  van|uit|af ?de|uw|jullie|die|het|deze @list ?af|te halen|verwijderen|afhalen|schrappen|af|gehaald|worden
+nummer-weg              0.93  ^ nummer|telefoonnummer|gegevens verwijderen|wissen|weghalen|schrappen|deleten
+geen-prijs              0.93  geen prijs|behoefte op|aan ?uw|deze|jullie|verdere @msgs|$
+niet-te-wachten         0.93  niet op ?jullie|deze|uw|die ..2 te wachten
+woont-niet              0.9   hier woont|werkt|is ?er geen|niet|niemand
 wil-eraf                0.94  @want|graag|kan|mag|moet ..4 eraf|afgehaald|verwijderd|uitgeschreven|afmelden|uitschrijven|afgemeld|af ?worden $
 niet-meer-ontvangen     0.95  niet|geen|niks|niets|nooit ..3 meer|langer ..2 ontvangen|krijgen|hebben|benaderd|gestuurd
 haal-van-lijst          0.95  @take ..5 van|uit|af|vanaf ..3 @list
@@ -60,7 +65,8 @@ schrijf-uit             0.95  schrijf|schrijft|meld|meldt ?u ?@me|mij ?aub ?graa
 verwijder-nummer        0.95  @take|blokkeer ?a ?u ?aub ?graag @mine|al ?mijn @number !van|uit|op|uit
 nummer-verwijderen      0.95  @mine ?mobiele @number ..5 verwijderen|wissen|schrappen|halen|verwijderd|deleten|weghalen|afhalen|gewist|uitschrijven|blokkeren
 verkeerd-nummer         0.93  ^ verkeerd|verkeerde|fout|foutief nummer|persoon|nr|verbonden|telefoonnummer !van|op|in
-verkeerd-nummer-dos     0.93  heeft|hebt|heb|hebben|is|bent|zit|belt|appt|u|je|jullie|stuurt|naar ?het|een|bij|de|naar|t|is ?het|een|de verkeerde|verkeerd|foute|foutief ?nummer|persoon|telefoonnummer|nr $
+verkeerd-nummer-dos     0.93  heeft|hebt|heb|hebben|is|bent|zit|belt|appt|u|je|jullie|stuurt|naar ?het|een|bij|de|naar|t|is ?het|een|de verkeerde|verkeerd|foute|foutief nummer|persoon|telefoonnummer|nr $
+de-verkeerde            0.92  heeft|hebt|heb|hebben|bent ?u|je|jullie de|t verkeerde $
 vergist                 0.9   u|je|jullie|heeft|zich ..2 vergist|vergissen|vergissing ..2 nummer|$
 niet-zijn-nummer        0.93  niet|geen ?meer ?het ?langer nummer ?meer|van
 niet-meer-nummer        0.93  nummer ?is|niet|hoort ?niet meer|langer|niet|van ?meer|van|bij
@@ -107,13 +113,14 @@ niet-stoppen            1  niet|nooit|kan|kon|blijf ?niet|even|meer ?meer ?te st
 niet-uitschrijven       1  schrijf|haal|verwijder|meld|schrap|hou|houd ?@me|mijn ?nummer ?alsjeblieft|aub|vooral niet|nooit ?uit|af|op|van
 stop-ding               1  stop|stopt|stoppen|gestopt|stoppen ?met bij|niet|in|aan|lachen|roken|werken|drinken|huilen|regenen|de|het|praten|blaffen|eten|denken|lekken !berichten|sms|sturen|reclame
 met-lachen              1  stoppen|stop|gestopt|ophouden|houdt|hou|op met|op ?met lachen|roken|werken|drinken|praten|regenen|huilen|blaffen|eten
-kan-stoppen             1  kan|kunnen|moet|wilde|gaan|zal|even|mag|auto|trein|bus|motor|lift|waar|wanneer ?ik|we|er|hij ..2 stoppen|stop|stopt
-ding-verwijderen        1  de|het|een|oude|die ..2 verwijderen|wissen|schrappen|weghalen|afhalen|halen|opzeggen
+kan-stoppen             1  kan|moet|wilde|gaan|zal|even|mag|auto|trein|bus|motor|lift|waar|wanneer ?ik|we|er|hij ..2 stoppen|stop|stopt
+ding-verwijderen        1  <!van|uit de|het|een|oude|die ..1 verwijderen|wissen|schrappen|weghalen|afhalen|halen|opzeggen !nummer
 verwijder-ding          1  verwijder|schrap|wis|haal|gooi|neem|zet de|het|een|die|oude|deze|alles !nummer|lijst
 verkeerde-ding          1  het|een verkeerde|foute nummer staat|op|van|in|is|staan
 ik-verkeerde            1  ik|we|heb|had|gaf ?heb|had ?u|je|jullie ?het|een verkeerd|verkeerde nummer
 is-verkeerde            1  is|heb dit|dat|ik ?het|een ?het verkeerde|verkeerd|juiste nummer
-geen-vragen             1  ik|we|er|wij|heb|hebben|is|zijn|was ?heb|is|zijn|hebben ?nog geen|niet ?meer ?vragen|melk|bericht|sms|berichten|brood|tijd|vraag|mail|reclame ?ontvangen|gekregen|meer|gezien
+geen-vragen             1  ik|we|er|wij|heb|hebben|is|zijn|was ?heb|is|zijn|hebben ?nog geen ?meer vragen|melk|brood|tijd|vraag|mail|plaatsen
+geen-gekregen           1  <!wil|wens geen ?enkel bericht|berichten|sms|smsje ?van ?jullie ?meer gekregen|gezien|gehad
 afspraak                1  afspraak|bestelling|reservering|levering|les|cursus|contract ..4 afzeggen|annuleren|opzeggen|stoppen|verwijderen|afmelden|uitschrijven|cancelen
 annuleer-afspraak       1  annuleer|annuleren|afzeggen ?mijn|de|onze|het afspraak|bestelling|reservering|levering
 uit-cursus              1  uitschrijven|afmelden|afgemeld|uitgeschreven|opzeggen voor|van|bij|uit ?de|het|mijn les|school|cursus|training|gym|sportschool|vergadering|zoon|dochter
@@ -121,21 +128,23 @@ zoon-afmelden           1  zoon|dochter|kind|auto ..4 afmelden|uitschrijven
 niet-bellen             1  niet|nooit bellen|bel ?graag|liever|maar|aub|ik|app ?liever|appen|sms|app
 bushalte                1  bushalte|halte|stoplicht|stopcontact
 hou-op-cosa             1  hou|houd|houdt ?er ?me|je|u|mij rekening|van|vast|hoogte
+ontvang-geen            1  ontvang|krijg|kreeg|ontvangen ?ik ?nog geen|niets|niks|niet ?meer ?berichten|bericht|sms ?meer
 zei-hem                 1  zei|zeg|gezegd|vroeg tegen|hem|haar|mijn
 laat-weten              1  laat|laten ?u ?@me ?het|maar|even weten|zien|even
 eind-van                1  eind|einde van
-op-geen                 1  app|stuur|bel ?@me niet ?voor|na|vandaag|nu|morgen
+op-geen                 1  app|stuur|bel ?@me niet voor|na|vandaag|nu|morgen
 """
 DOUBTS = """
-lachen                  1  haha|lol|hihi|grapje|hahaha|grapjes
 alleen-mail             1  email|emails|mail|mails|nieuwsbrief
 """
 WEAK = "stuur-niet niet-sturen hou-op stop niet-meer-sturen"
 WEAK_DOUBTS = """
+lachen                  1  haha|lol|hihi|grapje|hahaha|grapjes
 ander-moment            1  tot|voor|na|vandaag|morgen|rijd|rijden|vergadering|werk|slaap|les|avond|avonds|nacht|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|straks|later|tijdens|uur
 andere-weg              1  liever|beter|whatsapp|bel
 """
 EXCUSES = """
-per-ongeluk             1  per ongeluk|abuis|vergissing
-weer-aanmelden          1  weer|opnieuw ?op aanmelden|toevoegen|inschrijven|toegevoegd|lijst
+per-ongeluk           1  per ongeluk|abuis|vergissing ..2 uitgeschreven|afgemeld|stop|gestopt
+uit-per-ongeluk       1  uitgeschreven|afgemeld|stop ..2 per ongeluk|abuis|vergissing
+weer-aanmelden        1  weer|opnieuw ?op aanmelden|toevoegen|inschrijven|toegevoegd|lijst
 """

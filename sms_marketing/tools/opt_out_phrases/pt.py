@@ -6,7 +6,7 @@ obrigada senhor senhora interesse so faz pra
 """
 CLOSERS = """
 por favor pfv pf pfvr obrigado obrigada obg agora ja e ou mas ok senao imediatamente mais nao porque pq eu vcs voces
-urgente nunca de a nada logo isso isto porra caralho gente grato grata
+urgente nunca nada logo isso isto porra caralho gente grato grata
 """
 CLASSES = {
     "clit": "me nos lhe lhes",
@@ -38,13 +38,14 @@ CLASSES = {
 RULES = """
 parar-de-mandar         0.96  @stopper ?ja ?por ?favor ?com|de|d|a ?@clit|ficar|todo ?@clit ?de|os @writing !o|a|os|as|um|para|com
 parar-com-msgs          0.94  @stopper ?ja ?por ?favor ?com|de|essas|as|o ?me ?mandar|enviar|envio|tanta|tantas|suas|essas|esses|as|o|a|essa|mais|receber ?de ?essas|suas|tanta @msgs
-pare                    0.9   ^ pare|parem|chega|basta|cessem $ <!nao|sem
+pare                    0.9   ^ pare|parem|chega|cessem $ <!nao|sem
 para-agora              0.86  ^ para|parar|stop|pára agora|ja|por|pfv|com|pf|imediatamente ?isso|favor|isso $
 para-com-isso           0.9   @stopper com|de ?com isso|isto|mandar|enviar ?ja|por|agora $
 chega                   0.9   chega|basta|cansei|farto|farta|cansado|cansada|enche|saco ..4 @msgs
 nao-me-mande-mais       0.96  nao|nunca|jamais|n|num ?@clit ?voltem|volte|tornem ?a @write ..3 mais|nada|nunca|@msgs
 nao-mande-mais          0.94  nao|nunca|n|favor ?mais @write ..2 mais|nada|@msgs|nunca
-nao-mandar-mais         0.95  nao|nunca|n|favor mais|me|nos ?mais|me @write
+nao-mandar-mais         0.95  nao|nunca|n|favor ?me|nos mais ?me|nos @write
+favor-nao               0.93  favor nao ?mais ?me @write ?mais|$
 nao-me-mande            0.87  ^ nao|n @clit @write $
 nao-perturbe            0.88  ^ nao|n ?me perturbe|perturbem|perturbar|incomode|incomodem|incomodar|encha|encham|enche ?mais|o ?saco $
 nao-contatem            0.88  ^ nao|n escreva|escrevam|contate|contatem|contacte|contactem|contatar|contactar|enviar|envie|enviem|mandem ?mais|este|esse ?numero $
@@ -92,6 +93,10 @@ advogado                0.86  @msgs|enviarem|mandarem|parem|mandando|insistirem|
 assedio                 0.88  isso|isto|e ?e|um assedio|perseguicao|perturbacao
 sem-interesse-nao       0.94  interesse|interessado|interessada|interessa ..3 nao|pare|parem|remova|retire|exclua|sair|tire|descadastre|apague|stop|tirem|removam ..3 @write|mais|$|mandar|meu|lista|me|da|de|de|por
 sem-interesse           0.55  nao|sem|n ?tenho|estou|me ?mais ?nenhum interesse|interessado|interessada|interessa
+falei-pra-parar         0.92  falei|pedi|disse|mandei|peco|pedindo|avisei ?ja|para|pra|que ?voces|vcs|me ?ja|nao parar|parem|pararem|parassem|enviarem|mandarem|mandem|nao|quero ?me ?quero|mandarem|receber|mandem
+aqui-nao-e              0.9   aqui|esse|este|isso nao e|mora|tem ?mais ?a|o|da|do|numero|nenhum|nenhuma|ninguem ?numero ?da|do
+encher-saco             0.93  pare|parem|para|chega de encher|me|torrar ?o saco|paciencia
+merda                   0.86  vao|va|vai|vao a|pra|para|se ?a|o merda|inferno|caralho|puta|foder|fuder|danar|catar
 sai-fora                0.86  ^ sai|saiam fora|daqui $
 vaza                    0.86  ^ vaza|some|sumam|suma|vsf|vtnc|vai|va|vao|foda|cai|caiam|desaparecam|desapareca ?a|para|se|tomar|fora ?merda|o|cu|inferno|fuder|foder|puta|caralho ?que|cu $
 stop-x                  0.92  ^ stop|parar|sair|fim por|pfv|pf|ja|agora|sms|mensagens|com|de|favor|obrigado|obrigada|imediatamente|as|as|msg|tudo $
@@ -100,6 +105,9 @@ nao-incomodar           0.9   nao|n|parem|pare ?@clit|mais|de ?@clit incomode|in
 quem-numero             0.5   quem|como|onde ..4 meu numero|contato
 golpe                   0.5   golpe|golpistas|golpista
 bloquear                0.6   bloquear|bloqueio|bloquei
+nao-quero               0.5   ^ nao quero $
+processo                0.86  ^ vou processar $
+me-descadastre          0.93  me|nos ?quero descadastre|descadastrem|descadastra|descadastrar|desinscreva|remova|removam
 desisto                 0.5   ^ desisto|desistir $
 """
 GUARDS = """
@@ -117,23 +125,25 @@ remover-coisa           1  remover|tirar|retirar|remova|tire|retire|excluir|apag
 cancelar-consulta       1  cancelar|cancela|cancele|desmarcar|anular|cancelo|cancelem ?a|o|minha|meu|nossa|nosso ?minha|meu consulta|pedido|reserva|horario|visita|compra|encomenda|aula|voo|contrato|hora|entrega|reuniao
 nao-tem-mais            1  nao|n tem|ha|temos|resta|vi|vejo|recebi|precisa mais
 nao-liga                1  nao|n ?me liga|ligue|ligar|liguem agora|hoje|estou|to|manda|mande|escreve|antes|depois|amanha
-disse-lhe               1  disse|falei|pedi|pediu pra|para|a|ao ele|ela|meu|minha|o
+nao-perder              1  nao quero|queria perder|esperar
+nao-recebo              1  nao|nunca ?@clit recebo|recebi|recebemos|chegou|chegam ?mais|a|as|o ?suas|as|a|mensagem ?mensagens|mensagem
+recado                  1  deixe|deixa|deixar um|o|seu|sua recado|mensagem
+disse-lhe               1  disse|falei|pedi|pediu pra|para|a|ao ele|ela|meu|minha
 deixa-chave             1  deixe|deixem|deixa|deixar o|a|as|os|comigo|ai|pra|eu|ver|na|no
 quero-mais              1  quero|gostaria ?de ?receber mais|saber <!nao|n|num
 pra-mim                 1  para|pra|basta mim|quem|que|hoje|amanha|segunda|a|o
 me-basta                1  basta|chega ?me basta|so|um|uma|isso|clicar|ligar
 """
 DOUBTS = """
-riso                    1  kkk|kkkk|kkkkk|haha|rsrs|rs|brincadeira|brincando|hahaha
 correio                 1  email|emails|mail
 """
 WEAK = "nao-me-mande nao-contatem nao-perturbe pare nao-incomodar"
 WEAK_DOUBTS = """
+riso                    1  kkk|kkkk|kkkkk|haha|rsrs|rs|brincadeira|brincando|hahaha
 outra-hora              1  ate|antes|depois|hoje|amanha|agora|dirigindo|reuniao|ocupado|ocupada|dormindo|aula|trabalho|trabalhando|noite|tarde|enquanto|conduzir|segunda|terca|quarta|quinta|sexta|sabado|domingo|ainda
 outro-jeito             1  melhor|prefiro|ligue|liga|zap
 """
 EXCUSES = """
-por-engano              1  sem|por|cancelei|sai querer|engano !numero|de
-de-novo                 1  recadastre|recadastrar|adicionem|readicionar|reativar|reativem|recadastrem|inscrevam
-sem-querer              1  sem querer
+por-engano            1  cancelei|sai|descadastrei|stop|removi|parei|parar|sair ..4 por|sem engano|erro|querer
+de-novo               1  recadastre|recadastrar|adicionem|readicionar|reativar|reativem|recadastrem|inscrevam
 """

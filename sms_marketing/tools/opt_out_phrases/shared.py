@@ -104,6 +104,11 @@ FILLERS = frozenset(
         "direct",
     ]
 )
+# A text that names texts is about texts, whatever else it names.
+TEXTING = frozenset(
+    "text texts texting message messages messaging msg msgs sms mensaje mensajes textos nachricht nachrichten messaggi"
+    " mensagem mensagens berichten bericht texto".split()
+)
 # Opt-out words that are as often said about an order: with other words around them, a person decides.
 MILD = frozenset(["cancel", "cancelar", "annulla", "cancellami", "detener", "end", "remover"])
 # One letter from a word of the tables, and no slip of it.
@@ -246,6 +251,12 @@ SLIPS = {
     **dict.fromkeys(["mesage", "messge", "massege"], "message"),
     **dict.fromkeys(["mesages", "messges", "masseges", "messags"], "messages"),
     "lst": "list",
+    "stop2end": "stop",
+    "contect": "contact",
+    "endd": "end",
+    "stoptoend": "stop",
+    **dict.fromkeys("romove removr remoev remvoe".split(), "remove"),
+    **dict.fromkeys("mensages mensagems".split(), "mensajes"),
     "leav": "leave",
     "alon": "alone",
 }

@@ -1,0 +1,278 @@
+"""tools/opt_out.py: what people write who want no more texts, and what only looks like it."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sms_marketing.tools import keywords, opt_out, opt_out_grammar, opt_out_text
+from sms_marketing.tools.opt_out_phrases import LANGUAGES, shared
+
+CORPUS = Path(__file__).parents[2] / "bench" / "corpus" / "optout.csv"
+
+
+def corpus(label):
+    with open(CORPUS, encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["label"] == label]
+
+
+def event(body, **options):
+    reading = opt_out.read(body, **options)
+    return reading and reading.event
+
+
+# --- the corpus ---
+
+
+def test_the_corpus_is_large_enough():
+    counts = Counter((row["language"], row["label"]) for label in ("opt_out", "innocent") for row in corpus(label))
+    for language in LANGUAGES:
+        assert counts[language, "opt_out"] >= 50, language
+        assert counts[language, "innocent"] >= 30, language
+    assert sum(counts.values()) >= 700
+
+
+def test_no_innocent_text_is_opted_out():
+    assert [row["text"] for row in corpus("innocent") if event(row["text"]) == "opt_out"] == []
+
+
+def test_opt_outs_are_understood():
+    texts = [row["text"] for row in corpus("opt_out")]
+    missed = [text for text in texts if event(text) != "opt_out"]
+    assert len(missed) <= len(texts) * 0.01, missed
+
+
+# --- single rulings ---
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "STPO",
+        "STOPP",
+        "UNSUBSCRIBE",
+        "stop please",
+        "STOP!!! 🛑",
+        "s t o p",
+        "stop stop",
+        "please stop",
+        "I don’t want these texts",
+        "i dont want these texts",
+        "please stop texting me",
+        "PLEASE\nSTOP\nTEXTING\nME",
+        "not interested, please stop",
+        "I told you already stop",
+        "If you don't stop I will call the police",
+        "you are texting me by mistake, remove my number",
+        "no quiero más mensajes",
+        "ne m'envoyez plus de messages",
+        "bitte keine Nachrichten mehr",
+        "non scrivetemi più",
+        "não quero mais receber",
+        "geen berichten meer",
+    ],
+)
+def test_opt_outs(body):
+    assert event(body) == "opt_out"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        "",
+        "  \n",
+        "🛑",
+        "I can't stop thinking about it",
+        "Don't stop!",
+        "please don't remove me",
+        "bus stop",
+        "cancel my 3pm appointment",
+        "the end of the week",
+        "take me off guard",
+        "the wrong number of rooms",
+        "unsubscribed by mistake, please add me back",
+        "baja el precio?",
+        "basta che sia pronto domani",
+        "no thanks",
+        "no",
+        "YES",
+    ],
+)
+def test_says_nothing(body):
+    assert event(body) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "please cancel",
+        "not interested",
+        "Is this the wrong number?",
+        "I don't want this anymore",
+        "don't text me, I'm driving",
+        "cancel everything",
+        "pas intéressé",
+        "kein Interesse",
+    ],
+)
+def test_a_person_decides(body):
+    assert event(body) == "review"
+
+
+def test_negation_turns_it_round():
+    for body in ("stop sending me texts", "remove me from your list", "unsubscribe me"):
+        assert event(body) == "opt_out"
+        for negation in ("please don't", "do not", "never", "I don't want you to"):
+            assert event(f"{negation} {body}") != "opt_out", (negation, body)
+
+
+def test_every_reading_names_what_decided():
+    assert opt_out.read("STOP") == opt_out.Reading("opt_out", 1.0, "keyword", "STOP", "en")
+    assert opt_out.read("stop please").rule == "near-keyword"
+    reading = opt_out.read("Bitte keine Nachrichten mehr senden, danke")
+    language, _, rule = reading.rule.partition(":")
+    assert language == reading.language == "de"
+    assert rule in LANGUAGES["de"].RULES
+    assert opt_out.OPT_OUT_FROM <= reading.certainty <= 1
+    assert "nachrichten" in reading.word
+
+
+def test_certainty_and_event_agree():
+    for label in ("opt_out", "innocent", "unsure"):
+        for row in corpus(label):
+            reading = opt_out.read(row["text"])
+            if reading and reading.event in ("opt_out", "review"):
+                certain = reading.certainty >= opt_out.OPT_OUT_FROM
+                assert certain == (reading.event == "opt_out"), row["text"]
+                assert reading.certainty >= opt_out.REVIEW_FROM, row["text"]
+
+
+def test_opting_in():
+    assert event("START") == event("JOIN") == "opt_in"
+    assert (opt_out.read("START").rule, opt_out.read("join").rule) == ("keyword", "join")
+    assert event("YES", opted_out=True) == "opt_in"
+    assert event("HELP") == "help"
+
+
+def test_a_table_of_ones_own_replaces_the_keywords_not_the_phrases():
+    words = {"en": {"opt_out": "stop tulip", "help": "cancel"}}
+    assert event("tulip please", words=words) == "opt_out"
+    assert event("tulip please") is None
+    assert event("UNSUBSCRIBE ME", words=words) == "opt_out"
+    assert event("cancel", words=words) == "help"
+
+
+# --- the dress of a text ---
+
+PLAIN = [row["text"] for row in corpus("opt_out") if row["text"].isascii() and "'" not in row["text"]]
+INNOCENT = [row["text"] for row in corpus("innocent") if row["text"].isascii()]
+WIDE = {code: code + 0xFEE0 for code in range(ord("a"), ord("z") + 1)}
+
+
+@given(st.sampled_from(PLAIN + INNOCENT), st.sampled_from(["🛑", " 🙏🏽", "\u200b", "\ufeff", "\n", " \t ", "\u200d\ufe0f"]))
+def test_what_stands_around_changes_nothing(body, noise):
+    assert event(noise + body + noise) == event(body)
+
+
+@given(st.sampled_from(PLAIN + INNOCENT), st.sampled_from([str.upper, str.lower, str.title, str.swapcase]))
+def test_capitals_change_nothing(body, dress):
+    assert event(dress(body)) == event(body)
+
+
+@given(st.sampled_from(PLAIN + INNOCENT), st.data())
+def test_zero_width_characters_inside_change_nothing(body, data):
+    place = data.draw(st.integers(0, len(body)))
+    assert event(body[:place] + "\u200b\u2060" + body[place:]) == event(body)
+
+
+@given(st.sampled_from(PLAIN + INNOCENT))
+def test_full_width_letters_are_letters(body):
+    assert event(body.lower().translate(WIDE)) == event(body.lower())
+
+
+@given(st.sampled_from([row["text"] for row in corpus("opt_out") if "'" in row["text"]]))
+def test_apostrophes_of_every_shape(body):
+    assert event(body.replace("'", "’")) == event(body.replace("'", "ʼ")) == event(body)
+
+
+@given(st.text())
+def test_any_text_is_survived(body):
+    opt_out.read(body, opted_out=True)
+
+
+# --- bounded work ---
+
+
+@pytest.mark.parametrize("piece", ["stop ", "s", "a b ", "don't ", "🛑", "no no no more ", "\ufdfa", "no me ", ". ", "@$'-"])
+def test_a_huge_body_costs_what_a_long_one_costs(monkeypatch, piece):
+    looked_at = Counter()
+    match = opt_out_grammar._match
+
+    def counting(steps, look, place):
+        looked_at["steps"] += 1
+        return match(steps, look, place)
+
+    monkeypatch.setattr(opt_out_grammar, "_match", counting)
+    opt_out.read(piece * (10_000_000 // len(piece)))
+    assert looked_at["steps"] < 300_000
+    assert len(opt_out_text.cut(piece * 1_000_000)) <= opt_out_text.HEAD + opt_out_text.TAIL + 3
+
+
+def test_no_more_words_than_promised():
+    said = opt_out_text.sentences("word " * 5000, str)
+    assert sum(len(sentence.words) for sentence in said) <= opt_out_text.MAX_WORDS
+
+
+def test_the_end_of_a_long_text_is_heard():
+    assert event("Some long story about the weather. " * 200 + "Please stop texting me.") == "opt_out"
+
+
+# --- the tables ---
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_line_of_the_tables_can_be_read(language):
+    table = LANGUAGES[language]
+    for name in ("RULES", "GUARDS", "DOUBTS", "WEAK_DOUBTS", "EXCUSES"):
+        rules = opt_out_grammar.parse(getattr(table, name), language, table.CLASSES)
+        assert rules, name
+        names = Counter(rule.name for rule in rules)
+        assert [rule for rule, count in names.items() if count > 1] == [], name
+        assert all(0 < rule.certainty <= 1 for rule in rules)
+    assert set(table.WEAK.split()) <= {rule.name for rule in opt_out_grammar.parse(table.RULES, language, table.CLASSES)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_pattern_fits_on_one_common_word_alone(language):
+    """A rule needs more than a single everyday word: such a line would opt out half of the world."""
+    table = LANGUAGES[language]
+    common = "i you me the a no yes not please ok de la el le que das ich il non nao ik het en y e".split()
+    for word in common:
+        assert event(word) in (None, "opt_in"), (language, word)
+    assert table.CLASSES
+
+
+def test_slips_are_no_real_words():
+    assert not set(shared.SLIPS) & set(shared.REAL_WORDS)
+    for word in shared.REAL_WORDS:
+        assert event(word) != "opt_out", word
+
+
+@pytest.mark.parametrize(
+    ("word", "meant", "slip"),
+    [("stpo", "stop", True), ("stopp", "stop", True), ("sop", "stop", True), ("stip", "stop", True)]
+    + [("stop", "stop", True), ("shoop", "stop", False), ("pots", "stop", False), ("", "stop", False)],
+)
+def test_one_slip_of_the_finger(word, meant, slip):
+    assert opt_out_text.is_slip(word, meant) is slip
+
+
+@given(st.sampled_from(sorted({w for e in keywords.WORDS.values() for w in e["opt_out"].split() if len(w) > 6})), st.data())
+def test_a_slip_in_a_long_keyword_is_forgiven(word, data):
+    place = data.draw(st.integers(1, len(word) - 2))
+    swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    assert event(swapped) == "opt_out"
