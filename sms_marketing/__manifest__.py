@@ -40,6 +40,7 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/quiet_rule_views.xml",
+        "views/quiet_place_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sequence_demo.xml"],

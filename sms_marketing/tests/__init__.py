@@ -17,6 +17,8 @@ from . import (
     test_link,
     test_live,
     test_outcomes,
+    test_quiet_gate,
+    test_quiet_rules,
     test_read_back,
     test_retries,
     test_rules_of_the_house,
