@@ -11,7 +11,6 @@ from ..models.draft import Draft
 from .common import SmsMarketingCase
 
 
-
 def _second_tuesday(year):
     return next(date(year, 1, day) for day in range(8, 15) if date(year, 1, day).weekday() == 1)
 
@@ -249,10 +248,8 @@ class TestQuietGate(SmsMarketingCase):
 
     def test_places_of_many_texts_cost_two_queries(self):
         def count(size):
-            numbers = [f"+1{area}5550{line:03}" for area in (202, 305, 907, 212, 312) for line in range(100, 150)][
-                :size
-            ]
-                drafts = [Draft(self.company, number, "Hi") for number in numbers]
+            numbers = [f"+1{area}5550{line:03}" for area in (202, 305, 907, 212, 312) for line in range(100, 150)]
+            drafts = [Draft(self.company, number, "Hi") for number in numbers[:size]]
             message_model = self.env["sms.marketing.message"]
             message_model._collect_facts(drafts)
             self.env.flush_all()
