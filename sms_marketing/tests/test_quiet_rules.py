@@ -205,7 +205,7 @@ class TestQuietRules(SmsMarketingCase):
             self.assertFalse(self.florida.is_open_now)
             self.assertEqual(
                 self.florida.now_text,
-                "It is 20:30 or 19:30 there: closed, next opening Tue 09:00 (America/New_York).",
+                "It is 20:30 or 19:30 there: closed until it is open in all zones, Tue 09:00 (America/New_York).",
             )
 
     def test_old_rows_ask_for_a_review(self):
