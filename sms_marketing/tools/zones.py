@@ -23,6 +23,8 @@ from .state_zones import MILITARY, STATE_ZONES, TERRITORIES, ZIP_STATES
 
 _US_ZIP = re.compile(r"\s*(\d{3})\d{2}(?:-?\d{4})?\s*")
 
+_STATE_CODE = re.compile(r"[A-Z0-9]{1,4}", re.ASCII)
+
 # (country, state, ZIP), ISO codes, each may be empty
 Address = tuple[str, str, str]
 
@@ -154,11 +156,14 @@ def _prefix_zones(e164: str) -> tuple[str, ...]:
 
 
 def region_of(country: str, state: str) -> str:
-    """Return the ISO 3166 code of a place, like US-TX or FR; territories of the United States are its states."""
+    """Return the ISO 3166 code of a place, like US-TX or FR; territories of the United States are its states.
+
+    A state in words instead of its code is left out.
+    """
     country, state = country.strip().upper(), state.strip().upper()
     if country in TERRITORIES:
         return f"US-{country}"
-    return f"{country}-{state}" if country and state else country
+    return f"{country}-{state}" if country and _STATE_CODE.fullmatch(state) else country
 
 
 def _country(region: str) -> str:

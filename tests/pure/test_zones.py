@@ -119,6 +119,9 @@ def test_toll_free_has_every_zone_of_the_numbering_plan():
         ("+12125550123", {"inbound": ("US", "", "")}, {EASTERN}, {"US-NY"}, "prefix"),
         # toll-free with the country alone: not the whole numbering plan, but the whole country
         ("+18775550123", {"addresses": (("US", "", ""),)}, set(country_zones("US")), {"US"}, "address"),
+        # a state in words instead of its code
+        ("+447400123456", {"inbound": ("GB", "Greater London", "")}, {"Europe/London"}, {"GB"}, "inbound"),
+        ("+12125550123", {"addresses": ((" us ", "tx", ""),)}, {CENTRAL, MOUNTAIN}, {"US-TX"}, "address"),
         # territories are states
         ("+12125550123", {"addresses": (("PR", "", ""),)}, {"America/Puerto_Rico"}, {"US-PR"}, "address"),
         ("+12125550123", {"addresses": (("US", "PR", ""),)}, {"America/Puerto_Rico"}, {"US-PR"}, "address"),
