@@ -55,6 +55,7 @@
         "wizard/dry_run_views.xml",
         "views/quiet_rule_views.xml",
         "wizard/suppression_import_views.xml",
+        "views/quiet_place_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/sequence_demo.xml"],

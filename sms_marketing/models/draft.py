@@ -47,7 +47,7 @@ class Draft:
     facts: dict = field(default_factory=dict)
     subscriber: models.Model | None = None
     place: Place | None = None
-    decided_by: tuple | None = None  # (rule, zone) that closes the place, or will close it first
+    place_values: dict = field(default_factory=dict)  # what a message row keeps of the place and its rule
     exempt: str | None = None  # the check that would have held it, had its purpose not spared it
     times: Sequence[datetime] = ()
     spared: tuple[str, ...] = ()

@@ -29,21 +29,20 @@ class SmsMarketingMessage(models.Model):
         """Return quiet_until and zone_unknown for one draft; `known` keeps what was told of each place."""
         if not draft.place:
             return OPEN
-        key = (draft.place.zones, draft.place.regions)
-        if key not in known:
-            known[key] = self._facts_of_place(company, draft.place, now)
-        facts, draft.decided_by = known[key]
+        if draft.place not in known:
+            known[draft.place] = self._facts_of_place(company, draft.place, now)
+        facts, draft.place_values = known[draft.place]
         if draft.purpose == gate.MARKETING or company.sms_quiet_transactional:
             return facts
         draft.exempt = "quiet_hours" if facts != OPEN else None
         return OPEN
 
     def _facts_of_place(self, company, place, now):
-        """Return (facts, the rule and zone that decide), see `quiet_hours.deciding`."""
+        """Return (facts, what the message rows keep of the place)."""
         rules = self._rules_at(company, place.regions)
         opening = quiet_hours.next_allowed(now, place.zones, rules)
         facts = {"quiet_until": opening if opening and opening > now else None, "zone_unknown": opening is None}
-        return facts, quiet_hours.deciding(now, place.zones, rules)
+        return facts, self._place_values(place, quiet_hours.deciding(now, place.zones, rules))
 
     @api.model
     def _rules_at(self, company, regions):

@@ -26,25 +26,26 @@ class SmsMarketingMessage(models.Model):
 
     @api.model
     def _prepare_row(self, draft, verdict, **links):
-        return {**super()._prepare_row(draft, verdict, **links), **self._place_values(draft)}
+        return {**super()._prepare_row(draft, verdict, **links), **draft.place_values}
 
     def _keep_places(self, drafts):
         """Store what the last look found out about the places of these texts, where it is something new."""
         changed = {}
         for message, draft in zip(self, drafts, strict=True):
-            values = self._place_values(draft)
+            values = draft.place_values
             if any((message[name] or False) != value for name, value in values.items()):
                 changed.setdefault(tuple(values.items()), []).append(message.id)
         for values, ids in changed.items():
             self.browse(ids).write(dict(values))
 
-    def _place_values(self, draft):
-        place = draft.place
+    @api.model
+    def _place_values(self, place, decided_by):
+        """Return the values of a row; `decided_by` is the (rule, zone) of `quiet_hours.deciding`."""
         return {
-            "place_zones": (place and " ".join(place.zones)) or False,
-            "place_regions": (place and " ".join(place.regions)) or False,
-            "place_found_by": (place and place.found_by) or False,
-            "place_rule": (place and self._place_text(place, draft.decided_by)) or False,
+            "place_zones": " ".join(place.zones) or False,
+            "place_regions": " ".join(place.regions) or False,
+            "place_found_by": place.found_by,
+            "place_rule": self._place_text(place, decided_by),
         }
 
     @api.model

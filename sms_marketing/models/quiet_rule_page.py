@@ -34,9 +34,8 @@ class SmsMarketingQuietRule(models.Model):
             words = hours_text(self.env, rule.window_ids._week())
             no_holidays = self.env._("%(hours)s, not on holidays", hours=words)
             rule.hours = no_holidays if rule.closed_on_holidays else words
-            rule.limit_text = rule.rolling_limit and self.env._(
-                "%(count)s in %(hours)s h", count=rule.rolling_limit, hours=rule.rolling_hours
-            )
+            limit = self.env._("%(count)s in %(hours)s h", count=rule.rolling_limit, hours=rule.rolling_hours)
+            rule.limit_text = limit if rule.rolling_limit else False
 
     @api.depends("reviewed_on")
     def _compute_is_stale(self):
@@ -65,7 +64,8 @@ class SmsMarketingQuietRule(models.Model):
 
     def _now_text(self, now, places, rules):
         """Return one sentence: what time it is there, and until when it is open or closed."""
-        local = self.env._(" or ").join(dict.fromkeys(clock(now, zone) for zone in places))
+        clocks = list(dict.fromkeys(clock(now, zone) for zone in places))
+        local = self.env._(" or ").join(clocks)
         if self.is_open_now:
             end = quiet_hours.closes_at(now, places, rules)
             until = self._local_text(end, places[0]) if end else self.env._("further notice")
@@ -74,7 +74,11 @@ class SmsMarketingQuietRule(models.Model):
         if not opening:
             return self.env._("It is %(local)s there: closed for the next two weeks.", local=local)
         until = self._local_text(opening, places[0])
-        return self.env._("It is %(local)s there: closed, next opening %(until)s.", local=local, until=until)
+        if len(clocks) > 1:
+            words = self.env._("It is %(local)s there: closed until it is open in all zones, %(until)s.")
+        else:
+            words = self.env._("It is %(local)s there: closed, next opening %(until)s.")
+        return words % {"local": local, "until": until}
 
     def _local_text(self, moment, zone):
         there = moment.astimezone(ZoneInfo(zone))

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ..tools import phone
+from ..tools.place import Place
 from .draft import Draft
 from .message_place import FOUND_BY, SHOWN_ZONES
 from .quiet_words import clock
@@ -27,12 +28,12 @@ class SmsMarketingSubscriber(models.Model):
                 draft.parsed = phone.parse(draft.number)
             message_model._facts_on_time(company, drafts)
             for row, draft in zip(rows, drafts, strict=True):
-                row._show_place(draft, now)
+                row._show_place(draft.place or Place(), draft.place_values, now)
 
-    def _show_place(self, draft, now):
+    def _show_place(self, place, values, now):
         message_model = self.env["sms.marketing.message"]
-        self.place_zones = message_model._zones_text(draft.place.zones) or self.env._("Nobody can tell")
-        self.place_found_by = draft.place.found_by
-        self.place_text = message_model._place_text(draft.place, draft.decided_by)
-        times = dict.fromkeys(clock(now, zone) for zone in draft.place.zones[:SHOWN_ZONES])
+        self.place_zones = message_model._zones_text(place.zones) or self.env._("Nobody can tell")
+        self.place_found_by = place.found_by
+        self.place_text = values.get("place_rule")
+        times = dict.fromkeys(clock(now, zone) for zone in place.zones[:SHOWN_ZONES])
         self.place_now = self.env._(" or ").join(times) or False

@@ -29,6 +29,8 @@ from . import (
     test_privacy,
     test_proof,
     test_purpose,
+    test_quiet_gate,
+    test_quiet_rules,
     test_read_back,
     test_replies,
     test_retries,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DAY = 86_400  # seconds
 MINUTES = 1_440  # of a day: the end of a window that lasts until midnight
@@ -62,7 +62,7 @@ def floored(rules: tuple[Rule, ...], regions: tuple[str, ...]) -> tuple[Rule, ..
 def next_allowed(now: datetime, zones: tuple[str, ...], rules: tuple[Rule, ...]) -> datetime | None:
     """Return the earliest aware UTC instant at or after `now` (aware) that is open in all zones under all rules.
 
-    None if there is none within two weeks, or if no zone is known. Unknown zone names raise KeyError or ValueError.
+    None if there is none within two weeks, or if no zone is known. A zone that this machine does not know never opens.
     """
     span = _next_span(now, tuple(zones), tuple(rules))
     return max(now.astimezone(timezone.utc), _moment(span[0])) if span else None
@@ -179,7 +179,7 @@ def _stretches(day: int, zone: str) -> Iterator[tuple[int, int, int]]:
     """Yield one day of UTC as (begin, end, offset) of constant offset, seconds; two or more where clocks change."""
     changes, offsets = _changes(zone, _moment(day * DAY).year)
     begin, midnight = day * DAY, (day + 1) * DAY
-    while begin < midnight:
+    while offsets and begin < midnight:
         at = bisect_right(changes, begin)
         end = min(midnight, changes[at]) if at < len(changes) else midnight
         yield begin, end, offsets[at]
@@ -188,8 +188,13 @@ def _stretches(day: int, zone: str) -> Iterator[tuple[int, int, int]]:
 
 @lru_cache(maxsize=5_000)
 def _changes(zone: str, year: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return when a zone's clocks change in a year of UTC, and the offsets before, between and after."""
-    info = ZoneInfo(zone)
+    """Return when a zone's clocks change in a year of UTC, and the offsets before, between and after.
+
+    No offsets for a zone that this machine does not know.
+    """
+    info = _zone(zone)
+    if info is None:
+        return (), ()
     first, end = (_seconds(datetime(at, 1, 1, tzinfo=timezone.utc)) for at in (year, year + 1))
     changes, offsets = [], [_offset(info, first)]
     for begin in range(first, end, _STEP):
@@ -197,6 +202,13 @@ def _changes(zone: str, year: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
             changes.append(_change_between(info, begin, begin + _STEP))
             offsets.append(_offset(info, begin + _STEP))
     return tuple(changes), tuple(offsets)
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def _change_between(info: ZoneInfo, before: int, after: int) -> int:

@@ -5,13 +5,15 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
 import pytest
+import pytz
 from phonenumbers import timezone as phone_zones
 from phonenumbers.geodata import GEOCODE_DATA
+from phonenumbers.tzdata import TIMEZONE_DATA
 
 from sms_marketing.tools import phone
 from sms_marketing.tools.area_codes import CANADA, REGIONS, UNITED_STATES
 from sms_marketing.tools.state_zones import MILITARY, STATE_ZONES, TERRITORIES, ZIP_STATES
-from sms_marketing.tools.zones import Line, country_zones, line, resolve, zones_of
+from sms_marketing.tools.zones import Line, country_zones, line, midday_zone, resolve, zones_of
 
 EASTERN, CENTRAL, MOUNTAIN, PACIFIC = "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"
 
@@ -117,6 +119,9 @@ def test_toll_free_has_every_zone_of_the_numbering_plan():
         ("+12125550123", {"inbound": ("US", "", "")}, {EASTERN}, {"US-NY"}, "prefix"),
         # toll-free with the country alone: not the whole numbering plan, but the whole country
         ("+18775550123", {"addresses": (("US", "", ""),)}, set(country_zones("US")), {"US"}, "address"),
+        # a state in words instead of its code
+        ("+447400123456", {"inbound": ("GB", "Greater London", "")}, {"Europe/London"}, {"GB"}, "inbound"),
+        ("+12125550123", {"addresses": ((" us ", "tx", ""),)}, {CENTRAL, MOUNTAIN}, {"US-TX"}, "address"),
         # territories are states
         ("+12125550123", {"addresses": (("PR", "", ""),)}, {"America/Puerto_Rico"}, {"US-PR"}, "address"),
         ("+12125550123", {"addresses": (("US", "PR", ""),)}, {"America/Puerto_Rico"}, {"US-PR"}, "address"),
@@ -236,3 +241,18 @@ def test_single_zone_states_keep_one_clock():
             for zone in STATE_ZONES[state]
         }
         assert len(offsets) > 1, state
+
+
+def test_every_zone_that_can_be_answered_is_known_here():
+    """A zone without data would close its country for good."""
+    answers = {zone for country in pytz.country_timezones.values() for zone in country}
+    answers |= {zone for zones in TIMEZONE_DATA.values() for zone in zones}
+    assert [zone for zone in sorted(answers) if zone not in available_timezones()] == []
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_somewhere_it_is_midday(hour):
+    now = datetime(2026, 6, 1, hour, 59, 59, tzinfo=timezone.utc)
+    zone = midday_zone(now)
+    assert now.astimezone(ZoneInfo(zone)).hour == 12
+    assert zone in pytz.all_timezones  # so that people can choose it in Odoo
