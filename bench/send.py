@@ -6,7 +6,7 @@ from dev.say import Problem
 
 API_DELAY = 0.05
 FULL = {
-    "leads": 2000,
+    "leads": 12_000,
     "repeat": 3,
     "sizes": {"core": 150, "ours_20": 2000, "ours_100": 4000, "bare_100": 4000},
     "memory_sends": 100_000,

@@ -21,6 +21,7 @@ class IrActionsServer(models.Model):
         "sms.marketing.sender",
         "SMS From",
         ondelete="set null",
+        groups="sms_marketing.group_agent",
         domain=[("account_id.state", "=", "verified")],
         help="Empty: the template's sender, or the one for the number's country.",
     )
@@ -34,43 +35,49 @@ class IrActionsServer(models.Model):
                 )
 
     def _run_action_sms_multi(self, eval_context=None):
-        """Post on the records of our companies without Odoo's check of the numbers, which raises for the first bad one.
+        """Text the records of our companies with the purpose and sender that this action states.
 
-        The other two methods raise nothing: their refusals are told in the composer.
+        Without Odoo's check of the numbers, which raises for the first bad one: each record's chatter says why its
+        text was refused.
         """
-        action = self.with_context(**self._composer_defaults())
         ours = self._records_of_our_companies(eval_context or {})
         if not ours:
-            return super(IrActionsServer, action)._run_action_sms_multi(eval_context)
-        action._post_sms(ours)
+            return super()._run_action_sms_multi(eval_context)
+        self._text(ours)
         if others := (eval_context.get("records") or eval_context["record"]) - ours:
-            super(IrActionsServer, action)._run_action_sms_multi({**eval_context, "records": others})
+            super()._run_action_sms_multi({**eval_context, "records": others})
         return False
 
-    def _composer_defaults(self):
-        """Return what the composer that Odoo opens for this action shall begin with; our door into it."""
-        known = self.sudo()  # whose change runs the rule needs no right to open senders
-        return {
-            "default_marketing_purpose": known.marketing_purpose or "marketing",
-            "default_marketing_purpose_reason": known.marketing_purpose_reason,
-            "default_marketing_sender_id": known.marketing_sender_id.id,
-        }
-
     def _records_of_our_companies(self, eval_context):
-        """Return those records of a "with note" action whose texts pass our gate, or nothing."""
+        """Return those records of this action whose texts pass our gate, or nothing."""
         enabled = self.env["res.company"]._sms_marketing_company_ids()
         records = eval_context.get("records") or eval_context.get("record")
-        if not enabled or not records or self.sms_method != "comment":
-            return None
-        if not self.sms_template_id or self._is_recompute():
+        if not enabled or not records or not self.sms_template_id or self._is_recompute():
             return None
         return records.filtered(lambda record: company_of(record, self.env.company).id in enabled)
 
-    def _post_sms(self, records):
+    def _text(self, records):
+        """Text these records through one composer, as Odoo does.
+
+        The purpose is no default in the context: other people's rules that the texts set off must not inherit it.
+        """
         defaults = {
             "default_res_model": records._name,
             "default_res_ids": records.ids,
-            "default_composition_mode": "comment",
+            "default_composition_mode": "comment" if self.sms_method == "comment" else "mass",
             "default_template_id": self.sms_template_id.id,
+            "default_mass_keep_log": self.sms_method == "note",
         }
-        self.env["sms.composer"].with_context(**defaults).create({})._action_send_sms()
+        known = self.sudo()  # whose change runs the rule needs no right to open senders
+        composer = (
+            self.env["sms.composer"]
+            .with_context(**defaults)
+            .create(
+                {
+                    "marketing_purpose": known.marketing_purpose or "marketing",
+                    "marketing_purpose_reason": known.marketing_purpose_reason,
+                }
+            )
+        )
+        composer.sudo().marketing_sender_id = known.marketing_sender_id
+        composer._action_send_sms()

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from odoo import api, fields, models
 from odoo.addons.sms.tools.sms_tools import sms_content_to_rendered_html
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 from ..gateway import error_codes
 from ..tools import gate, segments
@@ -33,6 +33,7 @@ TWILIOS = [
     ("received", "Received"),
 ]
 WAITING = ("ready", "held")
+WAITS_FOR_A_TIME = ("cap", "rolling_cap", "quiet_hours")
 STAMPS = ("accepted_at", "queued_at", "sending_at", "sent_at", "delivered_at", "failed_at", "read_at")
 PRIORITIES = {gate.COMPLIANCE: 0, gate.CONVERSATIONAL: 1, gate.TRANSACTIONAL: 2, gate.MARKETING: 3}
 
@@ -113,7 +114,7 @@ class SmsMarketingMessage(models.Model):
     _of_account_since = models.Index("(account_id, accepted_at) WHERE accepted_at IS NOT NULL")  # the accounts page
     _last_of_lead = models.Index("(lead_id, id DESC) WHERE lead_id IS NOT NULL")
 
-    @api.depends("reason", "error_code", "error_text")
+    @api.depends("reason", "error_code", "error_text", "state", "send_after")
     def _compute_reason_text(self):
         for message in self:
             message.reason_text = message._explanation()
@@ -121,13 +122,20 @@ class SmsMarketingMessage(models.Model):
     def _explanation(self):
         """Return why this text did not go out or arrive, and what to do; False where there is nothing to say."""
         if self.reason in REASONS:
-            return sentence(self.env, self.reason, self.reason_details)
+            return sentence(self.env, self.reason, self.reason_details) + self._words_on_wait()
         if self.state in WAITING and self.sender_id._paused_until(fields.Datetime.now()):
             return sentence(self.env, "throttled")
         if self.error_code:
             error = error_codes.describe(self.error_code)
             return f"{error.title}. {error.fix}"
         return self.error_text
+
+    def _words_on_wait(self):
+        """Return when a text that waits for a known time will leave by itself, to stand behind the reason."""
+        if self.state != "held" or self.reason not in WAITS_FOR_A_TIME or not self.send_after:
+            return ""
+        when = format_datetime(self.env, self.send_after, dt_format="medium")
+        return " " + self.env._("This one waits and leaves by itself; next possible time: %(when)s.", when=when)
 
     # --- the row of a text ---
 

@@ -44,7 +44,7 @@ class SmsMarketingMessage(models.Model):
 
     # --- what is wrong ---
 
-    @api.depends("reason", "error_code", "error_text", "state", "attempt_at", "next_poll_at")
+    @api.depends("reason", "error_code", "error_text", "state", "send_after", "attempt_at", "next_poll_at")
     def _compute_reason_text(self):
         return super()._compute_reason_text()
 

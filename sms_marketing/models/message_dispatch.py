@@ -285,16 +285,15 @@ class SmsMarketingMessage(models.Model):
 
     def _judge_queued(self):
         """Return the gate's verdict on each of these queued texts as things are now."""
-        drafts = [message._as_draft() for message in self]
-        by_company = defaultdict(list)
-        for draft in drafts:
-            by_company[draft.company].append(draft)
-        for company, group in by_company.items():
-            self._run_collectors(company, group)
-        verdicts = self._decide(drafts)
-        self._keep_places(drafts)
-        self._note_exemptions(drafts, verdicts)
-        return verdicts
+        verdicts = {}
+        for company, messages in self.grouped("company_id").items():
+            drafts = [message._as_draft() for message in messages]
+            self._run_collectors(company, drafts)
+            found = self._decide(drafts)
+            messages._keep_places(drafts)
+            self._note_exemptions(drafts, found)
+            verdicts.update(zip(messages.ids, found, strict=True))
+        return [verdicts[message.id] for message in self]
 
     def _as_draft(self):
         """Return this queued text as a draft that has chosen its sender already."""

@@ -1,12 +1,13 @@
 """Purposes through every way in: what may be claimed, on what ground, and what it spared a text."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..models.message_purpose import ANSWER_WITHIN, CONVERSATION_DAYS
@@ -193,12 +194,46 @@ class TestWaysOfPurpose(PurposeCase):
         self.assertEqual(self.messages_of(self.lead).sender_id.value, SENDER)
 
     def test_action_does_not_colour_what_other_rules_send(self):
-        """A rule that the texts themselves set off must not inherit the purpose of the first."""
-        action = self.make_action("comment")
+        """A rule that the texts themselves set off does not inherit the purpose of the first."""
+        action, found = self.make_action("comment"), []
         action.write(STATED)
-        action.with_context(active_model="crm.lead", active_ids=self.stranger.ids).run()
-        self.run_action(self.stranger, "sms")
-        self.assertEqual(self.messages_of(self.stranger)[0].purpose, "marketing")
+        post = self.registry["mail.thread"].message_post
+
+        def message_post(record, **values):
+            composer = record.env["sms.composer"].create({"body": "Another rule's", "composition_mode": "numbers"})
+            found.append((composer.marketing_purpose, composer.marketing_purpose_reason))
+            return post(record, **values)
+
+        with patch.object(self.registry["mail.thread"], "message_post", message_post):
+            action.with_context(active_model="crm.lead", active_ids=self.stranger.ids).run()
+        self.assertEqual(found, [("marketing", False)])
+        self.assert_transactional()
+
+    def test_action_run_by_a_salesperson_without_further_rights(self):
+        seller = new_test_user(self.env, "purpose_seller", groups="sales_team.group_sale_salesman_all_leads")
+        for method in ("sms", "comment", "note"):
+            with self.subTest(method), self.undone():
+                action = self.make_action(method)
+                action.write({**STATED, "marketing_sender_id": self.account.sender_ids.id})
+                lead = self.stranger.with_user(seller)
+                action.with_user(seller).sudo().with_context(active_model="crm.lead", active_ids=lead.ids).run()
+                self.assert_transactional()
+
+    def test_many_records_need_no_more_queries_than_odoos_action(self):
+        leads = self.env["crm.lead"].union(*(self.make_lead(f"+1202555{line:04}") for line in range(300, 360)))
+        action = self.make_action("note")
+        action.write(STATED)
+
+        def queries(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            action.with_context(active_model="crm.lead", active_ids=some.ids).run()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        queries(leads[:5])
+        self.assertLessEqual(queries(leads[10:]), queries(leads[5:10]) + 6)
 
     def test_sequence(self):
         sequence = self.env["sms.marketing.sequence"].create(
