@@ -11,7 +11,6 @@ from . import (
     account_usage,
     account_verify,
     base_automation,
-    base_partner_merge,
     batch,
     consent,
     consent_mixin,

@@ -184,7 +184,7 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         }
 
     def _tell_who_stays_out(self, kept_out, source):
-        """Tell the user on the spot which numbers cannot be opted in by a tick, and why; the import tells its own way."""
+        """Tell the user on the spot which numbers a tick cannot opt in, and why; the import tells in its own way."""
         if kept_out and source == "manual" and not self.env.su:
             shown = ", ".join(f"{row.number} ({row._last_reason()})" for row in kept_out[:3])
             message = self.env._(

@@ -86,4 +86,4 @@ class SmsMarketingSubscriber(models.Model):
         """Return why this number is suppressed, as the ledger has it, for a warning."""
         labels = dict(self._fields["suppression"]._description_selection(self.env))
         since = fields.Datetime.context_timestamp(self, self.suppressed_at) if self.suppressed_at else None
-        return f"{labels[self.suppression]}{since and f', {since:%Y-%m-%d}' or ''}"
+        return f"{labels[self.suppression]}{(since and f', {since:%Y-%m-%d}') or ''}"

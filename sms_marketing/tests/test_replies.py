@@ -34,7 +34,14 @@ class ReplyCase(CallbackCase):
 @tagged("post_install", "-at_install")
 class TestReplies(ReplyCase):
     def test_stop_however_it_is_typed(self):
-        bodies = ("sToP \U0001f64f", "\nSTOP\n", "S\u200bT\u200bO\u200bP", "\uff33\uff34\uff2f\uff30", "stop!!!", "opt out")
+        bodies = (
+            "sToP \U0001f64f",
+            "\nSTOP\n",
+            "S\u200bT\u200bO\u200bP",
+            "\uff33\uff34\uff2f\uff30",
+            "stop!!!",
+            "opt out",
+        )
         for at, body in enumerate(bodies):
             number = f"+1202555016{at}"
             with self.subTest(body):
@@ -192,7 +199,11 @@ class TestScope(ReplyCase):
     def text_from(self, account):
         origin = {"account": account, "purpose": "transactional"}
         ticket = self.env["sms.sms"].create(
-            {"number": NUMBER, "body": f"Hello from {account.name} {self.env['sms.sms'].search_count([])}", "marketing_origin": origin}
+            {
+                "number": NUMBER,
+                "body": f"Hello from {account.name} {self.env['sms.sms'].search_count([])}",
+                "marketing_origin": origin,
+            }
         )
         return ticket.marketing_message_id.reason
 

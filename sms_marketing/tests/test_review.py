@@ -210,7 +210,11 @@ class TestWhatCarriersTell(EngineCase):
         lead = self.make_lead()
         for at in range(times):
             ticket = self.env["sms.sms"].create(
-                {"number": lead.phone, "body": f"Text {at}", "marketing_origin": {"purpose": "transactional", "lead": lead.id}}
+                {
+                    "number": lead.phone,
+                    "body": f"Text {at}",
+                    "marketing_origin": {"purpose": "transactional", "lead": lead.id},
+                }
             )
             message = self.accept_all(ticket.marketing_message_id)
             self.tell(message, "undelivered", code)
@@ -291,7 +295,10 @@ class TestMerges(ReplyCase):
         self.assertEqual((kept.sms_opted_out, kept.category_id.mapped("name")), (True, [TAG]))
 
     def test_merged_leads_keep_standing_and_tag_right(self):
-        for kept_number, gone_number, opted_out in (("+12025550131", "+12025550132", False), (False, "+12025550133", True)):
+        for kept_number, gone_number, opted_out in (
+            ("+12025550131", "+12025550132", False),
+            (False, "+12025550133", True),
+        ):
             kept = self.make_lead(kept_number, consent=False, probability=90)
             gone = self.make_lead(gone_number, consent=False, probability=10)
             self.stopped(gone_number)

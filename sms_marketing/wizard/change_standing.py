@@ -54,7 +54,9 @@ class SmsMarketingChangeStanding(models.TransientModel):
             numbers = [number for number in records.mapped(field) if number]
             wizard.numbers = ", ".join(dict.fromkeys(numbers))
             wizard.has_number = bool(numbers)
-            out = rows.filtered(lambda row: row._is_suppressed()) if wizard.kind in ("consent", "ask") else rows.browse()
+            out = (
+                rows.filtered(lambda row: row._is_suppressed()) if wizard.kind in ("consent", "ask") else rows.browse()
+            )
             wizard.stays_out = ", ".join(f"{row.number} ({row._last_reason()})" for row in out)
 
     def _is_about_subscribers(self):

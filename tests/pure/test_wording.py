@@ -4,7 +4,11 @@ import pytest
 
 from sms_marketing.tools import segments, wording
 
-BRANDS = ["Miller Homes", "The Very Long and Distinguished Name of a Company That Nobody Could Shorten Ltd.", "Café Ärger"]
+BRANDS = [
+    "Miller Homes",
+    "The Very Long and Distinguished Name of a Company That Nobody Could Shorten Ltd.",
+    "Café Ärger",
+]
 CONTACT = "+1 202-555-0100"
 
 
