@@ -29,6 +29,9 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         help="This number said STOP or was blocked. Nothing is sent to it.",
     )
 
+    sms_review_id = fields.Many2one(
+        "sms.marketing.subscriber", "Reply to Review", compute="_compute_sms_review_id", compute_sudo=True
+    )
     sms_is_used = fields.Boolean(compute="_compute_sms_is_used", help="Whether the company sends through us.")
 
     @api.depends("company_id")
@@ -37,6 +40,13 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         used = self.env["res.company"]._sms_marketing_company_ids()  # cached: costs no query
         for record in self:
             record.sms_is_used = record._sms_company().id in used
+
+    @api.depends("phone_sanitized", "company_id")
+    def _compute_sms_review_id(self):
+        rows = self._sms_subscribers()
+        for record in self:
+            row = rows.get(record)
+            record.sms_review_id = row if row and row.paused_at else False
 
     @api.depends("phone_sanitized", "company_id")
     def _compute_sms_standing(self):

@@ -54,12 +54,12 @@ class SmsMarketingMessage(models.Model):
             return self.browse()
         company = self.env["res.company"].browse(account._desk().company_id)
         number = self._number_of(inbound, company)
-        subscriber = self.env["sms.marketing.subscriber"]._that_writes(company, number)
+        subscriber, known = self.env["sms.marketing.subscriber"]._that_writes(company, number)
         subscriber._note_reply(inbound)
         found = subscriber._mirrored_records(company)
         meaning = self._meaning(account, subscriber, inbound)
         message = self.create({**self._prepare_inbound(account, inbound, subscriber, found), **meaning})
-        message._obey(subscriber, found)
+        message._obey(subscriber, (found, known))
         self._wake_follow_up()
         return message
 
@@ -109,8 +109,8 @@ class SmsMarketingMessage(models.Model):
     def _rule_name(self, reading):
         return getattr(reading, "rule", None) or getattr(reading, "word", None) or False
 
-    def _obey(self, subscriber, found):
-        """Apply what the person said about being texted; `found` are the leads and contacts to show it on."""
+    def _obey(self, subscriber, looked_up):
+        """Apply what the person said about being texted; `looked_up` is what `_mirror_safely` wants."""
         evidence = {"wording": self.body, "message_sid": self.sid}
         if self.heard == "opt_out":
             source = "keyword" if self._is_keyword() else "phrase"
@@ -118,10 +118,10 @@ class SmsMarketingMessage(models.Model):
                 subscriber._stop_account(self.account_id, source, **evidence)
             else:
                 subscriber._opt_out(source, **evidence)
-            subscriber._mirror_safely(found)
+            subscriber._mirror_safely(looked_up)
         elif self.heard == "opt_in":
             self._obey_opt_in(subscriber, evidence)
-            subscriber._mirror_safely(found)
+            subscriber._mirror_safely(looked_up)
         elif self.heard == "help":
             subscriber._append("help", "keyword", **evidence)
         elif self.heard == "review":

@@ -11,6 +11,7 @@ from .common import SENDER
 from .test_inbound import CONTROLLER, CallbackCase
 
 NUMBER = "+12025550123"
+MIRROR = "odoo.addons.sms_marketing.models.subscriber_mirror"
 INBOUND = "odoo.addons.sms_marketing.models.message_inbound.SmsMarketingMessage"
 
 
@@ -172,6 +173,49 @@ class TestReplies(ReplyCase):
         self.text_in("STOP")
         self.assertIn("said stop", lead.description)
         self.assertEqual(lead.tag_ids.mapped("name"), ["Twilio-Message-stop"])
+
+    def test_an_archived_rule_rests(self):
+        self.env.ref("sms_marketing.automation_add_tag_lead").active = False
+        lead = self.make_lead()
+        self.text_in("STOP")
+        self.assertEqual((lead.sms_opted_out, lead.tag_ids.ids), (True, []))
+
+    def test_a_shared_contact_stays_out_while_another_company_has_its_opt_out(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        contact = self.env["res.partner"].create({"name": "Ann", "phone": NUMBER})
+        self.env["sms.marketing.subscriber"]._for_numbers(other, [NUMBER], create=True)[NUMBER]._opt_out("keyword")
+        self.text_in("STOP")
+        self.text_in("START")
+        self.assertEqual((contact.sms_consent, contact.sms_opted_out), (False, True))
+
+    def test_a_rule_that_always_fails_is_tried_again_and_never_in_a_loop(self):
+        lead = self.make_lead()
+        with patch.object(type(lead), "write", side_effect=ValueError("somebody's rule")), mute_logger(MIRROR):
+            self.text_in("STOP")
+            self.env["ir.cron.trigger"].sudo().search([]).unlink()
+            self.run_cron("follow_up")
+            self.assertTrue(self.subscriber().mirror_pending)
+            self.assertFalse(self.env["ir.cron.trigger"].sudo().search([]))
+        self.run_cron("follow_up")
+        self.assertEqual((lead.sms_opted_out, self.subscriber().mirror_pending), (True, False))
+        self.assertEqual(lead.tag_ids.mapped("name"), ["Twilio-Message-stop"])
+
+    def test_the_same_text_twice_at_the_same_moment_is_one(self):
+        """The second request sees nothing of the first until it stores the same text, and starts over."""
+        self.make_lead()
+        params, model = self.inbound_params("STOP"), type(self.env["sms.marketing.message"])
+        self.post(self.path("inbound"), params)
+        ordinary, looks = model.search_count, []
+
+        def blind_once(self, domain, limit=None):
+            looks.append(domain)
+            return 0 if len(looks) == 1 else ordinary(self, domain, limit=limit)
+
+        with patch.object(model, "search_count", blind_once), mute_logger("odoo.sql_db", "odoo.service.model"):
+            self.assertEqual(self.post(self.path("inbound"), params).status_code, 200)
+        self.env.invalidate_all()
+        self.assertEqual(len(looks), 2)
+        self.assertEqual(self.ledger(), [("opt_in", "manual"), ("opt_out", "keyword")])
 
     def test_a_changed_rule_counts_at_once(self):
         lead = self.make_lead()
