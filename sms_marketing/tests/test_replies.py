@@ -1,8 +1,8 @@
 """What replies do beyond a plain STOP: bad input, START, JOIN, scope, double opt-in, where the person is."""
 
+from typing import NamedTuple
 from unittest.mock import patch
 
-from odoo.addons.sms_marketing.tools.keywords import Keyword
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -15,6 +15,14 @@ MIRROR = "odoo.addons.sms_marketing.models.subscriber_mirror"
 INBOUND = "odoo.addons.sms_marketing.models.message_inbound.SmsMarketingMessage"
 
 
+class Meaning(NamedTuple):
+    """What the rules of opt-out read in a text, as far as this part looks at it."""
+
+    event: str
+    rule: str
+    word: str
+
+
 class ReplyCase(CallbackCase):
     def subscriber(self, number=NUMBER):
         return self.env["sms.marketing.subscriber"].search([("number", "=", number)])
@@ -23,9 +31,9 @@ class ReplyCase(CallbackCase):
         rows = self.env["sms.marketing.consent"].search([("number", "=", number)], order="id")
         return [(row.event, row.source) for row in rows]
 
-    def reading(self, event, word="WORD"):
+    def reading(self, event, rule="en:12"):
         """Every reply reads as this event, whatever it says."""
-        return patch(f"{INBOUND}._reading", lambda *_args: Keyword(event, word, "en"))
+        return patch(f"{INBOUND}._reading", lambda *_args: Meaning(event, rule, "words"))
 
     def outgoing(self, number=NUMBER):
         domain = [("number", "=", number), ("direction", "=", "outbound")]
@@ -103,7 +111,7 @@ class TestReplies(ReplyCase):
         self.assertTrue(lead.sms_consent)
 
     def test_join_opts_a_stranger_in_and_never_lifts_a_block(self):
-        with self.reading("opt_in", "JOIN"):
+        with self.reading("opt_in", "join"):
             self.text_in("JOIN", "+12025550124")
             self.assertEqual(self.subscriber("+12025550124").consent, "opted_in")
             self.subscriber("+12025550124")._block("No")
@@ -330,6 +338,13 @@ class TestDoubleOptIn(ReplyCase):
     def test_nobody_who_opted_out_is_asked(self):
         self.text_in("STOP")
         self.assertFalse(self.subscriber()._ask_double_opt_in())
+
+    def test_a_question_that_the_gate_refuses_was_not_asked(self):
+        self.account.state = "disabled"
+        lead = self.make_lead(consent=False)
+        row = lead._sms_subscribers(create=True)[lead]
+        self.assertFalse(row._ask_double_opt_in(self.account))
+        self.assertFalse(row.asked_at or self.ledger())
 
     def test_by_hand_a_reason_is_needed_and_canada_is_left_alone(self):
         wizard = self.env["sms.marketing.change.standing"]
