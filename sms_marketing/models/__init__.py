@@ -13,7 +13,6 @@ from . import (
     account_verify,
     account_wording,
     base_automation,
-    base_partner_merge,
     batch,
     company_hours,
     consent,

@@ -66,5 +66,5 @@ class SmsMarketingAccount(models.Model):
         return company.phone or company.email or company.website or self.sender_ids[:1].value or ""
 
     def _answer_text(self, kind):
-        """Return the account's text for `kind` (stop, help, start, question), its own or the one made from the company."""
+        """Return the text for `kind` (stop, help, start, question): the account's own, or one made from the company."""
         return (self[f"{kind}_answer"] or "").strip() or self[f"{kind}_default"]

@@ -29,6 +29,9 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         help="This number said STOP or was blocked. Nothing is sent to it.",
     )
 
+    sms_review_id = fields.Many2one(
+        "sms.marketing.subscriber", "Reply to Review", compute="_compute_sms_review_id", compute_sudo=True
+    )
     sms_is_used = fields.Boolean(compute="_compute_sms_is_used", help="Whether the company sends through us.")
 
     @api.depends("company_id")
@@ -37,6 +40,13 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         used = self.env["res.company"]._sms_marketing_company_ids()  # cached: costs no query
         for record in self:
             record.sms_is_used = record._sms_company().id in used
+
+    @api.depends("phone_sanitized", "company_id")
+    def _compute_sms_review_id(self):
+        rows = self._sms_subscribers()
+        for record in self:
+            row = rows.get(record)
+            record.sms_review_id = row if row and row.paused_at else False
 
     @api.depends("phone_sanitized", "company_id")
     def _compute_sms_standing(self):
@@ -196,7 +206,7 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         }
 
     def _tell_who_stays_out(self, kept_out, source):
-        """Tell the user on the spot which numbers cannot be opted in by a tick, and why; the import tells its own way."""
+        """Tell the user on the spot which numbers a tick cannot opt in, and why; the import tells in its own way."""
         if kept_out and source == "manual" and not self.env.su:
             shown = ", ".join(f"{row.number} ({row._last_reason()})" for row in kept_out[:3])
             message = self.env._(

@@ -121,6 +121,15 @@ class CrmLead(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.message_action")
         return {**action, "domain": [("lead_id", "=", self.id)], "context": {}}
 
+    def action_view_sms_review(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sms.marketing.subscriber",
+            "res_id": self.sms_review_id.id,
+            "views": [(self.env.ref("sms_marketing.subscriber_view_form").id, "form")],
+        }
+
     @api.model
     def _most_recent_by_number(self, company, numbers):
         """Return {number: lead}: for each number the most recent open lead, else the most recent one."""

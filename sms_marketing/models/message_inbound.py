@@ -16,6 +16,7 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 200
 WOKEN = "sms_marketing.follow_up"
+TWILIOS_RULE, KEYWORD = "OptOutType", "keyword"
 OPT_OUT_TYPES = {"STOP": "opt_out", "START": "opt_in", "HELP": "help"}
 
 
@@ -54,13 +55,13 @@ class SmsMarketingMessage(models.Model):
             return self.browse()
         company = self.env["res.company"].browse(account._desk().company_id)
         number = self._number_of(inbound, company)
-        subscriber = self.env["sms.marketing.subscriber"]._that_writes(company, number)
+        subscriber, known = self.env["sms.marketing.subscriber"]._that_writes(company, number)
         subscriber._meet_again(number)
         subscriber._note_reply(inbound)
         found = subscriber._mirrored_records(company)
         meaning = self._meaning(account, subscriber, inbound)
         message = self.create({**self._prepare_inbound(account, inbound, subscriber, found), **meaning})
-        message._obey(subscriber, found)
+        message._obey(subscriber, (found, known))
         self._wake_follow_up()
         return message
 
@@ -98,7 +99,7 @@ class SmsMarketingMessage(models.Model):
         changed = subscriber._would_change(heard, account)
         return {
             "heard": heard or False,
-            "heard_rule": "OptOutType" if told else self._rule_name(reading),
+            "heard_rule": TWILIOS_RULE if told else self._rule_name(reading),
             "changed_standing": changed,
             "answer_kind": self._answer_wanted(account, inbound, heard, changed),
         }
@@ -108,36 +109,37 @@ class SmsMarketingMessage(models.Model):
         return keywords.classify(body or "", opted_out=subscriber._hears_yes())
 
     def _rule_name(self, reading):
-        return getattr(reading, "rule", None) or getattr(reading, "word", None) or False
+        """Return what decided and on which words, e.g. “keyword: STOP”; a keyword's reading need not name its rule."""
+        return bool(reading) and f"{getattr(reading, 'rule', KEYWORD)}: {reading.word}"
 
-    def _obey(self, subscriber, found):
-        """Apply what the person said about being texted; `found` are the leads and contacts to show it on."""
+    def _obey(self, subscriber, looked_up):
+        """Apply what the person said about being texted; `looked_up` is what `_mirror_safely` wants."""
         evidence = {"wording": self.body, "message_sid": self.sid}
+        source = "keyword" if self._is_keyword() else "phrase"
         if self.heard == "opt_out":
-            source = "keyword" if self._is_keyword() else "phrase"
             if self.account_id._desk().scope == "account":
                 subscriber._stop_account(self.account_id, source, **evidence)
             else:
                 subscriber._opt_out(source, **evidence)
-            subscriber._mirror_safely(found)
+            subscriber._mirror_safely(looked_up)
         elif self.heard == "opt_in":
-            self._obey_opt_in(subscriber, evidence)
-            subscriber._mirror_safely(found)
+            self._obey_opt_in(subscriber, source, evidence)
+            subscriber._mirror_safely(looked_up)
         elif self.heard == "help":
-            subscriber._append("help", "keyword", **evidence)
+            subscriber._append("help", source, **evidence)
         elif self.heard == "review":
             subscriber._pause_for_review()
 
-    def _obey_opt_in(self, subscriber, evidence):
+    def _obey_opt_in(self, subscriber, source, evidence):
         if subscriber._waits_for_yes() and not subscriber._is_suppressed():
             subscriber._confirm(self.body, message_sid=self.sid)
         else:
             scoped = self.account_id if self.account_id._desk().scope == "account" else None
-            subscriber._start(scoped, **evidence)
+            subscriber._start(scoped, source, **evidence)
 
     def _is_keyword(self):
-        """Tell whether the whole text is an opt-out word, or Twilio said so, rather than words with that meaning."""
-        return self.heard_rule == "OptOutType" or bool(keywords.classify(self.body or ""))
+        """Tell whether the whole text is a keyword, or Twilio said so, rather than words with that meaning."""
+        return (self.heard_rule or "").startswith((TWILIOS_RULE, KEYWORD, "join"))
 
     # --- afterwards ---
 

@@ -126,9 +126,14 @@ class SmsMarketingSubscriber(models.Model):
 
     @api.model
     def _that_writes(self, company, number):
-        """Return the subscriber of a number that texts us, creating it; one query, or two for a new number."""
-        rows = self._of_all_companies([number]).get(number, {})
-        return rows.get(company) or self._create_numbers(company, [number])
+        """Return the subscriber of a number that texts us, creating it, and {number: {company: subscriber}}.
+
+        One query, or two for a new number.
+        """
+        known = self._of_all_companies([number]) or {number: {}}
+        if company not in known[number]:
+            known[number][company] = self._create_numbers(company, [number])
+        return known[number][company], known
 
     def _create_numbers(self, company, numbers):
         """Create subscribers; where somebody else does the same right now, the whole request starts again."""

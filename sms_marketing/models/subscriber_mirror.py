@@ -35,26 +35,25 @@ class SmsMarketingSubscriber(models.Model):
         models_ = [self.env[model].sudo().with_company(company) for model in MIRRORED_MODELS]  # all show the standing
         return [model._search_sms_numbers(company, numbers) for model in models_]
 
-    def _mirror_at_once(self, found):
+    def _mirror_at_once(self, found, known):
         """Show the standing on `found` (what `_mirrored_records` gave) with as few queries as can be.
 
-        The chatter's lines about it are left to the follow-up job.
+        `known` is what `_of_all_companies` gave. The chatter's lines about it are left to the follow-up job.
         """
         self._join_blacklist()
-        known = {row.number: {row.company_id: row} for row in self}
         for records in found:
             records.with_context(tracking_disable=True)._show_sms_standing(known, one_savepoint=True)
 
-    def _mirror_safely(self, found=None):
+    def _mirror_safely(self, looked_up=None):
         """Show the standing; whatever other people's rules do there, what the person said stands.
 
-        Where it fails at once on `found`, it is done the long way, which keeps a broken rule apart from the others;
-        where that fails as well, the follow-up job tries again.
+        Where it fails at once on what was `looked_up` (the arguments of `_mirror_at_once`), it is done the long way,
+        which keeps a broken rule apart from the others; where that fails as well, the follow-up job tries again with
+        its next runs.
         """
-        at_once = partial(self._mirror_at_once, found)
-        if (found is None or not self._try_to_mirror(at_once)) and not self._try_to_mirror(self._mirror):
+        at_once = looked_up and self._try_to_mirror(partial(self._mirror_at_once, *looked_up))
+        if not at_once and not self._try_to_mirror(self._mirror):
             self.mirror_pending = True
-            self.env["sms.marketing.message"]._wake_follow_up()
 
     def _try_to_mirror(self, way):
         """Return whether this way to show the standing worked.

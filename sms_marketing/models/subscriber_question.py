@@ -25,10 +25,10 @@ class SmsMarketingSubscriber(models.Model):
         """
         asked = self.filtered(lambda row: row._may_be_asked())
         for company, rows in asked.grouped("company_id").items():
-            sender = account or self.env["sms.marketing.account"]._for_company(company)
-            if not sender:
+            by = account or self.env["sms.marketing.account"]._for_company(company)
+            if not by:
                 raise UserError(self.env._("No Twilio account is verified, so nobody can be asked by SMS."))
-            rows._send_question(sender, source, evidence)
+            asked -= rows - rows._send_question(by, source, evidence)
         return asked
 
     def _may_be_asked(self):
@@ -36,32 +36,28 @@ class SmsMarketingSubscriber(models.Model):
         return not (self._is_suppressed() or self.consent == "opted_in" or self.paused_at or recently)
 
     def _send_question(self, account, source, evidence):
+        """Queue the question and note it; return the numbers to which the gate lets it go."""
         now, question = fields.Datetime.now(), account._answer_text("question")
-        self.write(
-            {
-                "asked_at": now,
-                "asked_wording": question,
-                "double_opt_in_until": now + timedelta(days=account.double_opt_in_days),
-            }
-        )
-        self._append("ask", source, **{"wording": question, **evidence})
-        by_hand = source == "manual"
+        purpose = gate.TRANSACTIONAL if source == "manual" else gate.COMPLIANCE
+        origin = {
+            "account": account,
+            "purpose": purpose,
+            "purpose_reason": evidence.get("note") or self.env._("Asks for consent (double opt-in)"),
+        }
         # sudo: Odoo's tickets are made by flows, not by hand
-        self.env["sms.sms"].sudo().create(
+        tickets = self.env["sms.sms"].sudo()
+        tickets = tickets.create(
             [
-                {
-                    "number": row.number,
-                    "body": question,
-                    "marketing_origin": {
-                        "account": account,
-                        "company": row.company_id,
-                        "purpose": gate.TRANSACTIONAL if by_hand else gate.COMPLIANCE,
-                        "purpose_reason": evidence.get("note") or self.env._("Asks for consent (double opt-in)"),
-                    },
-                }
+                {"number": row.number, "body": question, "marketing_origin": {**origin, "company": row.company_id}}
                 for row in self
             ]
         )
+        going = tickets.marketing_message_id.filtered(lambda message: message.state != "refused")
+        asked = self & going.subscriber_id
+        until = now + timedelta(days=account.double_opt_in_days)
+        asked.write({"asked_at": now, "asked_wording": question, "double_opt_in_until": until})
+        asked._append("ask", source, **{"wording": question, **evidence})
+        return asked
 
     def _waits_for_yes(self):
         """Tell whether a YES of this number is the answer to our question."""

@@ -12,7 +12,7 @@ from odoo.tools import mute_logger
 from .common import ACCOUNT_SID, AUTH_TOKEN, SENDER, SmsMarketingCase
 
 CONTROLLER = "odoo.addons.sms_marketing.controllers.twilio"
-MIRROR = "odoo.addons.sms_marketing.models.subscriber"
+MIRROR = "odoo.addons.sms_marketing.models.subscriber_mirror"
 
 
 class CallbackCase(SmsMarketingCase, HttpCase):

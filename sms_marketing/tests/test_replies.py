@@ -1,8 +1,8 @@
 """What replies do beyond a plain STOP: bad input, START, JOIN, scope, double opt-in, where the person is."""
 
+from typing import NamedTuple
 from unittest.mock import patch
 
-from odoo.addons.sms_marketing.tools.keywords import Keyword
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -11,7 +11,16 @@ from .common import SENDER
 from .test_inbound import CONTROLLER, CallbackCase
 
 NUMBER = "+12025550123"
+MIRROR = "odoo.addons.sms_marketing.models.subscriber_mirror"
 INBOUND = "odoo.addons.sms_marketing.models.message_inbound.SmsMarketingMessage"
+
+
+class Meaning(NamedTuple):
+    """What the rules of opt-out read in a text, as far as this part looks at it."""
+
+    event: str
+    rule: str
+    word: str
 
 
 class ReplyCase(CallbackCase):
@@ -22,9 +31,9 @@ class ReplyCase(CallbackCase):
         rows = self.env["sms.marketing.consent"].search([("number", "=", number)], order="id")
         return [(row.event, row.source) for row in rows]
 
-    def reading(self, event, word="WORD"):
+    def reading(self, event, rule="en:12"):
         """Every reply reads as this event, whatever it says."""
-        return patch(f"{INBOUND}._reading", lambda *_args: Keyword(event, word, "en"))
+        return patch(f"{INBOUND}._reading", lambda *_args: Meaning(event, rule, "words"))
 
     def outgoing(self, number=NUMBER):
         domain = [("number", "=", number), ("direction", "=", "outbound")]
@@ -102,7 +111,7 @@ class TestReplies(ReplyCase):
         self.assertTrue(lead.sms_consent)
 
     def test_join_opts_a_stranger_in_and_never_lifts_a_block(self):
-        with self.reading("opt_in", "JOIN"):
+        with self.reading("opt_in", "join"):
             self.text_in("JOIN", "+12025550124")
             self.assertEqual(self.subscriber("+12025550124").consent, "opted_in")
             self.subscriber("+12025550124")._block("No")
@@ -172,6 +181,49 @@ class TestReplies(ReplyCase):
         self.text_in("STOP")
         self.assertIn("said stop", lead.description)
         self.assertEqual(lead.tag_ids.mapped("name"), ["Twilio-Message-stop"])
+
+    def test_an_archived_rule_rests(self):
+        self.env.ref("sms_marketing.automation_add_tag_lead").active = False
+        lead = self.make_lead()
+        self.text_in("STOP")
+        self.assertEqual((lead.sms_opted_out, lead.tag_ids.ids), (True, []))
+
+    def test_a_shared_contact_stays_out_while_another_company_has_its_opt_out(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        contact = self.env["res.partner"].create({"name": "Ann", "phone": NUMBER})
+        self.env["sms.marketing.subscriber"]._for_numbers(other, [NUMBER], create=True)[NUMBER]._opt_out("keyword")
+        self.text_in("STOP")
+        self.text_in("START")
+        self.assertEqual((contact.sms_consent, contact.sms_opted_out), (False, True))
+
+    def test_a_rule_that_always_fails_is_tried_again_and_never_in_a_loop(self):
+        lead = self.make_lead()
+        with patch.object(type(lead), "write", side_effect=ValueError("somebody's rule")), mute_logger(MIRROR):
+            self.text_in("STOP")
+            self.env["ir.cron.trigger"].sudo().search([]).unlink()
+            self.run_cron("follow_up")
+            self.assertTrue(self.subscriber().mirror_pending)
+            self.assertFalse(self.env["ir.cron.trigger"].sudo().search([]))
+        self.run_cron("follow_up")
+        self.assertEqual((lead.sms_opted_out, self.subscriber().mirror_pending), (True, False))
+        self.assertEqual(lead.tag_ids.mapped("name"), ["Twilio-Message-stop"])
+
+    def test_the_same_text_twice_at_the_same_moment_is_one(self):
+        """The second request sees nothing of the first until it stores the same text, and starts over."""
+        self.make_lead()
+        params, model = self.inbound_params("STOP"), type(self.env["sms.marketing.message"])
+        self.post(self.path("inbound"), params)
+        ordinary, looks = model.search_count, []
+
+        def blind_once(self, domain, limit=None):
+            looks.append(domain)
+            return 0 if len(looks) == 1 else ordinary(self, domain, limit=limit)
+
+        with patch.object(model, "search_count", blind_once), mute_logger("odoo.sql_db", "odoo.service.model"):
+            self.assertEqual(self.post(self.path("inbound"), params).status_code, 200)
+        self.env.invalidate_all()
+        self.assertEqual(len(looks), 2)
+        self.assertEqual(self.ledger(), [("opt_in", "manual"), ("opt_out", "keyword")])
 
     def test_a_changed_rule_counts_at_once(self):
         lead = self.make_lead()
@@ -286,6 +338,13 @@ class TestDoubleOptIn(ReplyCase):
     def test_nobody_who_opted_out_is_asked(self):
         self.text_in("STOP")
         self.assertFalse(self.subscriber()._ask_double_opt_in())
+
+    def test_a_question_that_the_gate_refuses_was_not_asked(self):
+        self.account.state = "disabled"
+        lead = self.make_lead(consent=False)
+        row = lead._sms_subscribers(create=True)[lead]
+        self.assertFalse(row._ask_double_opt_in(self.account))
+        self.assertFalse(row.asked_at or self.ledger())
 
     def test_by_hand_a_reason_is_needed_and_canada_is_left_alone(self):
         wizard = self.env["sms.marketing.change.standing"]

@@ -18,7 +18,7 @@ TAG = "Twilio-Message-stop"
 class TestReview(ReplyCase):
     def unclear(self, **values):
         lead = self.make_lead(**values)
-        with self.reading("review", "perhaps"):
+        with self.reading("review"):
             self.text_in("I think that is enough for now")
         self.run_cron("follow_up")
         return lead, self.subscriber()
@@ -75,7 +75,7 @@ class TestReview(ReplyCase):
     def test_a_second_unclear_reply_does_not_wind_the_clock_back(self):
         _lead, row = self.unclear()
         row.review_due = due = date.today() + timedelta(days=2)
-        with self.reading("review", "perhaps"):
+        with self.reading("review"):
             self.text_in("Maybe enough")
         self.run_cron("follow_up")
         self.assertEqual((row.review_due, row.review_text), (due, "Maybe enough"))

@@ -61,6 +61,7 @@ class TestWayMailing(WaysCase):
         with self.trap_sms() as trap:
             self.dispatch()
         self.assertFalse(trap.sent)
+        self.run_cron("follow_up")  # shows what an opt-out refused
         self.assertEqual(mailing.mailing_trace_ids.trace_status, "cancel")
 
     def test_failed_ones_are_sent_again_once(self):

@@ -1,6 +1,6 @@
 """The compulsory texts, made from a company's name and contact: answers to STOP and HELP, welcome, double opt-in.
 
-What each must contain: CTIA Messaging Principles (May 2023) §5; Twilio error 30531 (HELP names a contact), read 2026-07.
+What each must contain: CTIA Messaging Principles (May 2023) §5; Twilio error 30531: HELP names a contact (2026-07).
 A confirmation of an opt-out is one text, without marketing: FCC 12-143; 47 CFR 64.1200(a)(12).
 """
 

@@ -1,5 +1,6 @@
 from . import (
     base_import,
+    base_partner_merge,
     change_standing,
     dry_run,
     dry_run_audience,
