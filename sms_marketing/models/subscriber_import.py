@@ -46,4 +46,6 @@ class SmsMarketingSubscriber(models.Model):
     def _note_kept_out(self, source, kept_out, each):
         """Put down that an import claimed consent for numbers that stay out, with the evidence it gave."""
         if source == "import":
-            kept_out._append("import", source, each=each)
+            erased = kept_out.filtered("is_erased")  # under a pseudonym nothing may stand that tells who it is
+            erased._append("import", source)
+            (kept_out - erased)._append("import", source, each=each)

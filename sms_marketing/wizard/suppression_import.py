@@ -5,12 +5,12 @@ import io
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, split_every
 from odoo.tools.translate import LazyTranslate
 
 from ..models.subscriber_export import to_csv
-from ..tools import number_list
+from ..tools import number_list, pseudonym
 
 try:
     import openpyxl
@@ -142,6 +142,8 @@ class SmsMarketingSuppressionImport(models.TransientModel):
         self.ensure_one()
         if not self.column_id:
             raise UserError(self.env._("Choose the column that holds the telephone numbers."))
+        if self.company_id not in self.env.companies:  # what follows has all rights
+            raise AccessError(self.env._("You do not work for this company, or have not chosen it at the top right."))
         first = 1 + self.has_heading
         rows = self._rows()[first - 1 :]
         numbers = number_list.collect(rows, self.column_id.position, self.country_id.code, first)
@@ -183,17 +185,16 @@ class SmsMarketingSuppressionImport(models.TransientModel):
         SQL: the model parses each number three times, which would take as long as all the rest together.
         """
         self.env["phone.blacklist"].flush_model()
-        rows = SQL(", ").join(
-            SQL("(%s, TRUE, %s, now(), %s, now())", one, self.env.uid, self.env.uid) for one in numbers
-        )
-        if numbers:
+        now = fields.Datetime.now()
+        values = [SQL("%s", (one, True, self.env.uid, now, self.env.uid, now)) for one in pseudonym.clear(numbers)]
+        if values:
             self.env.cr.execute(
                 SQL(
                     """
                     INSERT INTO phone_blacklist (number, active, create_uid, create_date, write_uid, write_date)
                     VALUES %s ON CONFLICT (number) DO UPDATE SET active = TRUE
                     """,
-                    rows,
+                    SQL(", ").join(values),
                 )
             )
         self.env["phone.blacklist"].invalidate_model()
