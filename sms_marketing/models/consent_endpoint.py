@@ -167,8 +167,6 @@ class SmsMarketingConsentEndpoint(models.Model):
             subscriber._opt_out("api", **evidence)
             subscriber._mirror_safely()
             return "opted_out"
-        if wanted.double_opt_in and subscriber.suppression in ("none", "erased"):
-            return self._ask_first(subscriber, evidence)
         if subscriber._is_suppressed():
             # under a pseudonym nothing may stand that tells who it is
             kept = {} if subscriber.is_erased else evidence
@@ -176,6 +174,8 @@ class SmsMarketingConsentEndpoint(models.Model):
             return "kept_out"
         if subscriber.consent == "opted_in":
             return "already_opted_in"
+        if wanted.double_opt_in:
+            return self._ask_first(subscriber, evidence)
         subscriber._opt_in("form", **evidence)
         subscriber._mirror_safely()
         return "opted_in"
@@ -185,7 +185,7 @@ class SmsMarketingConsentEndpoint(models.Model):
         ask = getattr(subscriber, "_ask_double_opt_in", None)  # comes with the answers to keywords
         if not ask:
             raise consent_request.BadRequest("double_opt_in is not available: leave it out, or ask on the form")
-        return "asked" if ask("form", **evidence) else "not_asked"
+        return "asked" if ask(source="form", **evidence) else "not_asked"
 
     def _kept_out_note(self, evidence):
         told = evidence.get("note")

@@ -141,8 +141,9 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         to_opt_in = self._subscriber_set(row for row in subscribers.values() if row._standing() != (True, False))
         if to_opt_in:
             source = self._sms_consent_source()
-            each = self._evidence_of_claims(source, subscribers, evidence or {})
-            to_opt_in._note_kept_out(source, to_opt_in - to_opt_in._opt_in(source, each=each), each)
+            notes = self._evidence_of_claims(source, subscribers, evidence or {})
+            allowed = to_opt_in._opt_in(source, notes=notes)
+            (to_opt_in - allowed)._note_kept_out(source, notes)
             to_opt_in._mirror()
             # the mirror finds records by number, and of these only a hash is left
             self.filtered(lambda record: record in subscribers and subscribers[record].is_erased)._show_sms_standing()

@@ -191,8 +191,8 @@ class SmsMarketingSubscriber(models.Model):
         lifted._opt_in("keyword", **evidence)
         return lifted
 
-    def _append(self, event, source, each=None, **evidence):
-        """Add one ledger row per subscriber; `each` is {subscriber id: evidence of its own}."""
+    def _append(self, event, source, notes=None, **evidence):
+        """Add one ledger row per subscriber; `notes` are notes of their own, {subscriber: note}."""
         user = self.env.user
         self.env["sms.marketing.consent"].sudo().create(
             [
@@ -203,8 +203,8 @@ class SmsMarketingSubscriber(models.Model):
                     "event": event,
                     "source": source,
                     "user_id": user.id if source in PEOPLES else False,
+                    **({"note": notes[row]} if notes and row in notes else {}),
                     **evidence,
-                    **(each or {}).get(row.id, {}),
                 }
                 for row in self
             ]

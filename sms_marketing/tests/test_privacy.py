@@ -64,6 +64,7 @@ class TestErase(CallbackCase):
         for message in self.messages_of(self.lead).filtered("sid"):
             self.call_back(message)
         self.text_in(WORDS, NUMBER)
+        self.text_in(f"stop it already, {WORDS}", NUMBER)
         self.text_in("STOP", NUMBER)
         self.run_cron("apply_callbacks")
         self.run_cron("follow_up")
