@@ -4,7 +4,7 @@ import statistics
 
 from bench.report import Ratio, Result, paired
 
-FULL = {"rows": 10_000, "rounds": 3}
+FULL = {"rows": 10_000, "rounds": 2}
 QUICK = {"rows": 300, "rounds": 1}
 
 

@@ -69,7 +69,7 @@ class SmsMarketingConsentEndpoint(http.Controller):
         if request_signature.is_signed(secret, headers, body, datetime.now(timezone.utc)):
             return endpoint
         _logger.warning("A request to consent endpoint %s has no valid signature", door.endpoint_id)
-        endpoint._count_refused()
+        endpoint._count("refused_count", "last_refused_at")
         return None
 
     def _say(self, answer, status, headers=()):

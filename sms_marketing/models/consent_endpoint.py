@@ -1,6 +1,7 @@
 """Where external forms report consent: a signed HTTP address per form, and what follows from a report."""
 
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools import consent_request, tokens
+from .fresh_start import CONCURRENT_CHANGE
 
 KEEP_REQUESTS = timedelta(days=2)  # far longer than a signature is valid
 DOOR_FIELDS = {"token", "secret_sealed", "active", "company_id"}
@@ -29,6 +31,7 @@ class SmsMarketingConsentEndpoint(models.Model):
     _name = "sms.marketing.consent.endpoint"
     _description = "SMS Consent Endpoint"
     _order = "name, id"
+    _check_company_auto = True
 
     name = fields.Char(required=True, help="Which form reports here, e.g. Newsletter form of the website.")
     active = fields.Boolean(default=True)
@@ -40,7 +43,7 @@ class SmsMarketingConsentEndpoint(models.Model):
         "sms.marketing.wording.version",
         "Default Wording",
         ondelete="restrict",
-        domain="[('company_id', '=', company_id)]",
+        check_company=True,
         help="What people read on the form, where the request does not say so itself.",
     )
     token = fields.Char(required=True, readonly=True, copy=False, default=lambda self: tokens.new_token())
@@ -118,22 +121,25 @@ class SmsMarketingConsentEndpoint(models.Model):
             return None
         return ConsentDoor(endpoint.id, endpoint.company_id.id, endpoint.secret_sealed)
 
-    def _count_refused(self):
-        """Count a request with a wrong signature; what counts right now elsewhere is not waited for.
+    def _count(self, counter, stamp):
+        """Count a request; where another one is counted at this very moment, this one is not.
 
-        SQL: two at once must neither wait for each other nor fail.
+        SQL: a counter may neither make requests wait for each other nor fail them.
         """
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE sms_marketing_consent_endpoint
-                   SET refused_count = COALESCE(refused_count, 0) + 1, last_refused_at = %s
-                 WHERE id = (SELECT id FROM sms_marketing_consent_endpoint WHERE id = %s FOR UPDATE SKIP LOCKED)
-                """,
-                fields.Datetime.now(),
-                self.id,
-            )
+        query = SQL(
+            """
+            UPDATE sms_marketing_consent_endpoint SET %(counter)s = COALESCE(%(counter)s, 0) + 1, %(stamp)s = %(now)s
+             WHERE id = (SELECT id FROM sms_marketing_consent_endpoint WHERE id = %(id)s FOR UPDATE SKIP LOCKED)
+            """,
+            counter=SQL.identifier(counter),
+            stamp=SQL.identifier(stamp),
+            now=fields.Datetime.now(),
+            id=self.id,
         )
+        self.env.flush_all()
+        with suppress(*CONCURRENT_CHANGE), self.env.cr.savepoint(flush=False):
+            self.env.cr.execute(query, log_exceptions=False)
+        self.invalidate_recordset([counter, stamp], flush=False)
 
     def _is_too_busy(self):
         """Tell whether more requests came within a minute than this form may send."""
@@ -149,7 +155,7 @@ class SmsMarketingConsentEndpoint(models.Model):
         wanted = consent_request.read(body, mimetype, self.country_id.code or self.company_id.country_id.code)
         answer = {"status": self._apply(wanted)}
         request._keep_answer(self, nonce, answer)
-        self.write({"accepted_count": self.accepted_count + 1, "last_accepted_at": fields.Datetime.now()})
+        self._count("accepted_count", "last_accepted_at")
         return answer
 
     def _apply(self, wanted):
@@ -161,13 +167,15 @@ class SmsMarketingConsentEndpoint(models.Model):
             subscriber._opt_out("api", **evidence)
             subscriber._mirror_safely()
             return "opted_out"
-        if wanted.double_opt_in and subscriber.suppression in ("none", "erased"):
-            return self._ask_first(subscriber, evidence)
         if subscriber._is_suppressed():
-            subscriber._append("import", "api", **{**evidence, "note": self._kept_out_note(evidence)})
+            # under a pseudonym nothing may stand that tells who it is
+            kept = {} if subscriber.is_erased else evidence
+            subscriber._append("import", "api", **{**kept, "note": self._kept_out_note(kept)})
             return "kept_out"
         if subscriber.consent == "opted_in":
             return "already_opted_in"
+        if wanted.double_opt_in:
+            return self._ask_first(subscriber, evidence)
         subscriber._opt_in("form", **evidence)
         subscriber._mirror_safely()
         return "opted_in"
@@ -177,7 +185,7 @@ class SmsMarketingConsentEndpoint(models.Model):
         ask = getattr(subscriber, "_ask_double_opt_in", None)  # comes with the answers to keywords
         if not ask:
             raise consent_request.BadRequest("double_opt_in is not available: leave it out, or ask on the form")
-        return "asked" if ask("form", **evidence) else "not_asked"
+        return "asked" if ask(source="form", **evidence) else "not_asked"
 
     def _kept_out_note(self, evidence):
         told = evidence.get("note")

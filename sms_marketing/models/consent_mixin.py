@@ -178,9 +178,9 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         to_opt_in = self._subscriber_set(row for row in subscribers.values() if row._standing() != (True, False))
         if to_opt_in:
             source = self._sms_consent_source()
-            each = self._evidence_of_claims(source, subscribers, evidence or {})
-            kept_out = to_opt_in - to_opt_in._opt_in(source, each=each)
-            to_opt_in._note_kept_out(source, kept_out, each)
+            notes = self._evidence_of_claims(source, subscribers, evidence or {})
+            kept_out = to_opt_in - to_opt_in._opt_in(source, notes=notes)
+            kept_out._note_kept_out(source, notes)
             to_opt_in._mirror()
             # the mirror finds records by number, and of these only a hash is left
             self.filtered(lambda record: record in subscribers and subscribers[record].is_erased)._show_sms_standing()
@@ -192,7 +192,7 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         to_withdraw = self._subscriber_set(row for row in subscribers.values() if row._standing()[0])
         if to_withdraw:
             source = self._sms_consent_source()
-            to_withdraw._withdraw(source, each=self._evidence_of_claims(source, subscribers, {}))
+            to_withdraw._withdraw(source, notes=self._tick_notes(subscribers, source))
             to_withdraw._mirror()
 
     def _tick_notes(self, subscribers, source):

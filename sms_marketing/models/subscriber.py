@@ -282,8 +282,8 @@ class SmsMarketingSubscriber(models.Model):
         (self - lifted)._append("request", source, **evidence)
         return lifted
 
-    def _append(self, event, source, each=None, **evidence):
-        """Add one ledger row per subscriber; `each` is {subscriber id: evidence of its own}."""
+    def _append(self, event, source, notes=None, **evidence):
+        """Add one ledger row per subscriber; `notes` are notes of their own, {subscriber: note}."""
         if not self:
             return
         user = self.env.user
@@ -296,8 +296,8 @@ class SmsMarketingSubscriber(models.Model):
                     "event": event,
                     "source": source,
                     "user_id": user.id if source in PEOPLES else False,
+                    **({"note": notes[row]} if notes and row in notes else {}),
                     **evidence,
-                    **(each or {}).get(row.id, {}),
                 }
                 for row in self
             ]

@@ -13,6 +13,8 @@ from .consent import PERSONAL
 
 SALT = "sms_marketing.erasure_salt"
 IN_HAND = ("submitting", "uncertain")
+# What a subscriber's row tells of the person, and what is waiting for them.
+CLEARED = {"tz", "from_country", "from_state", "from_zip", "paused_at", "asked_wording", "double_opt_in_until"}
 # Blocks that are weaker than the wish to be erased, or the same.
 COVERED = ("none", "keyword", "provider")
 
@@ -127,8 +129,7 @@ class SmsMarketingSubscriber(models.Model):
                 "consent_at": now,
                 "suppression": "erased" if self.suppression in COVERED else self.suppression,
                 "suppressed_at": self.suppressed_at if self.suppression != "none" else now,
-                "paused_at": False,
-                **dict.fromkeys(("tz", "from_country", "from_state", "from_zip"), False),
+                **dict.fromkeys(CLEARED & self._fields.keys(), False),
             }
         )
         self._append("erase", "manual")

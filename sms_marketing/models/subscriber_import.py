@@ -17,16 +17,14 @@ class SmsMarketingConsentMixin(models.AbstractModel):
     )
 
     def _evidence_of_claims(self, source, subscribers, evidence):
-        """Return {subscriber id: evidence}; an import that names none is put down as one without."""
+        """Return {subscriber: note}; an import that gives no evidence is put down as one without."""
         notes = self._tick_notes(subscribers, source)
-        none = {"note": self.env._("No evidence given.")} if source == "import" else {}
-        each = {}
         for record, row in subscribers.items():
-            told = evidence.get(record) or notes.get(row)
-            if told or row.id not in each:
-                each[row.id] = {"note": told} if told else none
-        self._tally("without_evidence", sum(one is none for one in each.values()) if none else 0)
-        return each
+            if told := evidence.get(record):
+                notes[row] = told
+        without = set(subscribers.values()) - notes.keys() if source == "import" else ()
+        self._tally("without_evidence", len(without))
+        return notes | dict.fromkeys(without, self.env._("No evidence given."))
 
     def _count_claims(self, subscribers):
         """Count for the import's result how many rows claimed consent, and how many of them stay out."""
@@ -44,7 +42,9 @@ class SmsMarketingConsentMixin(models.AbstractModel):
 class SmsMarketingSubscriber(models.Model):
     _inherit = "sms.marketing.subscriber"
 
-    def _note_kept_out(self, source, kept_out, each):
+    def _note_kept_out(self, source, notes):
         """Put down that an import claimed consent for numbers that stay out, with the evidence it gave."""
         if source == "import":
-            kept_out._append("import", source, each=each)
+            erased = self.filtered("is_erased")  # under a pseudonym nothing may stand that tells who it is
+            erased._append("import", source)
+            (self - erased)._append("import", source, notes=notes)

@@ -74,7 +74,7 @@ class SmsMarketingSubscriber(models.Model):
             return ""
         utc = at.replace(tzinfo=timezone.utc)
         told = utc.strftime("%Y-%m-%d %H:%M:%S UTC")
-        return told if zone == "UTC" else f"{told} = {utc.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S %z}"
+        return told if zone == "UTC" else f"{told} ({utc.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S %z})"
 
     @api.model
     def _proof_line(self, entry):

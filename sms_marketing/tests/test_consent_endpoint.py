@@ -14,6 +14,7 @@ from ..tools import request_signature
 from .common import SmsMarketingCase
 
 NUMBER = "+12025550123"
+KEPT_OUT = "Kept out: the number is suppressed."
 CONTROLLER = "odoo.addons.sms_marketing.controllers.consent_endpoint"
 
 
@@ -114,9 +115,11 @@ class TestConsentEndpoint(EndpointCase):
     def test_an_erased_number_stays_out_and_is_not_written_down(self):
         self.make_lead().unlink()
         self.env["sms.marketing.subscriber"].search([("number", "=", NUMBER)])._erase()
-        self.assertEqual(self.report(), "kept_out")
+        self.assertEqual(self.report(name="Ann Example", ip="192.0.2.7", wording="I am Ann"), "kept_out")
         self.assertFalse(self.env["sms.marketing.subscriber"].search([("number", "=", NUMBER)]))
         self.assertFalse(self.ledger())
+        row = self.env["sms.marketing.consent"].search([], limit=1)
+        self.assertEqual((row.event, row.note, row.ip, row.wording), ("import", KEPT_OUT, False, False))
 
     def test_who_agreed_before_is_not_opted_in_twice(self):
         self.report()
@@ -221,7 +224,7 @@ class TestConsentEndpoint(EndpointCase):
         model = type(self.env["sms.marketing.subscriber"])
         with patch.object(model, "_ask_double_opt_in", create=True, return_value=True) as ask:
             self.assertEqual(self.report(double_opt_in=True), "asked")
-        self.assertEqual(ask.call_count, 1)
+        self.assertEqual(ask.call_args.kwargs["source"], "form")
         self.assertFalse(self.ledger().filtered(lambda row: row.event == "opt_in"))
 
     def test_the_secret_is_sealed_and_for_administrators(self):

@@ -64,6 +64,7 @@ class TestErase(CallbackCase):
         for message in self.messages_of(self.lead).filtered("sid"):
             self.call_back(message)
         self.text_in(WORDS, NUMBER)
+        self.text_in(f"stop it already, {WORDS}", NUMBER)
         self.text_in("STOP", NUMBER)
         self.run_cron("apply_callbacks")
         self.run_cron("follow_up")
@@ -112,7 +113,8 @@ class TestErase(CallbackCase):
     def test_the_next_import_tick_or_new_contact_stays_out(self):
         self.erase()
         load = self.env["crm.lead"].with_context(import_file=True).load
-        result = load(["name", "phone", "sms_consent"], [["Again", "+1 (202) 555-0163", "yes"]])
+        columns = ["name", "phone", "sms_consent", "sms_consent_evidence"]
+        result = load(columns, [["Again", "+1 (202) 555-0163", "yes", "Ann Example"]])
         imported = self.env["crm.lead"].browse(result["ids"])
         contact = self.env["res.partner"].create({"name": "Ann", "phone": NUMBER})
         twin = self.make_lead(NUMBER, consent=False)
@@ -123,6 +125,8 @@ class TestErase(CallbackCase):
         self.assertEqual(self.subscriber.search([]).filtered(lambda row: row.number == NUMBER).ids, [])
         self.send(twin)
         self.assertEqual(self.messages_of(twin).state, "refused")
+        told = self.subscriber.consent_ids.filtered(lambda row: row.event == "import")
+        self.assertEqual((told.source, told.note), ("import", False))
 
     def test_other_numbers_are_not_touched(self):
         other = self.make_lead("+12025550124")

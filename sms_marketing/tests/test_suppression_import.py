@@ -65,6 +65,21 @@ class TestSuppressionImport(SmsMarketingCase):
         wizard = self.bring(FIRST, suppression="legal")
         self.assertEqual(self.counts(wizard), (0, 1, 0, 0))
         self.assertFalse(self.row(FIRST))
+        self.assertFalse(self.env["phone.blacklist"].with_context(active_test=False).search([]))
+
+    def test_a_number_that_left_the_blacklist_is_on_it_again(self):
+        self.env["phone.blacklist"]._remove([FIRST])
+        self.bring(FIRST)
+        self.assertTrue(self.env["phone.blacklist"].search([("number", "=", FIRST)]))
+
+    def test_nobody_suppresses_for_a_company_that_is_not_theirs(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        marketer = new_test_user(self.env, "sms_marketer", groups="sms_marketing.group_marketer")
+        wizard = self.wizard(FIRST, company_id=other.id)
+        wizard.action_read()
+        with self.assertRaises(AccessError):
+            wizard.with_user(marketer).action_import()
+        self.assertFalse(self.row(FIRST))
 
     def test_numbers_of_every_shape(self):
         wizard = self.bring(
