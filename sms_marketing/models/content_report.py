@@ -187,20 +187,20 @@ class SmsMarketingContentReport(models.AbstractModel):
         notes = [*self._notes_on_characters(bodies[longest], counts[longest])]
         if len(bodies) > 1:
             notes.append(
-                self.env._("Counted with %(count)s of your records filled in", count=len(bodies))
+                self.env._("Counted with the fields of %(count)s records filled in", count=len(bodies))
                 if audience.is_example
-                else self.env._("Counted for the first %(count)s", count=len(bodies))
+                else self.env._("Counted with the fields of the first %(count)s filled in", count=len(bodies))
                 if audience.total > len(bodies)
-                else self.env._("Counted for each of them")
+                else self.env._("Counted with everybody's fields filled in")
             )
         return notes
 
     def _notes_on_characters(self, body, count):
         if not count.forcing:
             twice = [char for char in dict.fromkeys(body) if char in segments.GSM_EXTENSION and char != "\f"]
-            return [self.env._("%(chars)s count twice", chars=_quoted(twice))] if twice else []
+            return [self.env._("%(chars)s count twice", chars=_named(twice))] if twice else []
         return [
-            self.env._("%(chars)s: 70 characters fit into a segment, not 160 (Unicode)", chars=_quoted(count.forcing))
+            self.env._("Unicode because of %(chars)s: 70 characters to a segment, not 160", chars=_named(count.forcing))
         ]
 
     def _words_on_cost(self, counts, audience):
@@ -281,6 +281,7 @@ def _id_of(value):
     return value if isinstance(value, int) else None
 
 
-def _quoted(chars):
-    shown = " ".join(f"“{char}”" for char in chars[:6])
+def _named(chars):
+    """Return the first characters without quotes around: they may be quotes themselves."""
+    shown = " ".join(chars[:6])
     return f"{shown} …" if len(chars) > 6 else shown

@@ -159,9 +159,9 @@ class SmsMarketingMessage(models.Model):
     def _words_on_characters(self, details):
         """Name up to five characters that make a text dear, and what to write instead."""
         swaps = [
-            self.env._("%(plain)s instead of “%(char)s”", plain=plain, char=char)
+            self.env._("%(plain)s instead of %(char)s", plain=plain, char=char)
             if plain.strip()
-            else self.env._("nothing instead of “%(char)s”", char=char)
+            else self.env._("nothing instead of %(char)s", char=char)
             if not plain
             else self.env._("a plain blank instead of a special one")
             for char, plain in details["swaps"][:5]
