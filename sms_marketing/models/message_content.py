@@ -112,8 +112,7 @@ class SmsMarketingMessage(models.Model):
     @api.model
     def _brand_names(self, company):
         """Return the names by which people know a company; others may add theirs."""
-        company = company.sudo()  # whoever texts need not be allowed to read companies
-        return tuple(name for name in (company.name, company.partner_id.name) if name)
+        return (company.sudo().name,)  # sudo: whoever texts need not be allowed to read companies
 
     def _first_sender(self, company):
         candidates = self.env["sms.marketing.sender"]._pools(company).get(None, [])
