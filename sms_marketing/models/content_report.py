@@ -9,7 +9,7 @@ from ast import literal_eval
 from dataclasses import dataclass, field
 
 from odoo import api, models, tools
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tools.mail import TEXT_URL_REGEX
 
 from ..tools import merge_fields, phone, segments
