@@ -9,7 +9,7 @@ from ast import literal_eval
 from dataclasses import dataclass, field
 
 from odoo import api, models, tools
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tools.mail import TEXT_URL_REGEX
 
 from ..tools import merge_fields, phone, segments
@@ -19,6 +19,7 @@ from .origin import company_of
 LOOK_AT = 200  # recipients whose texts are made to count them
 EXAMPLES = 20  # records that stand in where nobody knows yet who will get a text
 ANY_WORD = "x" * 12  # what an expression of Odoo may say
+COMPANY_NAMES = ("user.company_id.name", "user.company_id.display_name", "env.company.name", "user.env.company.name")
 ANY_TOKEN = "x" * 22
 MOST_CHARACTERS = 10_000  # of a body; a longer one is not looked at while it is written
 
@@ -49,6 +50,8 @@ class SmsMarketingContentReport(models.AbstractModel):
         `screen` is the model of the form (sms.template, sms.composer or mailing.mailing), `values` what stands in its
         fields, as the browser has it. For whoever may text the audience: records are read as this user.
         """
+        if not self.env.user._is_internal():
+            return {"applies": False}
         body = str(body or "")[:MOST_CHARACTERS]
         audience = self._audience(screen, values)
         if audience.company.id not in self.env["res.company"]._sms_marketing_company_ids():
@@ -77,7 +80,7 @@ class SmsMarketingContentReport(models.AbstractModel):
         nobody = Audience(self.env.company.sudo())  # sudo: texting needs no right to read companies
         try:
             return find(values) if find else nobody
-        except (AccessError, UserError, ValueError, SyntaxError, TypeError):
+        except (UserError, KeyError, ValueError, SyntaxError, TypeError):
             return nobody  # a form that is not filled in yet
 
     def _audience_of_template(self, values):
@@ -108,8 +111,9 @@ class SmsMarketingContentReport(models.AbstractModel):
 
     def _audience_of_mailing(self, values):
         mailing = self.env["mailing.mailing"].browse(values.get("id") or ())
-        company = self.env["res.company"].browse(_id_of(values.get("marketing_company_id")) or self.env.company.id)
-        audience = Audience(company.sudo(), sender=self._sender(values))
+        named = self.env["res.company"].browse(_id_of(values.get("marketing_company_id")) or ())
+        company = named if named in self.env.user.company_ids else self.env.company
+        audience = Audience(company.sudo(), sender=self._sender(values))  # sudo: as above
         audience.purpose = values.get("marketing_purpose") or "marketing"
         replaced = mailing.get_sms_link_replacements_placeholders()
         audience.link = replaced["link"]
@@ -122,7 +126,10 @@ class SmsMarketingContentReport(models.AbstractModel):
 
     def _sender(self, values):
         """Return the sender that the form names; sudo: what it is like matters, whoever writes."""
-        return self.env["sms.marketing.sender"].sudo().browse(_id_of(values.get("marketing_sender_id")) or ()).exists()
+        sender = (
+            self.env["sms.marketing.sender"].sudo().browse(_id_of(values.get("marketing_sender_id")) or ()).exists()
+        )
+        return sender.filtered(lambda one: one.company_id in self.env.user.company_ids)
 
     # --- its texts ---
 
@@ -142,8 +149,15 @@ class SmsMarketingContentReport(models.AbstractModel):
         source = "".join(piece if isinstance(piece, str) else piece.raw for piece in pieces)
         safe = {name for name in fields if self._is_looked_up(name, records._name)}
         values = dict.fromkeys(fields - safe, ANY_WORD)
-        found = self.env["sms.marketing.merge.field"]._values(records, safe)
+        found = self._looked_up(records, safe)
         return [merge_fields.render(source, {**values, **found[one.id]}) for one in records]
+
+    def _looked_up(self, records, names):
+        """Return {record id: {name: value}}; any word for what this user may not read, or is deleted meanwhile."""
+        try:
+            return self.env["sms.marketing.merge.field"]._values(records, names)
+        except (AccessError, MissingError):
+            return {one.id: dict.fromkeys(names, ANY_WORD) for one in records}
 
     def _is_looked_up(self, name, model_name):
         return self.env["sms.marketing.merge.field"]._is_ours(merge_fields.Field(name, "", ""), model_name)
@@ -187,20 +201,20 @@ class SmsMarketingContentReport(models.AbstractModel):
         notes = [*self._notes_on_characters(bodies[longest], counts[longest])]
         if len(bodies) > 1:
             notes.append(
-                self.env._("Counted with %(count)s of your records filled in", count=len(bodies))
+                self.env._("Counted with the fields of %(count)s records filled in", count=len(bodies))
                 if audience.is_example
-                else self.env._("Counted for the first %(count)s", count=len(bodies))
+                else self.env._("Counted with the fields of the first %(count)s filled in", count=len(bodies))
                 if audience.total > len(bodies)
-                else self.env._("Counted for each of them")
+                else self.env._("Counted with everybody's fields filled in")
             )
         return notes
 
     def _notes_on_characters(self, body, count):
         if not count.forcing:
             twice = [char for char in dict.fromkeys(body) if char in segments.GSM_EXTENSION and char != "\f"]
-            return [self.env._("%(chars)s count twice", chars=_quoted(twice))] if twice else []
+            return [self.env._("%(chars)s count twice", chars=_named(twice))] if twice else []
         return [
-            self.env._("%(chars)s: 70 characters fit into a segment, not 160 (Unicode)", chars=_quoted(count.forcing))
+            self.env._("Unicode because of %(chars)s: 70 characters to a segment, not 160", chars=_named(count.forcing))
         ]
 
     def _words_on_cost(self, counts, audience):
@@ -228,6 +242,8 @@ class SmsMarketingContentReport(models.AbstractModel):
         return " ≈ ".join([*pieces, *([self._money(amount, currency)] if amount else [])])
 
     def _money(self, amount, code):
+        if amount < 0.005:
+            return self.env._("less than %(amount)s", amount=self._money(0.01, code))
         currency = self.env["res.currency"].with_context(active_test=False).search([("name", "=", code)], limit=1)
         return tools.format_amount(self.env, amount, currency) if currency else f"{amount:.2f} {code}"
 
@@ -268,7 +284,7 @@ def _counted(piece, company):
     if isinstance(piece, merge_fields.Link):
         return f"{company.get_base_url()}{PATH}{ANY_TOKEN}"
     if isinstance(piece, merge_fields.Expression):
-        return ANY_WORD
+        return company.name if piece.code in COMPANY_NAMES else ANY_WORD
     return piece.raw if isinstance(piece, merge_fields.Broken) else piece
 
 
@@ -281,6 +297,7 @@ def _id_of(value):
     return value if isinstance(value, int) else None
 
 
-def _quoted(chars):
-    shown = " ".join(f"“{char}”" for char in chars[:6])
+def _named(chars):
+    """Return the first characters without quotes around: they may be quotes themselves."""
+    shown = " ".join(chars[:6])
     return f"{shown} …" if len(chars) > 6 else shown

@@ -112,8 +112,7 @@ class SmsMarketingMessage(models.Model):
     @api.model
     def _brand_names(self, company):
         """Return the names by which people know a company; others may add theirs."""
-        company = company.sudo()  # whoever texts need not be allowed to read companies
-        return tuple(name for name in (company.name, company.partner_id.name) if name)
+        return (company.sudo().name,)  # sudo: whoever texts need not be allowed to read companies
 
     def _first_sender(self, company):
         candidates = self.env["sms.marketing.sender"]._pools(company).get(None, [])
@@ -159,9 +158,9 @@ class SmsMarketingMessage(models.Model):
     def _words_on_characters(self, details):
         """Name up to five characters that make a text dear, and what to write instead."""
         swaps = [
-            self.env._("%(plain)s instead of “%(char)s”", plain=plain, char=char)
+            self.env._("%(plain)s instead of %(char)s", plain=plain, char=char)
             if plain.strip()
-            else self.env._("nothing instead of “%(char)s”", char=char)
+            else self.env._("nothing instead of %(char)s", char=char)
             if not plain
             else self.env._("a plain blank instead of a special one")
             for char, plain in details["swaps"][:5]

@@ -172,7 +172,7 @@ class TestWhoMayWrite(FieldsCase):
 @tagged("post_install", "-at_install")
 class TestMistakes(FieldsCase):
     MISTAKES = (
-        ("Hi {{frist_name}}", "Unknown field {{frist_name}}. Did you mean {{first_name}}"),
+        ("Hi {{frist_name}}", "Unknown field {{frist_name}}. Did you mean {{first_name}}?"),
         ("Hi {{ object.contact_nam }}", "Did you mean {{ object.contact_name }}"),
         ("Hi {{ object.partner_id.nam }}", "Did you mean {{ object.partner_id.name }}"),
         ("Hi {{ object.contact_name.nope }}", "Unknown field"),

@@ -1,8 +1,10 @@
 """What is told while a text is written: its length, its price for this audience, and what is wrong with it."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .test_content_fields import EXAMPLE, FieldsCase
@@ -83,7 +85,7 @@ class TestCount(ReportCase):
         report = self.of_composer("a" * 150 + " {{first_name}}", short + long)
         self.assertEqual(report["count"], "153–162 characters · 1–2 segments (GSM-7)")
         self.assertEqual(report["cost"], "2 recipients ≈ 3 segments")
-        self.assertIn("Counted for each of them", report["notes"])
+        self.assertIn("Counted with everybody's fields filled in", report["notes"])
 
     def test_a_template_is_counted_with_examples(self):
         report = self.of_template("Hi {{first_name|there}}")
@@ -91,10 +93,10 @@ class TestCount(ReportCase):
         self.assertEqual(report["cost"], "")
 
     def test_dear_characters_are_named(self):
-        self.assertEqual(self.of_composer("5 € [net]")["notes"], ["“€” “[” “]” count twice"])
-        self.assertIn("“’”", self.of_composer("It’s")["notes"][0])
+        self.assertEqual(self.of_composer("5 € [net]")["notes"], ["€ [ ] count twice"])
+        self.assertIn("’", self.of_composer("It’s")["notes"][0])
         warned = [one["text"] for one in self.of_composer("It’s " + "a" * 100)["warnings"]]
-        self.assertIn("Write ' instead of “’”, and the text needs 1 rather than 2 segments.", warned)
+        self.assertIn("Write ' instead of ’, and the text needs 1 rather than 2 segments.", warned)
 
     def test_a_mailing_counts_its_links_as_they_leave(self):
         base = self.of_mailing("Hello")
@@ -132,12 +134,50 @@ class TestCount(ReportCase):
         self.assertEqual(self.of_composer("Hello"), {"applies": False})
 
     def test_records_that_one_may_not_read_are_not_counted(self):
-        user = self.env["res.users"].create({"name": "Nobody", "login": "nobody", "group_ids": [(6, 0, [])]})
+        group = self.env.ref("base.group_user").id
+        user = self.env["res.users"].create({"name": "Nobody", "login": "nobody", "group_ids": [(6, 0, [group])]})
         report = self.report.with_user(user).describe(
             "Hi {{first_name}}", "sms.composer", {"res_model": "crm.lead", "res_ids": repr(self.lead.ids)}
         )
         self.assertNotIn("Ann", str(report))
         self.assertEqual(report["cost"], "")
+
+    def test_nobody_outside_may_ask(self):
+        portal = self.env["res.users"].create(
+            {"name": "Portal", "login": "portal2", "group_ids": [(6, 0, [self.env.ref("base.group_portal").id])]}
+        )
+        self.assertEqual(self.report.with_user(portal).describe("Hi", "sms.composer", {}), {"applies": False})
+
+    def test_another_companys_texts_are_not_told_of(self):
+        other = self.env["res.company"].create({"name": "Other", "sms_provider": "sms_marketing"})
+        self.make_account(other, "+12025550160", "AC" + "1" * 32).estimated_price = 1
+        user = self.env["res.users"].create(
+            {
+                "name": "Marketer",
+                "login": "marketer2",
+                "company_id": self.company.id,
+                "company_ids": [(6, 0, self.company.ids)],
+                "group_ids": [
+                    (4, self.env.ref(name).id)
+                    for name in ("mass_mailing.group_mass_mailing_user", "sales_team.group_sale_salesman_all_leads")
+                ],
+            }
+        )
+        asked = _As(self, user)
+        for values in (
+            {"marketing_company_id": {"id": other.id}},
+            {"marketing_sender_id": {"id": other.sudo().env["sms.marketing.sender"].search([], order="id desc")[0].id}},
+        ):
+            report = self.of_mailing.__func__(asked, "Hi", **values)
+            self.assertEqual(report["cost"], "1 recipient ≈ 1 segment")
+
+    def test_a_contact_that_one_may_not_read_hinders_nobody(self):
+        with patch.object(type(self.env["sms.marketing.merge.field"]), "_values", side_effect=AccessError("")):
+            self.assertIn("GSM-7", self.of_composer("Hi {{first_name}}")["count"])
+
+    def test_a_tiny_amount_is_not_nothing(self):
+        self.charge(price=0.001)
+        self.assertEqual(self.of_composer("Hi")["cost"], "1 recipient ≈ 1 segment ≈ less than $\xa00.01")
 
     def test_a_salesperson_may_ask(self):
         group = self.env.ref("sales_team.group_sale_salesman_all_leads").id
@@ -168,13 +208,17 @@ class _As:
 
     def __init__(self, case, user):
         self.report = case.report.with_user(user)
-        self.lead = case.lead
+        self.lead, self.company = case.lead, case.company
 
 
 @tagged("post_install", "-at_install")
 class TestWarnings(ReportCase):
     def test_the_example_warns_of_its_placeholder_only(self):
         self.assertEqual(self.codes(self.of_composer(EXAMPLE)), ["placeholder"])
+
+    def test_the_companys_name_may_come_from_odoo(self):
+        body = "{{ user.company_id.name }}: see you. Reply STOP to opt out."
+        self.assertEqual(self.codes(self.of_composer(body)), [])
 
     def test_a_good_text_has_none(self):
         self.assertEqual(self.codes(self.of_composer("Blue Peak: see you at 2pm. Reply STOP to opt out.")), [])

@@ -197,9 +197,10 @@ class TestWayMailing(WaysCase):
 
     def test_a_marketer_without_further_rights_tests(self):
         marketer = new_test_user(self.env, "marketer", groups="mass_mailing.group_mass_mailing_user")
-        mailing = self.make_mailing(self.make_lead(), mailing_model_id=self.env["ir.model"]._get_id("mailing.list"))
+        mailing = self.make_mailing(
+            self.make_lead(), mailing_model_id=self.env["ir.model"]._get_id("mailing.list"), body_plaintext="Hello"
+        )
         self.env["mailing.list"].create({"name": "Spring"})
-        mailing.body_plaintext = "Hello"
         wizard = self.env["mailing.sms.test"].with_user(marketer)
         wizard = wizard.create({"mailing_id": mailing.id, "numbers": "+12025550166"})
         self.assertEqual(self.words_of(wizard.action_send_sms()), "Test SMS to +12025550166 is on its way.")

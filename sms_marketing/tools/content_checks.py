@@ -77,15 +77,21 @@ def plain(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(char))
 
 
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[^\s<>\"]*)?", re.IGNORECASE)
+# addresses of pages and of mailboxes
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"]+|[^\s@<>\"]{1,64}@[^\s@<>\"]+"
+    r"|\b(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b(?:/[^\s<>\"]*)?",
+    re.IGNORECASE,
+)
 
 
 def _hosts(body: str) -> list[str]:
-    """The hosts of addresses in a text, with or without https://."""
+    """The hosts of addresses in a text, with or without https://, but for mailboxes."""
     found = []
     for address in _URL.findall(body):
         host = re.sub(r"^https?://", "", address, flags=re.IGNORECASE)
-        found.append(re.split(r"[/?#:]", host)[0].casefold().removeprefix("www.").rstrip("."))
+        if "@" not in host:
+            found.append(re.split(r"[/?#:]", host)[0].casefold().removeprefix("www.").rstrip("."))
     return found
 
 
@@ -175,7 +181,7 @@ _LEGAL_FORMS = re.compile(
 )
 _PLACEHOLDERS = re.compile(
     r"\[[^\]\n]{2,40}\]|<<[^>\n]{1,40}>>|<(?:your|name|company|first|last|date|time|link|insert)[^>\n]{0,30}>"
-    r"|\{\{[^}\n]*\}?\}?|\{[a-z][a-z_ ]{1,30}\}|%[a-z_]{2,30}%|\bx{3,}\b|\b_{3,}\b|\blorem ipsum\b"
+    r"|\{\{[^}\n]*\}\}|\{\{|\}\}|\{[a-z][a-z_ ]{1,30}\}|%[a-z_]{2,30}%|\bx{3,}\b|\b_{3,}\b|\blorem ipsum\b"
     r"|\byour (?:business|company|brand) name\b|\b(?:todo|tbd|tba)\b",
     re.IGNORECASE,
 )
@@ -319,7 +325,7 @@ def _forbidden_topic(content: Content) -> dict | None:
 # --- how it is written ---
 
 _WORDS_IN_CAPITALS = frozenset({"stop", "help", "start", "sms", "unstop", "stopp", "hilfe", "ayuda", "alto", "aide"})
-_SHOUTS = re.compile(r"!{3,}|\${3,}|€{3,}|£{3,}|\?{3,}|!\?!")
+_SHOUTS = re.compile(r"[!?]{3,}|\${3,}|€{3,}|£{3,}")
 
 
 def _shouting(content: Content) -> dict | None:

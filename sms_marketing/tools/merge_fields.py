@@ -247,6 +247,9 @@ def _path(node: ast.expr) -> tuple[str, ...] | None:
 def _near(name: str, known: Iterable[str]) -> tuple[str, ...]:
     """The known names nearest to one that is not known; a custom field may have been meant without its prefix."""
     known = sorted(known)
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.85)
+    if close:
+        return tuple(close)
     by_end = {one.rpartition(".")[2]: one for one in reversed(known)}
     found = difflib.get_close_matches(name, known, n=2, cutoff=0.6)
     found += [by_end[end] for end in difflib.get_close_matches(name.rpartition(".")[2], by_end, n=2, cutoff=0.7)]

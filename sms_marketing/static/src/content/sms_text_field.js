@@ -1,8 +1,9 @@
 import { SmsWidget, smsWidget } from "@sms/components/sms_widget/fields_sms_widget";
-import { onWillUnmount, onWillStart, useEffect, useState } from "@odoo/owl";
+import { onWillStart, onWillUnmount, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 
 const WAIT = 350; // milliseconds without a key before the server is asked
 // what the server must know of each form to tell whom a text goes to
@@ -42,28 +43,34 @@ export class SmsTextField extends SmsWidget {
         this.report = useState({ applies: false, problems: [], warnings: [], notes: [], count: "", cost: "" });
         this.asked = 0;
         onWillStart(() => this.ask());
-        useEffect(
-            () => this.askSoon(),
-            () => [JSON.stringify(this.question)]
-        );
+        useRecordObserver((record) => {
+            this.typed = undefined;
+            this.askSoon(record);
+        });
         onWillUnmount(() => browser.clearTimeout(this.timer));
     }
 
-    get body() {
-        return this.props.record.data[this.props.name] || "";
+    /** The text as it stands in the window: the form learns of it when the field is left. */
+    body(record = this.props.record) {
+        return this.typed ?? record.data[this.props.name] ?? "";
+    }
+
+    onTyping(ev) {
+        this.typed = ev.target.value;
+        this.askSoon();
     }
 
     /** What is asked: a change of it is a reason to ask again. */
-    get question() {
-        const record = this.props.record;
+    question(record = this.props.record) {
         const known = (KNOWS[record.resModel] || []).filter((name) => name in record.data);
         const values = Object.fromEntries(known.map((name) => [name, plain(record.data[name])]));
-        return [this.body, record.resModel, { id: record.resId, ...values }];
+        return [this.body(record) || "", record.resModel, { id: record.resId, ...values }];
     }
 
-    askSoon() {
+    askSoon(record = this.props.record) {
+        const question = JSON.stringify(this.question(record));
         browser.clearTimeout(this.timer);
-        if (JSON.stringify(this.question) !== this.answered) {
+        if (this.answered && question !== this.answered) {
             this.timer = browser.setTimeout(() => this.ask(), WAIT);
         }
     }
@@ -71,22 +78,23 @@ export class SmsTextField extends SmsWidget {
     /** Show the server's answer, unless a later question has been asked meanwhile. */
     async ask() {
         const mine = ++this.asked;
-        const question = this.question;
+        const question = this.question();
         let report;
         try {
             report = await this.orm.silent.call("sms.marketing.content.report", "describe", question);
         } catch {
-            return; // writing goes on without a count; sending tells what is wrong
+            report = {}; // writing goes on without a new count; sending tells what is wrong
         }
         if (mine === this.asked) {
             this.answered = JSON.stringify(question);
             Object.assign(this.report, report);
+            this.askSoon(); // somebody may have written on meanwhile
         }
     }
 
     /** Add words that a warning asks for at the end of the text. */
     async append(words) {
-        const body = this.body.trimEnd();
+        const body = (this.body() || "").trimEnd();
         await this.props.record.update({ [this.props.name]: body ? `${body} ${words}` : words });
     }
 }
