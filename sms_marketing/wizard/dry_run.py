@@ -35,8 +35,10 @@ class SmsMarketingDryRun(models.Model):
     composer_id = fields.Integer(readonly=True, help="The text to which the user may go back.")
     mailing_id = fields.Many2one("mailing.mailing", readonly=True, ondelete="cascade")
     sequence_id = fields.Many2one("sms.marketing.sequence", readonly=True, ondelete="cascade")
-    plan = fields.Json(readonly=True, help="What the text is: the values of its composer, the user's companies.")
-    audience = fields.Json(readonly=True, help="Ids of the recipients, or numbers, in the order of sending.")
+    plan = fields.Json(
+        readonly=True, prefetch=False, help="What the text is: the values of its composer, the user's companies."
+    )
+    audience = fields.Json(readonly=True, prefetch=False, help="Ids or numbers, in the order of sending.")
     total = fields.Integer("Recipients", readonly=True)
     done = fields.Integer("Looked At", readonly=True)
     state = fields.Selection(
@@ -169,15 +171,20 @@ class SmsMarketingDryRun(models.Model):
     def _cron_look(self):
         """Look at large audiences, batch by batch, each in its own transaction."""
         seconds_left = float("inf")
-        while seconds_left > 0 and (run := self.search([("state", "=", "running")], order="id", limit=1)):
-            in_fresh_transaction(self.env, run._look_safely)
+        while seconds_left > 0 and in_fresh_transaction(self.env, self._look_at_one):
             seconds_left = self.env["ir.cron"]._commit_progress(1)
         self.env["ir.cron"]._commit_progress(remaining=self.search_count([("state", "=", "running")], limit=BATCH))
 
+    @api.model
+    def _look_at_one(self):
+        """Look at the next batch of the oldest run that nobody else is at; return whether there was one."""
+        run = self.search([("state", "=", "running")], order="id").try_lock_for_update(limit=1)
+        if run:
+            run._look_safely()
+        return bool(run)
+
     def _look_safely(self):
         """Look at the next batch; what is wrong with one run is told in it. Broad except: a scheduled job is a door."""
-        if not self.try_lock_for_update():
-            return
         try:
             with self.env.cr.savepoint():
                 self._look_at_next()
