@@ -54,7 +54,7 @@ class MailingMailing(models.Model):
         counts = self._count_refusals()
         for mailing in self:
             refused = counts.get(mailing._origin.id, {})
-            mailing.marketing_refusals = refused and self.env._(
+            mailing.marketing_refusals = bool(refused) and self.env._(
                 "%(count)s did not get it: %(reasons)s",
                 count=sum(refused.values()),
                 reasons=", ".join(f"{labels.get(code, code)} ({count})" for code, count in refused.items()),

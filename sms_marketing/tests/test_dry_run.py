@@ -319,6 +319,7 @@ class TestDryRun(DryRunCase):
     def test_a_mailing(self):
         leads = self.people()
         mailing = self.mailing(leads)
+        self.assertIs(mailing.marketing_refusals, False)
         tracker = self.env.registry["link.tracker"]
         with (
             self.quiet("+12025550190"),
@@ -413,6 +414,13 @@ class TestDryRun(DryRunCase):
         self.assertTrue(rows[0].startswith("Recipient,Number,When,Reason,"))
         self.assertTrue(rows[1].startswith("'=1+1,+12025550101,Now,"))
         self.assertTrue(rows[2].startswith('"Straße, ""Zoë""",,Refused,No number,'))
+
+    def test_the_file_tells_times_as_the_user_has_them(self):
+        with self.quiet("+1202") as until:
+            run = self.dry_run(self.make_lead()).with_context(tz="Asia/Tokyo")
+        there = until + timedelta(hours=9)
+        self.assertIn(f",{there:%Y-%m-%d %H:%M},", "".join(pieces(run)))
+        self.assertIn(",1,,,", "".join(pieces(run)), "a cost that is not known is empty")
 
     def test_formulas_are_made_harmless(self):
         given = ["=1", "@a", "+1a", "-1", "\tx", "+12025550101", "Ann", ""]

@@ -57,6 +57,7 @@ class SmsMarketingDryRun(models.Model):
     later_count = fields.Integer("Later", compute="_compute_counts")
     refused_count = fields.Integer("Refused", compute="_compute_counts")
     segment_count = fields.Integer("Segments", compute="_compute_counts")
+    has_places = fields.Boolean(compute="_compute_counts", help="Where people may be is known of some of them.")
     headline = fields.Char(compute="_compute_words")
     reasons_html = fields.Html(compute="_compute_words", sanitize=False)
 
@@ -71,6 +72,7 @@ class SmsMarketingDryRun(models.Model):
             run.now_count = totals.get("send", 0)
             run.later_count = sum(group["count"] for group in totals.get("hold", []))
             run.refused_count = sum(group["count"] for group in totals.get("refuse", []))
+            run.has_places = totals.get("placed", False)
             run.segment_count = totals.get("segments", 0)
 
     @api.depends("totals", "state", "done")

@@ -229,7 +229,7 @@ class SmsMarketingDryRun(models.Model):
             return None
         facts = self.env["sms.marketing.message"].sudo()._facts_of(answer.draft)
         ends = [verdict.until for verdict in gate.explain(facts) if verdict.action is gate.Action.HOLD]
-        return None if None in ends or not ends else max(ends)
+        return None if None in ends or not ends else max(ends).replace(microsecond=0)
 
     def _until_there(self, until, zones):
         if not until or not zones:
