@@ -17,7 +17,7 @@ NAMED = 3  # so many groups are named in the headline, the rest only counted
 
 
 def add_up(totals, lines):
-    """Return the totals with these lines added: {send, hold: [group], refuse: [group], segments, by_country, placed}."""
+    """Return the totals with these lines added: {send, hold and refuse: [group], segments, by_country, placed}."""
     totals = dict(totals or {})
     verdicts = Counter(line["verdict"] for line in lines)
     totals["send"] = totals.get("send", 0) + verdicts["send"]
