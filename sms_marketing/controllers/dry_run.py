@@ -4,7 +4,7 @@ import csv
 import io
 import re
 
-from odoo import http
+from odoo import fields, http
 from odoo.http import request
 
 PIECE = 2000
@@ -48,9 +48,13 @@ def _cell(field, line):
     value = line[field.name]
     if field.type == "selection":
         return dict(field._description_selection(line.env)).get(value, "")
+    if field.type == "datetime":
+        return fields.Datetime.context_timestamp(line, value).strftime("%Y-%m-%d %H:%M") if value else ""
+    if field.name == "cost" and not line.currency:
+        return ""  # not known is not free
     if field.type in ("char", "text"):
         return harmless(value or "")
-    return value if value or field.type in ("integer", "float") else ""
+    return value
 
 
 def harmless(text):

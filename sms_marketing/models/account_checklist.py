@@ -35,7 +35,8 @@ _REJECTION = re.compile(r"\b30[0-9]{3}\b")
 class Check:
     """One line: `look(account)` answers with a state, or with (state, words) where it knows more than `todo` says.
 
-    `opens` names the method of the account that leads to where it can be mended, `button` its words.
+    `opens` names what leads to where it can be mended: a method of the account, or a field below the list;
+    `button` its words.
     """
 
     code: str
@@ -307,8 +308,8 @@ CHECKS = (
         _lt("Whoever gets a text must see who sends it."),
         _lt("Enter the name under which people know you, below."),
         _brand,
-        "action_open_company",
-        _lt("Open Company"),
+        "sms_brand",
+        _lt("Enter It"),
         CTIA_SOURCE,
     ),
     Check(
@@ -327,8 +328,8 @@ CHECKS = (
         _lt("It must say that mobile numbers are not shared for marketing; the paragraph is below."),
         _lt("Put the paragraph on your site and enter the page's address below."),
         _privacy,
-        "action_open_company",
-        _lt("Open Company"),
+        "sms_privacy_url",
+        _lt("Enter It"),
         CTIA_SOURCE,
     ),
     Check(
@@ -337,8 +338,8 @@ CHECKS = (
         _lt("The words beside the checkbox have to link to it."),
         _lt("Enter the address of your terms below."),
         _terms,
-        "action_open_company",
-        _lt("Open Company"),
+        "sms_terms_url",
+        _lt("Enter It"),
         CTIA_SOURCE,
     ),
     Check(
@@ -446,6 +447,7 @@ class SmsMarketingAccount(models.Model):
             "state": state,
             "words": words or (self.env._(check.todo) if state == TODO else ""),
             "button": self.env._(check.button) if state == TODO and self._can_open(check) else "",
+            "field": check.opens if check.opens in self._fields else "",
             "source": check.source,
         }
 
@@ -472,7 +474,7 @@ class SmsMarketingAccount(models.Model):
         """Open the place where what this line of the list names can be mended."""
         self.ensure_one()
         check = next((one for one in CHECKS if one.code == code), None)
-        if not check:
+        if not check or check.opens in self._fields:
             raise UserError(self.env._("This line is not on the list any more. Reload the page."))
         return getattr(self, check.opens)()
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
-from ..tools import keywords, phone
+from ..tools import opt_out, phone
 from .batch import together_or_alone
 from .fresh_start import CONCURRENT_CHANGE, in_fresh_transaction
 from .reason import REASONS
@@ -106,11 +106,12 @@ class SmsMarketingMessage(models.Model):
 
     def _reading(self, body, subscriber):
         """Return what our own rules read in a text, with its `event`, or None."""
-        return keywords.classify(body or "", opted_out=subscriber._hears_yes())
+        words = self.env["sms.marketing.keyword"]._words_of(subscriber.company_id)
+        return opt_out.read(body, opted_out=subscriber._hears_yes(), words=words)
 
     def _rule_name(self, reading):
-        """Return what decided and on which words, e.g. “keyword: STOP”; a keyword's reading need not name its rule."""
-        return bool(reading) and f"{getattr(reading, 'rule', KEYWORD)}: {reading.word}"
+        """Return what decided and on which words, e.g. “keyword: STOP”."""
+        return bool(reading) and f"{reading.rule}: {reading.word}"
 
     def _obey(self, subscriber, looked_up):
         """Apply what the person said about being texted; `looked_up` is what `_mirror_safely` wants."""

@@ -148,6 +148,38 @@ class TestDryRun(DryRunCase):
         words = [when_words(self.env, now + timedelta(days=days), "America/Chicago", now) for days in (0, 1, 2)]
         self.assertEqual(words, ["09:00 today", "09:00 tomorrow", "09:00 on Monday 23 November"])
 
+    def test_the_headline_where_zones_disagree_is_in_the_users_time(self):
+        with self.quiet("+1202", place=("America/New_York", "America/Los_Angeles"), regions=()) as until:
+            run = self.dry_run(self.make_lead()).with_context(tz="Europe/Berlin")
+        when = when_words(self.env, until, "Europe/Berlin", run.looked_at.replace(tzinfo=timezone.utc))
+        self.assertEqual(run.headline, f"1 at {when} (your time) · 1 segment")
+
+    def test_a_text_that_somebody_has_to_decide_about(self):
+        message = type(self.env["sms.marketing.message"])
+        ordinary = message._fact_collectors
+        review = lambda _company, drafts: [{"under_review": True} for _draft in drafts]  # noqa: E731
+        with patch.object(message, "_fact_collectors", lambda self: [*ordinary(self), review]):
+            run = self.dry_run(self.make_lead())
+        self.assertEqual((run.headline, run.line_ids.until), ("1 wait: reply to review · 1 segment", False))
+
+    def test_the_last_of_two_waits_counts(self):
+        lead = self.make_lead()
+        message = type(self.env["sms.marketing.message"])
+        later = datetime.now(timezone.utc).replace(microsecond=0) + timedelta(hours=20)
+        with self.quiet("+1202"):
+            ordinary = message._fact_collectors
+            pause = lambda _company, drafts: [{"paused_until": later} for _draft in drafts]  # noqa: E731
+            with patch.object(message, "_fact_collectors", lambda self: [*ordinary(self), pause]):
+                line = self.dry_run(lead).line_ids
+        self.assertEqual((line.reason, line.until), ("quiet_hours", later.replace(tzinfo=None)))
+
+    def test_a_line_leads_to_its_lead(self):
+        lead = self.make_lead()
+        self.assertEqual(self.dry_run(lead).line_ids.action_open_record()["res_id"], lead.id)
+        run = self.run_of(self.composer(composition_mode="numbers", numbers="+12025550123").action_dry_run())
+        with self.assertRaises(UserError):
+            run.line_ids.action_open_record()
+
     def test_nobody(self):
         run = self.dry_run(self.env["crm.lead"])
         self.assertEqual((run.state, run.line_ids), ("done", run.line_ids.browse()))
@@ -287,6 +319,7 @@ class TestDryRun(DryRunCase):
     def test_a_mailing(self):
         leads = self.people()
         mailing = self.mailing(leads)
+        self.assertIs(mailing.marketing_refusals, False)
         tracker = self.env.registry["link.tracker"]
         with (
             self.quiet("+12025550190"),
@@ -381,6 +414,13 @@ class TestDryRun(DryRunCase):
         self.assertTrue(rows[0].startswith("Recipient,Number,When,Reason,"))
         self.assertTrue(rows[1].startswith("'=1+1,+12025550101,Now,"))
         self.assertTrue(rows[2].startswith('"Straße, ""Zoë""",,Refused,No number,'))
+
+    def test_the_file_tells_times_as_the_user_has_them(self):
+        with self.quiet("+1202") as until:
+            run = self.dry_run(self.make_lead()).with_context(tz="Asia/Tokyo")
+        there = until + timedelta(hours=9)
+        self.assertIn(f",{there:%Y-%m-%d %H:%M},", "".join(pieces(run)))
+        self.assertIn(",1,,,", "".join(pieces(run)), "a cost that is not known is empty")
 
     def test_formulas_are_made_harmless(self):
         given = ["=1", "@a", "+1a", "-1", "\tx", "+12025550101", "Ann", ""]

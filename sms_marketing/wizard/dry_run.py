@@ -35,8 +35,10 @@ class SmsMarketingDryRun(models.Model):
     composer_id = fields.Integer(readonly=True, help="The text to which the user may go back.")
     mailing_id = fields.Many2one("mailing.mailing", readonly=True, ondelete="cascade")
     sequence_id = fields.Many2one("sms.marketing.sequence", readonly=True, ondelete="cascade")
-    plan = fields.Json(readonly=True, help="What the text is: the values of its composer, the user's companies.")
-    audience = fields.Json(readonly=True, help="Ids of the recipients, or numbers, in the order of sending.")
+    plan = fields.Json(
+        readonly=True, prefetch=False, help="What the text is: the values of its composer, the user's companies."
+    )
+    audience = fields.Json(readonly=True, prefetch=False, help="Ids or numbers, in the order of sending.")
     total = fields.Integer("Recipients", readonly=True)
     done = fields.Integer("Looked At", readonly=True)
     state = fields.Selection(
@@ -55,6 +57,7 @@ class SmsMarketingDryRun(models.Model):
     later_count = fields.Integer("Later", compute="_compute_counts")
     refused_count = fields.Integer("Refused", compute="_compute_counts")
     segment_count = fields.Integer("Segments", compute="_compute_counts")
+    has_places = fields.Boolean(compute="_compute_counts", help="Where people may be is known of some of them.")
     headline = fields.Char(compute="_compute_words")
     reasons_html = fields.Html(compute="_compute_words", sanitize=False)
 
@@ -69,6 +72,7 @@ class SmsMarketingDryRun(models.Model):
             run.now_count = totals.get("send", 0)
             run.later_count = sum(group["count"] for group in totals.get("hold", []))
             run.refused_count = sum(group["count"] for group in totals.get("refuse", []))
+            run.has_places = totals.get("placed", False)
             run.segment_count = totals.get("segments", 0)
 
     @api.depends("totals", "state", "done")
@@ -169,15 +173,20 @@ class SmsMarketingDryRun(models.Model):
     def _cron_look(self):
         """Look at large audiences, batch by batch, each in its own transaction."""
         seconds_left = float("inf")
-        while seconds_left > 0 and (run := self.search([("state", "=", "running")], order="id", limit=1)):
-            in_fresh_transaction(self.env, run._look_safely)
+        while seconds_left > 0 and in_fresh_transaction(self.env, self._look_at_one):
             seconds_left = self.env["ir.cron"]._commit_progress(1)
         self.env["ir.cron"]._commit_progress(remaining=self.search_count([("state", "=", "running")], limit=BATCH))
 
+    @api.model
+    def _look_at_one(self):
+        """Look at the next batch of the oldest run that nobody else is at; return whether there was one."""
+        run = self.search([("state", "=", "running")], order="id").try_lock_for_update(limit=1)
+        if run:
+            run._look_safely()
+        return bool(run)
+
     def _look_safely(self):
         """Look at the next batch; what is wrong with one run is told in it. Broad except: a scheduled job is a door."""
-        if not self.try_lock_for_update():
-            return
         try:
             with self.env.cr.savepoint():
                 self._look_at_next()

@@ -149,21 +149,29 @@ class SmsMarketingDryRun(models.Model):
             return
         numbers = [answer.draft.number for answer in answers if answer.draft and answer.draft.parsed]
         lines = self.env["sms.marketing.dry.run.line"].search_fetch(
-            [("run_id", "=", self.id), ("number", "in", numbers)], ["number", "verdict", "body"]
+            [("run_id", "=", self.id), ("number", "in", numbers)], ["number", "verdict", "body", "purpose", "until"]
         )
-        texted = {(line.number, line.body) for line in lines if line.verdict != "refuse"}
-        seen = set(lines.mapped("number"))
+        by_number = lines.grouped("number")
         for answer in answers:
-            if answer.draft and answer.draft.parsed.e164 and answer.draft.number in seen:
-                answer.verdict = self._verdict_again(answer.draft, texted)
+            if answer.draft and answer.draft.parsed.e164 and answer.draft.number in by_number:
+                answer.verdict = self._verdict_again(answer.draft, by_number[answer.draft.number])
 
-    def _verdict_again(self, draft, texted):
-        if not draft.may_repeat and (draft.number, draft.body) in texted:
-            draft.facts["repeated"] = True
-        verdict = gate.decide(self.env["sms.marketing.message"].sudo()._facts_of(draft))
+    def _verdict_again(self, draft, lines):
+        verdict = gate.decide(self._facts_after(draft, lines.filtered(lambda line: line.verdict != "refuse")))
         # a sequence has no such rule: there each lead has its own run
         once_each = self.kind == "mailing" or (self.plan.get("composer") or {}).get("composition_mode") == "mass"
         return DUPLICATE if once_each and verdict.action is not gate.Action.REFUSE else verdict
+
+    def _facts_after(self, draft, texted):
+        """Return the facts of a draft whose number gets the texts of these lines before."""
+        messages, now = self.env["sms.marketing.message"].sudo(), aware(fields.Datetime.now())
+        if texted:
+            messages._know_of_earlier(draft, [(line, aware(line.until) or now) for line in texted], now)
+        return messages._facts_of(draft)
+
+    def _facts(self, draft):
+        """Return what the gate knows of a draft that it has judged; no query."""
+        return self.env["sms.marketing.message"].sudo()._facts_of(draft)
 
     # --- lines ---
 
@@ -228,9 +236,9 @@ class SmsMarketingDryRun(models.Model):
         """Return when a text that waits may leave: when the last of all that holds it ends; None where nobody knows."""
         if answer.verdict.action is not gate.Action.HOLD or not answer.draft:
             return None
-        facts = self.env["sms.marketing.message"].sudo()._facts_of(answer.draft)
-        ends = [verdict.until for verdict in gate.explain(facts) if verdict.action is gate.Action.HOLD]
-        return None if None in ends or not ends else max(ends)
+        against = gate.explain(self._facts(answer.draft))
+        ends = [verdict.until for verdict in against if verdict.action is gate.Action.HOLD]
+        return None if None in ends or not ends else max(ends).replace(microsecond=0)
 
     def _until_there(self, until, zones):
         if not until or not zones:

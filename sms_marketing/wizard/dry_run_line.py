@@ -1,6 +1,7 @@
 """What would become of the text to one recipient."""
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 VERDICTS = [("send", "Now"), ("hold", "Later"), ("refuse", "Refused")]
 # `Place.found_by` (tools/place.py) in the users' words.
@@ -49,6 +50,8 @@ class SmsMarketingDryRunLine(models.Model):
     def action_open_record(self):
         """Open the lead or contact, where most of what is refused can be mended."""
         self.ensure_one()
+        if not self.res_id or not self.env[self.res_model].browse(self.res_id).exists():
+            raise UserError(self.env._("There is no lead or contact behind this number any more, or there never was."))
         return {
             "type": "ir.actions.act_window",
             "res_model": self.res_model,

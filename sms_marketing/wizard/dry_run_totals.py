@@ -17,7 +17,7 @@ NAMED = 3  # so many groups are named in the headline, the rest only counted
 
 
 def add_up(totals, lines):
-    """Return the totals with these lines added: {send, hold: [group], refuse: [group], segments, by_country}."""
+    """Return the totals with these lines added: {send, hold and refuse: [group], segments, by_country, placed}."""
     totals = dict(totals or {})
     verdicts = Counter(line["verdict"] for line in lines)
     totals["send"] = totals.get("send", 0) + verdicts["send"]
@@ -30,6 +30,7 @@ def add_up(totals, lines):
         counts.update(tuple(_plain(line[key]) for key in keys) for line in lines if line["verdict"] == verdict)
         totals[verdict] = [dict(zip(keys, group, strict=True), count=count) for group, count in counts.most_common()]
     totals["segments"] = totals.get("segments", 0) + sum(line["segment_count"] for line in lines)
+    totals["placed"] = bool(totals.get("placed") or any(line["zones"] for line in lines))
     totals["by_country"] = _add_segments(totals.get("by_country", {}), lines)
     return totals
 

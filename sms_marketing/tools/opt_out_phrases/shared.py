@@ -106,8 +106,28 @@ FILLERS = frozenset(
 )
 # A text that names texts is about texts, whatever else it names.
 TEXTING = frozenset(
-    "text texts texting message messages messaging msg msgs sms mensaje mensajes textos nachricht nachrichten messaggi"
-    " mensagem mensagens berichten bericht texto".split()
+    [
+        "text",
+        "texts",
+        "texting",
+        "message",
+        "messages",
+        "messaging",
+        "msg",
+        "msgs",
+        "sms",
+        "mensaje",
+        "mensajes",
+        "textos",
+        "nachricht",
+        "nachrichten",
+        "messaggi",
+        "mensagem",
+        "mensagens",
+        "berichten",
+        "bericht",
+        "texto",
+    ]
 )
 # Opt-out words that are as often said about an order: with other words around them, a person decides.
 MILD = frozenset(["cancel", "cancelar", "annulla", "cancellami", "detener", "end", "remover"])
@@ -255,8 +275,8 @@ SLIPS = {
     "contect": "contact",
     "endd": "end",
     "stoptoend": "stop",
-    **dict.fromkeys("romove removr remoev remvoe".split(), "remove"),
-    **dict.fromkeys("mensages mensagems".split(), "mensajes"),
+    **dict.fromkeys(["romove", "removr", "remoev", "remvoe"], "remove"),
+    **dict.fromkeys(["mensages", "mensagems"], "mensajes"),
     "leav": "leave",
     "alon": "alone",
 }

@@ -32,6 +32,11 @@ export class ChecklistField extends Component {
     }
 
     async mend(line) {
+        if (line.field) {
+            const input = document.querySelector(`.o_field_widget[name="${line.field}"] input`);
+            input?.scrollIntoView({ block: "center" });
+            return input?.focus();
+        }
         const { record } = this.props;
         if (!(await record.save())) {
             return;
