@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import format_datetime
 from odoo.tools.translate import LazyTranslate
 
