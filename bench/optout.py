@@ -43,7 +43,9 @@ def load(path):
             reader = csv.DictReader(file)
             names = {name.strip().lower(): name for name in reader.fieldnames or ()}
             _check_columns(path, names)
-            return [_row(path, reader.line_num, {key: line[name] or "" for key, name in names.items()}) for line in reader]
+            return [
+                _row(path, reader.line_num, {key: line[name] or "" for key, name in names.items()}) for line in reader
+            ]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise Problem(f"The corpus {path} cannot be read: {error}") from error
 

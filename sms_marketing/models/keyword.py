@@ -55,9 +55,7 @@ class SmsMarketingKeyword(models.Model):
     @api.depends("word", "event", "language", "company_id")
     def _compute_is_fixed(self):
         for row in self:
-            row.is_fixed = (
-                row.language == FIXED_LANGUAGE and not row.company_id and FIXED.get(row.word) == row.event
-            )
+            row.is_fixed = row.language == FIXED_LANGUAGE and not row.company_id and FIXED.get(row.word) == row.event
 
     # --- constraints ---
 

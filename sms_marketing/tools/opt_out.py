@@ -51,9 +51,7 @@ def read(body: str | None, opted_out: bool = False, words: Mapping | None = None
         return None
     keyword = keywords.classify(body, opted_out, words)
     if keyword:
-        return Reading(
-            keyword.event, CERTAIN, "join" if keyword.joins else "keyword", keyword.word, keyword.language
-        )
+        return Reading(keyword.event, CERTAIN, "join" if keyword.joins else "keyword", keyword.word, keyword.language)
     said = sentences(body, _tables().speller)
     return max(filter(None, (_near_keyword(said, words), _phrase(said))), key=_certainty, default=None)
 

@@ -16,7 +16,7 @@ from . import keywords
 HEAD, TAIL = 1600, 400
 MAX_WORDS = 400
 _SENTENCE_END = ".!?;"
-_SOFT_BREAKS = ",:\n\r()[]\"/|&+*~_<>…–—\u2028\u2029¡¿"
+_SOFT_BREAKS = ',:\n\r()[]"/|&+*~_<>…–—\u2028\u2029¡¿'
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ′＇‛", "'"))
 _CONTRACTION = re.compile(r"(?<=[a-z])'(?=(?:t|s|re|ve|ll|d|m)\b)")
 _SPELT_OUT = re.compile(r"\b(?:[^\W\d_][.\-_*]){2,}[^\W\d_]?\b")  # S.T.O.P. and s-t-o-p

@@ -77,7 +77,9 @@ def test_the_table_names_every_figure_and_verdict():
 def fake(monkeypatch):
     """Benchmarks that need no database: `fake[name]` is the value of the only ratio."""
     values = dict.fromkeys(ISSUE_3, 20.0)
-    monkeypatch.setattr(bench, "_run", lambda name, options: found(name, values[name]).as_json("abc", judged=not options.quick))
+    monkeypatch.setattr(
+        bench, "_run", lambda name, options: found(name, values[name]).as_json("abc", judged=not options.quick)
+    )
     return values
 
 
