@@ -22,6 +22,7 @@ _CONTRACTION = re.compile(r"(?<=[a-z])'(?=(?:t|s|re|ve|ll|d|m)\b)")
 _SPELT_OUT = re.compile(r"\b(?:[^\W\d_][.\-_*]){2,}[^\W\d_]?\b")  # S.T.O.P. and s-t-o-p
 _INNER_SIGNS = re.compile(r"(?<=[a-z])[@$](?=[a-z])|\b[@$](?=[a-z]{3})")
 _PIECE = re.compile(r"[^\W_]+|[.!?;]+|[,:\n\r()\[\]\"/|&+*~<>…–—\u2028\u2029¡¿]+| [-]+ ", re.UNICODE)
+_NUMBER_SIGN = re.compile(r"#(?!\w)")
 _LEET = str.maketrans("013457", "oieast")
 _RUN = re.compile(r"(.)\1+")
 _HELD_DOWN = re.compile(r"(.)\1\1")
@@ -59,7 +60,7 @@ def sentences(body: str, spell: Callable[[str], str]) -> list[Sentence]:
 
 def _prepare(body: str) -> str:
     """Small letters without accents; apostrophes of contractions gone; spelt-out words written together."""
-    text = cut(body).translate(_APOSTROPHES)
+    text = _NUMBER_SIGN.sub(" number ", cut(body)).translate(_APOSTROPHES)
     plain = "".join(map(_keep, keywords.decompose(text)))
     plain = _CONTRACTION.sub("", plain)
     plain = _SPELT_OUT.sub(lambda match: re.sub(r"[.\-_*]", "", match[0]) + " ", plain)

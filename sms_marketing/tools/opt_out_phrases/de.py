@@ -48,6 +48,7 @@ stop-ende               0.88  bitte|jetzt|endlich|sage|sagte|gesagt|nochmal|also
 keine-sms-mehr          0.95  @no ?solche|diese|von|ihre|eure|weitere|weiteren|mehr ..1 @msgs mehr|erhalten|schicken|senden|bekommen|haben|empfangen|an|wunsche|schickt
 verzichte               0.93  verzichte|verzichten auf ?weitere|ihre|eure|alle|jegliche ?weiteren ?weitere @msgs
 nummer-weg              0.93  ^ nummer|telefonnummer|handynummer|daten ?bitte ?sofort loschen|entfernen|streichen|loeschen|sperren
+nicht-auf-liste         0.94  nicht|nie ?mehr ?langer auf|in ?ihrer|eurer|der|dieser|diesem|ihrem @list
 wohnt-nicht             0.9   hier wohnt|arbeitet|gibt ?es kein|keine|nicht|niemand|keinen
 sagte-keine             0.93  gesagt|sage|sagte|gebeten|bitten ..2 das|dass ..3 keine|nicht|aufhoren ..3 will|mochte|wollen|wunsche|aufhoren|sollen|mehr
 keine-weiteren          0.95  @no weiteren|weitere|weitern|neuen|mehr ..1 @msgs
@@ -125,6 +126,7 @@ ich-falsche-nummer      1  ich|wir habe|hab|haben|gab|hatte|notierte ?ihnen|dir|
 falsche-frage           1  ist|bin|habe das|ich|dies ?nicht ?hier ?die|der ?richtige|falsche|falschen nummer
 termin-absagen          1  termin|bestellung|lieferung|reservierung ..4 absagen|stornieren|stoppen|loschen|abstellen|beenden|canceln
 ding-entfernen          1  <!von|aus|vom den|das|der|einen|alte|alten|baum ..1 entfernen|streichen|loschen|abstellen|beenden|stoppen !nummer
+nicht-stoeren           1  ich|wir ?sie will|mochte|moechte|wollte|wollten ?sie|euch|dich nicht storen|stoeren|nerven|belastigen
 kann-nicht              1  ich|wir|kann ?kann|werde|konnte|konnen ?heute|jetzt|leider|gerade nicht ?mehr schreiben|anrufen|texten|senden
 nicht-anrufen           1  nicht|nie anrufen ?sondern|lieber|bitte|besser ?lieber schreiben|sms
 bitte-nicht-vor         1  rufen|ruf|schreiben ?sie ?mich|mir ?bitte nicht vor|nach|heute|jetzt|am|um|wahrend

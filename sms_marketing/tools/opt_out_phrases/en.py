@@ -74,8 +74,10 @@ this-stop               0.88  for|want|need|getting|anymore|hate this|that|these
 let-it-stop             0.9   this|these|that|texts|messages|it needs|need|must|has|have|got ?to stop
 want-it-stopped         0.9   want|need|like|wish|asking|asked|tell|told|begging|told you|u|this|these|it|yall|ya|the ?texts|messages to stop
 you-must-stop           0.9   you|u|yall must|should|better|gotta|need|have|can ?to ?just ?please stop $
-will-you-stop           0.88  can|could|would|will|wont|cant you|u|ya|yall ?please|just|pls|plz ?just stop $ 
+will-you-stop           0.88  can|could|would|will|wont|cant you|u|ya|yall ?please|just|pls|plz ?just stop $
 said-stop               0.95  said|say|saying|says|texted|typed|replied|sent|wrote|written|reply|replying|send|answered ..1 stop
+been-told-stop          0.92  you|u|yall|youve have|been|were ?been told|asked|warned|instructed ..2 to stop|quit|remove|leave
+asked-remove            0.92  asked|told|said|requested|requesting|asking|request ?you|u|yall ?guys|people ?multiple|many ?times to|2|please|that|be|you ?be|please remove|removed|unsubscribe|delete|unsubscribed|unsub ?me|us|my|this|from|$
 told-stop               0.92  told|telling|asked|asking|ask you|u|yall ..3 to|2 stop
 stop-all-of             0.9   ^ stop all|everything $
 part-of-stop            0.95  part of stop|no
@@ -90,7 +92,7 @@ how-to-get-off          0.95  how ..5 off|removed|out ?of ?from ?this|your|the|u
 knock-it-off            0.85  ^ knock|cut it off|out $
 stop-plain-object       0.85  ^ @stop @me|everything|contact|forever|all $
 please-stop-all         0.9   please|pls|plz stop all|any|every|everything
-unsub-alone             0.96  ^ @unsub $
+unsub-alone             0.96  ^ @unsub !from $
 unsubscribe             0.96  @unsub !sandwich|from|the|my|by|email|emails|to|buttons|link|page|rate|rates|form
 unsubscribe-from        0.96  @unsub ?me|us|my|this ?from ?all|this|your|the|these|any ?of ?your|these|the ?sms|text|marketing|mailing|phone|cell|mobile @list|@msgs|this|these|all|everything|you|here|number|phone|service|it $
 unsubscribe-me          0.96  @unsub|unsubscribed me|us|my|now|this|number|please|from $
@@ -106,10 +108,11 @@ opt-out-else            0.6   opt|opting|opted out
 remove-me               0.93  @remove @me $ <!take|get|drop|cut|pull|kick|wipe|clear|scratch
 remove                  0.85  ^ remove|delete ?this|it|us|me ?now|please $
 remove-me-now           0.93  remove|delete|exclude @me ?please|now ?from ?your|this|the $
+remove-from-the-thread  0.95  remove|delete|take @me from|off|out ?of ?this|your|the ?group|text|sms|whole|entire thread|group|chat|text|sms|texts|chain|conversation|service
 remove-from-list        0.96  @remove ..5 @from ?of|from ?off ..3 @list
 remove-from-here        0.92  @remove @me|name|number|phone ?off|from|out ?of ?from this|here|it|that|everything|these|your|ur $
 remove-number           0.95  remove|delete|erase|scrub|purge|drop|lose|forget|clear|trash|burn|discard|ditch|wipe|remov @poss ..2 number|phone|info|information|data|details|cell|num|digits|contact|name !from|on|off|in|out|of|for|plate|plates|with|to|and
-block-number            0.85  block me|us|@poss ?phone|cell $ 
+block-number            0.85  block me|us|@poss ?phone|cell $
 block-from              0.9   block me|us|@poss ..2 from ..3 @list
 block-number-two        0.9   block @poss ..1 number
 take-off                0.93  take|get|scratch|pull|drop|cut @me off $
@@ -123,13 +126,14 @@ be-removed              0.9   to|please be removed $
 no-more                 0.9   ^ nomore $
 no-more-bare            0.9   ^ no more $
 nomore                  0.9   ^ nomore ?texts|please $
-no-more-messages        0.94  no|nomore|zero|enough ?with|of|more|further|additional|future ?with|of|the|of|your|these|damn|fucking ?the|your|these|all|calls|call ?text|sms|marketing|phone|promo|spam|promotional|or|advertising texts|messages|msgs|txts|sms|spam|ads|promos|promotions|texting|messaging|txting|solicitations|soliciting|advertisements|communications|communication|contact|txt|calls|junk|propaganda|marketing|solicitation|msg|notifications|alerts $ <!have|has|got|there|are|receive|received|had|is|see|saw|getting|get|find|show|shows|showing|were|found|sees
+no-more-messages        0.94  no|nomore|zero|enough ?with|of|more|further|additional|future ?with|of|the|of|your|these|damn|fucking ?the|your|these|all|calls|call|emails|mail ?or|and ?text|sms|marketing|phone|promo|spam|promotional|or|advertising texts|messages|msgs|txts|sms|spam|ads|promos|promotions|texting|messaging|txting|solicitations|soliciting|advertisements|communications|communication|contact|txt|calls|junk|propaganda|marketing|solicitation|msg|notifications|alerts $ <!have|has|got|there|are|receive|received|had|is|see|saw|getting|get|find|show|shows|showing|were|found|sees
 no-more-of              0.85  no|enough more of|this|these|your $
 no-more-nothing         0.9   no more ?from you|u|yall
 not-want-messages       0.95  @not|no ?even ?longer ?ever ?really @want ..6 texts|messages|msgs|txts|spam|ads|promos|promotions|solicitations|communications|texting|texted|messaged|contacted|messaging|called|bothered|contacting|marketing|advertisements|notifications|alerts|sms|solicited|communication
-not-want-message        0.93  @not|no ?longer ?ever @want ?any|your|ur|this|no|more|another ?more|your|marketing|other|damn ?text text|message|txt|msg|contact ?messages $ 
+not-want-message        0.93  @not|no ?longer ?ever @want ?any|your|ur|this|no|more|another ?more|your|marketing|other|damn ?text text|message|txt|msg|contact ?messages $
 not-want-message-from   0.93  @not|no ?longer @want ..4 text|message|txt|msg|contact from
 not-want-receive        0.95  @not|no ?longer ?ever @want ..2 receive|get|recieve|receiving|getting|be ?any|receiving|contacted|anymore|texted ?more|further anything|texts|messages|these|this|those|them|anymore|any|contacted|texted|stuff|nothing|more|your|messaged|sms
+not-want-to-be-on       0.94  @not|no ?longer @want ?to be on|in|part ?of ..2 @list
 not-want-hear           0.94  @not|no ?longer ?ever @want ..2 hear|here ?anything|more|nothing|anymore from|anymore
 not-want-you-to         0.95  @not|no ?longer @want you|u|yall|anyone|anybody|this|ya ?guys|company|people to ?ever @contact|send|reach|keep|contact
 not-want-to-be          0.95  @not|no ?longer ?ever @want to be|b contacted|texted|messaged|bothered|called|on|in|part|txted|subscribed|solicited|disturbed
@@ -150,7 +154,7 @@ turn-these-off          0.9   turn|switch|shut these|this|them|the|your ?texts|m
 prohibit                0.93  @prohibit ?you|u|ever|even|u|please|plz|dare|again|keep|be|fucking|f|try|start|need|have|want|ya ?ever|to|again|trying|fucking ?to @contact ?me|us|my|our|this|here|at|with ?my|phone|cell|number|mobile|at|line|anything ?number|phone|all ?no|any @again
 prohibit-reply          0.92  @prohibit|not reply|respond|answer or @contact
 not-contact-again       0.88  dont|not|never|stop ..4 @contact|texting|messaging|contacting|contacted|texted|messaged ..3 again|anymore|ever <!i|we|ill
-prohibit-me             0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to me|us|here $ 
+prohibit-me             0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to me|us|here $
 prohibit-my             0.9   ^ @prohibit ?you|u|ever|even|please|plz|dare ?ever @contact my|our|this|these @number
 prohibit-this           0.9   ^ @prohibit ?you|u|ever|even|please ?ever @contact|use this|it|here|my|our ..1 number|phone|line|cell|house|home|family|mobile|again|anymore|ever
 dont-hit                0.93  @prohibit hit|blow|spam|light my phone|line|cell|inbox|number
@@ -172,6 +176,7 @@ prohibit-send-from      0.85  @prohibit send|sending ?me|us anything|nothing ?fr
 prohibit-reach          0.93  @prohibit ?ever reach|hit ?me|out|us ?to|up|back ?me|us|again|anymore ?again|anymore $
 not-to-contact          0.92  not|never|nor to|2|you|be|u ?ever @contact|send|contacted|texted|messaged|calling ?me|us|this|my ?any|number|phone|again|anymore ?more|text|texts|messages $
 told-not-to             0.92  told|asked|telling|asking you|u|yall not to|2 @contact|send
+expired-consent         0.9   not|never|no ?longer ?a|your|an ?your customer|client|member stop
 if-not-text             0.93  if|appreciate|prefer|grateful|glad|happy|love ?it ?if ?that|to you|u|yall ?could|would|please|just ?please not|didnt|never|wouldnt|dont|stopped|stop|quit|not ?ever ?be @contact|send|texting|messaging|contacting|contacted ?me|us ?@again|@msgs
 would-mind-not          0.95  mind not texting|messaging|contacting|calling|sending
 rather-not-get          0.93  rather|prefer|like ?to not ?to|be receive|get|be|contacted|texted|messaged ?be|any|these|your|more|texted|contacted
@@ -228,7 +233,8 @@ curse-you               0.6   fuck|screw|f|fck you|u|yourself
 get-out                 0.85  get|stay the ?fuck|hell|f out|off|away ?of ?my|from $
 stay-away               0.85  stay away|off from|my ?my|me|phone
 bothering               0.9   quit|done|tired|sick|fed|enough|had|hate|stop ?it|up|and|of ..4 texts|messages|spam|texting|messaging|msgs|ads|bothering|calls|spamming
-keep-texting            0.86  why|still ..3 keep|still|are|do|am ..3 texting|messaging|sending|spamming|getting|receiving|contacting|bothering|harassing ?me|us|these|this|texts|messages
+keep-texting            0.86  why|still|you|u|yall ..3 keep|still ..3 texting|messaging|sending|spamming|getting|receiving|contacting|bothering|harassing ?me|us|these|this|texts|messages
+why-texting             0.86  why are|r|u you|u|yall|still ?still texting|messaging|contacting|spamming|bothering me|us|this|my
 still-getting           0.88  still getting|receiving|get|texting|sending ..3 texts|messages|these|this|me|msgs|spam
 keep-getting            0.85  keep|keeps getting|receiving|texting|messaging|sending|spamming|bothering ?these|your|all|me|us ?these|texts|messages|this|spam
 not-interested-please   0.93  interested ?so ?and|so|thanks|thx|thank|in|any ?you|any ?please|pls|plz|kindly|so|and stop|remove|unsubscribe|quit|delete
@@ -257,6 +263,7 @@ i-am-out                0.85  ^ count|include|consider|leave me out $
 wrong-number?           0.5   is|was|do|did|am|are|have ..4 wrong number|person
 unfollow                0.85  ^ unfollow|unlist|unenroll|deregister|desubscribe|disenroll|unregister|opting|optingout
 silence                 0.88  ^ shut ?the up|fuck|hell|it
+end-contact-now         0.88  ^ end|cease|terminate|no contact|communication|communications|texts $
 end-contact             0.9   end|cease|terminate|cut all|any|this|further|the ?further|future communication|communications|contact|correspondence|texting|contacting
 not-anymore             0.85  ^ dont|no|not ?text|send|any ?me|more anymore|nomore $
 stop-else               0.5   ^ stop|stopping|stopp
@@ -271,6 +278,7 @@ not-take-off          1  @not ..1 take|get|kick|drop me ?off|out
 stop-it-smiling       1  stop it youre|you
 stop-place            1  stop by|in|over|at|off|sign|signs|light|lights|watch|motion|loss|payment|down|through|and|valve|button|for|into|near|on|near|there|here|bit|outside|payment|leak|leaking|cock
 stop-the-thing        1  stop the presses|press|car|rain|leak|water|delivery|deliveries|service|clock|count|bleeding|noise
+keep-texting-me       1  but keep|continue
 unsub-rate            1  unsubscribe|optout|unsub rate|rates|link|page|button
 stop-doing            1  stop|quit thinking|smoking|working|laughing|talking|drinking|eating|worrying|dreaming|running|moving|raining|leaking|crying|apologizing|loving|being|making|playing|vaping|gambling|biting|job|jobs|my|worry|by|blaming|snoring|barking|watching|dripping|beeping|charging|shopping|looking|biting|sugar|teasing|flattering
 stop-who              1  when|where|which|nearest|closest ..4 stop|stops|stopped
@@ -284,7 +292,7 @@ i-unsub-others        1  my|our|the|your unsubscribe|optout|unsub rate|link|page
 by-unsub              1  before|instead|without|almost ?of|i ?i unsubscribing|opting
 take-off-other        1  take|get|took|taking me ?off|out|to off|out|of|to|for|from ?the guard|hold|speaker|mute|work|dinner|lunch|coffee|there|airport|home|school|schedule|shift
 remove-slot           1  remove|take|drop me|us ?off|out from|of|off the|my ..1 slot|3|4|2|appointment
-remove-other          1  remove|delete|take|drop|erase|get ..5 from|off|out ?of ..3 waiting|waitlist|guest|order|quote|cart|invoice|bill|estimate|appointment|schedule|meeting|roof|wall|yard|garden|house|room|calendar|slot|booking|wishlist|shopping|packing|seating|price|calendar|class|team|lineup|thread
+remove-other          1  remove|delete|take|drop|erase|get ..5 from|off|out ?of ..3 waiting|waitlist|guest|order|quote|cart|invoice|bill|estimate|appointment|schedule|meeting|roof|wall|yard|garden|house|room|calendar|slot|booking|wishlist|shopping|packing|seating|price|calendar|class|team|lineup
 list-of-other         1  waiting|wait|guest|shopping|grocery|packing|price|punch|wish|parts|to|do|seating|invite|todo|reading|bucket|christmas|gift list
 wrong-number-thing    1  the|a|wrong|incorrect ?wrong|incorrect number|phone|cell ?number|is|was of|on|in|for|at|plate|to|listed|written|in|online
 wrong-number-ask      1  is|was|do|did|am|are this|i|it|that|we ?i|have|got|get|texting|calling|dialing ?at|the|a ?the wrong number|person
@@ -316,6 +324,7 @@ list-me               1  list me as
 
 # Whatever else the text says, an opt-out of it is left to a person.
 DOUBTS = """
+but-keep-texts        1  but|just keep|still ..2 texts|texting|messages|text|sms
 only-email            1  emails|email|newsletter|emailing|mailers|catalog|catalogs|brochures|brochure|voicemails|flyers|invoices|invoice
 """
 # These make the weaker prohibitions uncertain: somebody who asks for another hour or another way.

@@ -55,6 +55,8 @@ van-lijst-halen         0.94  van|uit|af ?de|uw|jullie|die|het|deze @list ?af|te
 nummer-weg              0.93  ^ nummer|telefoonnummer|gegevens verwijderen|wissen|weghalen|schrappen|deleten
 geen-prijs              0.93  geen prijs|behoefte op|aan ?uw|deze|jullie|verdere @msgs|$
 niet-te-wachten         0.93  niet op ?jullie|deze|uw|die ..2 te wachten
+niet-op-lijst           0.94  niet|nooit ?meer ?langer op|in ?de|uw|jullie|deze|die @list
+wil-niet-dat            0.94  @want niet dat ..3 @write
 woont-niet              0.9   hier woont|werkt|is ?er geen|niet|niemand
 wil-eraf                0.94  @want|graag|kan|mag|moet ..4 eraf|afgehaald|verwijderd|uitgeschreven|afmelden|uitschrijven|afgemeld|af ?worden $
 niet-meer-ontvangen     0.95  niet|geen|niks|niets|nooit ..3 meer|langer ..2 ontvangen|krijgen|hebben|benaderd|gestuurd
@@ -88,7 +90,7 @@ geen-toestemming        0.93  geen|nooit|niet|zonder ..3 toestemming|akkoord|ing
 nooit-ingeschreven      0.93  nooit|niet|geen ..2 aangemeld|ingeschreven|opgegeven|gevraagd|toestemming|geabonneerd|akkoord ..3 @msgs|hiervoor|dit|voor|deze|lijst|gegeven|om
 bezwaar                 0.92  bezwaar|bezwaren tegen|maak ..3 @msgs|gebruik|verwerking|mijn
 avg                     0.93  avg|acm|consumentenbond|gdpr|bel-me-niet|belmeniet
-aangifte                0.9   aangifte|klacht|rapporteer|rapporteren|melden|aanklagen|klaag|meld ?ik ?doen|indienen|als|bij|aan|jullie|u|dit ?politie|aan|spam|acm|bij $ 
+aangifte                0.9   aangifte|klacht|rapporteer|rapporteren|melden|aanklagen|klaag|meld ?ik ?doen|indienen|als|bij|aan|jullie|u|dit ?politie|aan|spam|acm|bij $
 aangifte-doe            0.9   doe|dien|ga ?ik ?een aangifte|klacht|aanklagen
 advocaat                0.86  anders|@msgs|stoppen|stopt|stop|contact|doorgaan|doorgaat|lastig ..6 advocaat|politie|aangifte|juridische|rechter
 intimidatie             0.88  dit|is ?is|gewoon intimidatie|stalking|stalken|pesterij
