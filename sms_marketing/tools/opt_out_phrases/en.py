@@ -8,7 +8,7 @@ thanks thx interested list once already u you ya kindly always jesus christ damn
 CLOSERS = """
 please pls plz plse thanks thank thx ty now already immediately asap ok okay or and from but because cause cuz coz before
 i im ive id you your youre u ur ya this its thats who what why how lol sir maam guys dude bro man right again
-anymore forever ever period today fucking bitch asshole idiot idiots damn dammit god thanx yall already we were
+anymore forever ever period fucking bitch asshole idiot idiots damn dammit god thanx yall already we were
 since am not never dont yes no lmao
 """
 
@@ -280,6 +280,8 @@ stop-place            1  stop by|in|over|at|off|sign|signs|light|lights|watch|mo
 stop-the-thing        1  stop the presses|press|car|rain|leak|water|delivery|deliveries|service|clock|count|bleeding|noise
 keep-texting-me       1  but keep|continue
 unsub-rate            1  unsubscribe|optout|unsub rate|rates|link|page|button
+quit-asking           1  stop|quit asking !me|us
+no-texts-came         1  no ?new texts|text|messages|message|msgs yet|came|come|received|arrived|today
 stop-doing            1  stop|quit thinking|smoking|working|laughing|talking|drinking|eating|worrying|dreaming|running|moving|raining|leaking|crying|apologizing|loving|being|making|playing|vaping|gambling|biting|job|jobs|my|worry|by|blaming|snoring|barking|watching|dripping|beeping|charging|shopping|looking|biting|sugar|teasing|flattering
 stop-who              1  when|where|which|nearest|closest ..4 stop|stops|stopped
 stop-did              1  did|have|has|had ?it|you|u|they|we|he|she ?guys|just|ever stop|stopped|stopping
@@ -314,7 +316,7 @@ lose-plate            1  lose|lost|delete|drop|forget|remove @poss number plate|
 opt-other             1  opt|opted|opting|optout out|of|in ?of ?the|my|your|a insurance|warranty|plan|delivery|upgrade|class|dinner|coverage|lunch|program|school|trip|extended|second
 cancel-other          1  cancel|end|cancelled|cancelling|ending ..3 appointment|order|meeting|booking|reservation|thursday|friday|monday|tuesday|wednesday|saturday|sunday|visit|delivery|contract|flight|trip|class|lease|lesson|today|tomorrow|that|3pm|2pm|appt
 told-them             1  told|asked|tell|telling|asking|ask|begged my|him|her|them|the|his|their|john|mike ..4 stop|quit|leave|remove|not
-do-not-get            1  i|we|never|havent|no dont|never|not|stopped|longer ?get|receive|see|got|received|getting|receiving|seeing ?your|any|these|the ?texts|text|messages|message|msgs anymore|since|lately|yet
+do-not-get            1  i|im|ive|we|never|havent|no dont|never|not|stopped|longer ?get|receive|see|got|received|getting|receiving|seeing ?your|any|these|the ?texts|text|messages|message|msgs anymore|since|lately|yet
 stop-i-meant          1  stop|cancel|end i meant|mean
 say-so                1  if i|we ..4 stop|unsubscribe|optout
 call-me-name          1  stop calling|texting me sir|maam|madam|mr|mrs|miss|ms|honey|dear|boss|buddy|bob|sweetheart|darling|late

@@ -104,7 +104,7 @@ numero-equivocado-dos   0.93  tiene|tienen|es|son|esta|este|tienes|creo|escribie
 se-equivoco             0.92  se|te|os|esta|estan|estas ?ha|han|has equivoco|equivocado|equivocaron|equivocaste|equivoca|equivocan|confundido|confundio|equivocados|equivocada ?usted ?de ?numero|persona|telefono $
 equivocado              0.8   ^ equivocado|equivocados $
 equivocado-de           0.93  equivoco|equivocado|equivocaron|equivocaste|equivoca|equivocada|confundio de numero|persona|telefono
-en-paz                  0.93  @leave ?ya ?en ?paz|tranquilo|tranquila|tranquilos|vivir
+en-paz                  0.93  @leave ?ya ?en paz|tranquilo|tranquila|tranquilos|vivir
 en-paz-dos              0.93  dejen|deje|deja|dejes ?ya ?de ?en paz|joder|chingar|molestar|fregar|fastidiar|mamar
 no-molestar             0.9   ^ no|dejen|deje|deja|ya ?mas ?de|no ?me ?nos molestar|moleste|molesten|molestes|molesteis|jodan|chinguen|fastidien|friegues|frieguen ?mas|ya $
 sin-publicidad          0.9   ^ no|sin|nada|cero ?mas|de|quiero ?mas publicidad|propaganda|spam|promociones|anuncios|sms|mensajes

@@ -118,6 +118,7 @@ arrete-de-fumer         1  arreter|arretez|arrete|cesse|cesser|arretes de|d fume
 mauvais-numero-de       1  mauvais|faux numero est|de|sur|d|dans
 mauvais-numero-je       1  j|je|ai|donne|donnee|compose|note|fait|mis ..4 mauvais|faux numero|num
 mauvais-numero-que      1  est|c|s ?agit|ce|t|ai ?il|je ?ce ?un|le|du|d mauvais|faux|bon numero
+pas-de-message-recu     1  pas|aucun|plus ?de ?vos message|messages|sms recu|recus|encore|depuis|arrive
 pas-vous-deranger       1  pas vous|te deranger|derange|embeter|harceler
 arretez-vous            1  arretez|arrete vous|toi !avec
 ne-recois-plus          1  recois|recevons|recu|recoit plus|pas|jamais|rien ?de|vos|votre|le|la|aucun ?messages|message|sms

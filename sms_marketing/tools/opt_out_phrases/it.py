@@ -125,6 +125,7 @@ non-c-e-piu             1  non|ne ci|c|ce|ho|abbiamo|ha|hanno ?e|sono|ho|altro p
 fine-settimana          1  fine settimana|mese|anno|corso|lavori
 non-chiamare            1  non chiamatemi|chiamarmi|chiami|chiamate|chiamare ora|adesso|sono|scrivetemi|mandatemi|meglio|domani|prima|dopo|oggi
 non-ricevo              1  non ?ho ricevo|ricevuto|riceviamo|arrivano|arrivato ?piu|il|i|nessun|vostri ?i|vostri|messaggi ?messaggi|messaggio
+niente-ricevuto         1  niente|nessun|nessuno ?vostro messaggi|messaggio|sms ricevuti|ricevuto|arrivato|arrivati|ancora
 non-disturbarvi         1  non ?vi voglio|vorrei disturbare|disturbarvi|disturbarla
 non-perdere             1  non ?mi voglio|vorrei perdere|perdermi|aspettare
 gli-ho-detto            1  gli|le|a|mio|mia ?ho detto|chiesto ?di

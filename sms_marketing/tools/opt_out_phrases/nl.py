@@ -20,7 +20,7 @@ CLASSES = {
     " promoties sms'jes advertenties meldingen nieuwsbrief mailtjes acties mails spamberichten jes reclameberichten"
     " contact marketing mailings notificaties smssen aanbiedingen",
     "no": "geen nooit niet niks niets nul",
-    "want": "wil willen wens wensen hoef hoeven wilde zou wou heb geef",
+    "want": "wil willen wens wensen hoef hoeven wilde zou wou",
     "take": "haal haalt halen verwijder verwijderen verwijdert schrap schrappen gooi wis wissen verwijderd schrijf schrijft"
     " uitschrijven afhalen delete vergeet verwijdering neem nemen blokkeer zet gehaald",
     "list": "lijst lijsten bestand database systeem adressenbestand verzendlijst mailinglijst bellijst adreslijst"
@@ -50,6 +50,7 @@ niet-lastig             0.92  niet|nooit|geen ?meer lastig|lastigvallen
 neem-geen-contact       0.95  neem|nemen|opnemen|zoek ?a ?aub ?u ..2 geen|nooit ..1 contact
 geen-contact            0.93  geen|nooit ?verder|enkel contact|contacten ?meer|op|opnemen|gewenst $
 wil-geen                0.95  @want|wilt|blief|hoef ..4 geen|niet|niets|niks|nooit ..4 @msgs|ontvangen|krijgen|contact|benaderd|lastiggevallen|geappt|gebeld|gesmst|horen|benaderen|gestoord
+geen-wil                0.94  geen ..1 @msgs ?meer wil|willen|wens|wensen|hoef ?ontvangen
 wil-niet-meer           0.9   @want|hoef ..3 niet|niks|niets|geen|nooit meer ?van|hebben|ontvangen|jullie|deze ?jullie $
 van-lijst-halen         0.94  van|uit|af ?de|uw|jullie|die|het|deze @list ?af|te halen|verwijderen|afhalen|schrappen|af|gehaald|worden
 nummer-weg              0.93  ^ nummer|telefoonnummer|gegevens verwijderen|wissen|weghalen|schrappen|deleten
@@ -131,6 +132,7 @@ niet-bellen             1  niet|nooit bellen|bel ?graag|liever|maar|aub|ik|app ?
 bushalte                1  bushalte|halte|stoplicht|stopcontact
 hou-op-cosa             1  hou|houd|houdt ?er ?me|je|u|mij rekening|van|vast|hoogte
 ontvang-geen            1  ontvang|krijg|kreeg|ontvangen ?ik ?nog geen|niets|niks|niet ?meer ?berichten|bericht|sms ?meer
+geen-gezien             1  heb|had|hebben ?nog ?er geen reclame|berichten|bericht|sms ?van ?jullie gezien|gehad|gekregen|ontvangen
 zei-hem                 1  zei|zeg|gezegd|vroeg tegen|hem|haar|mijn
 laat-weten              1  laat|laten ?u ?@me ?het|maar|even weten|zien|even
 eind-van                1  eind|einde van

@@ -31,7 +31,7 @@ CLASSES = {
     "mine": "meu meus minha este esse o nosso minhas esta os",
     "number": "numero telefone contato contacto celular nome dados cadastro telemovel num whatsapp fone tel nr",
     "want": "quero queremos desejo desejamos preciso gostaria autorizo aceito interessa pedi solicitei autorizei permito"
-    " concordo quer queria kero qro dei tenho consinto quiser",
+    " concordo quer queria kero qro consinto quiser",
     "unsub": "descadastrar descadastre descadastrem descadastra descadastramento descadastro cancelar cancelamento desinscrever desinscreva"
     " desinscrevam desinscricao desassinar descadastrarem desincrever descadastrado",
 }
@@ -127,6 +127,7 @@ remover-coisa           1  remover|tirar|retirar|remova|tire|retire|excluir|apag
 cancelar-consulta       1  cancelar|cancela|cancele|desmarcar|anular|cancelo|cancelem ?a|o|minha|meu|nossa|nosso ?minha|meu consulta|pedido|reserva|horario|visita|compra|encomenda|aula|voo|contrato|hora|entrega|reuniao
 nao-tem-mais            1  nao|n tem|ha|temos|resta|vi|vejo|recebi|precisa mais
 nao-liga                1  nao|n ?me liga|ligue|ligar|liguem agora|hoje|estou|to|manda|mande|escreve|antes|depois|amanha
+nao-tenho-mensagem      1  nao tenho|temos|veio|vi ?nenhuma|a|sua mensagem|mensagens
 nao-incomodar           1  nao ?te|lhe|vos quero|queria incomodar|perturbar|atrapalhar
 nao-perder              1  nao quero|queria perder|esperar
 nao-recebo              1  nao|nunca ?@clit recebo|recebi|recebemos|chegou|chegam ?mais|a|as|o ?suas|as|a|mensagem ?mensagens|mensagem
