@@ -20,7 +20,7 @@ _SOFT_BREAKS = ',:\n\r()[]"/|&+*~_<>…–—\u2028\u2029¡¿'
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ′＇‛", "'"))
 _CONTRACTION = re.compile(r"(?<=[a-z])'(?=(?:t|s|re|ve|ll|d|m)\b)")
 _SPELT_OUT = re.compile(r"\b(?:[^\W\d_][.\-_*]){2,}[^\W\d_]?\b")  # S.T.O.P. and s-t-o-p
-_INNER_SIGNS = re.compile(r"(?<=[a-z])[@$](?=[a-z])|\b[@$](?=[a-z]{3})")
+_INNER_SIGNS = re.compile(r"(?<=[a-z])[@$](?=[a-z])|(?<![^\W_])[@$](?=[a-z]{3})")
 _PIECE = re.compile(r"[^\W_]+|[.!?;]+|[,:\n\r()\[\]\"/|&+*~<>…–—\u2028\u2029¡¿]+| [-]+ ", re.UNICODE)
 _NUMBER_SIGN = re.compile(r"#(?!\w)")
 _LEET = str.maketrans("013457", "oieast")
@@ -55,7 +55,14 @@ def sentences(body: str, spell: Callable[[str], str]) -> list[Sentence]:
             current.words.append(spell(piece))
             count += 1
     found.append(current)
-    return [_joined(sentence) for sentence in found if sentence.words]
+    return [_joined(sentence) for sentence in _unchopped([sentence for sentence in found if sentence.words])]
+
+
+def _unchopped(found: list[Sentence]) -> list[Sentence]:
+    """The sentences; where every word stands alone ("Take. Me. Off."), they are one."""
+    if len(found) < 3 or any(len(sentence.words) > 1 for sentence in found):
+        return found
+    return [Sentence([sentence.words[0] for sentence in found], asks=found[-1].asks)]
 
 
 def _prepare(body: str) -> str:

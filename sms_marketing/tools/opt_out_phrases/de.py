@@ -47,6 +47,10 @@ stop-anfang             0.92  ^ stop|stopp|stoppt bitte|jetzt|sofort|endlich|dan
 stop-ende               0.88  bitte|jetzt|endlich|sage|sagte|gesagt|nochmal|also|doch stop|stopp $
 keine-sms-mehr          0.95  @no ?solche|diese|von|ihre|eure|weitere|weiteren|mehr ..1 @msgs mehr|erhalten|schicken|senden|bekommen|haben|empfangen|an|wunsche|schickt
 verzichte               0.93  verzichte|verzichten auf ?weitere|ihre|eure|alle|jegliche ?weiteren ?weitere @msgs
+bin-falsche-person      0.92  bin ?die|der falsche|falscher person|ansprechpartner|empfanger
+falsch-verbunden        0.92  falsch verbunden
+nummer-falsch           0.9   ^ nummer ?ist falsch $$
+loeschen-bitte          0.85  ^ loschen|loeschen|entfernen|streichen|austragen $$
 nummer-weg              0.93  ^ nummer|telefonnummer|handynummer|daten ?bitte ?sofort loschen|entfernen|streichen|loeschen|sperren
 nicht-auf-liste         0.94  nicht|nie ?mehr ?langer auf|in ?ihrer|eurer|der|dieser|diesem|ihrem @list
 wohnt-nicht             0.9   hier wohnt|arbeitet|gibt ?es kein|keine|nicht|niemand|keinen

@@ -60,6 +60,7 @@ stop-sending            0.95  @stop send|sending ..3 @msgs
 stop-sending-me         0.95  @stop sending|send me|us|these|this|those|them|it|shit|crap|stuff|anything|things $
 stop-sending-these      0.92  @stop sending|send ?me|?us these|this|those|anything|shit|crap|stuff|spam|junk|things
 stop-text               0.95  @stop ?to ?with text|message|txt|msg|texing|contact|sms|tx|txs|txting $
+stop-send-me            0.93  @stop send|sent|sending me|us ..1 @msgs|message|text|this|msg
 stop-text-me            0.95  @stop ?to text|message|txt|msg|texing|contact|contacted|texted me|us|this
 stop-trying             0.92  @stop trying to|2 ?text|contact|sell|call|message|buy|reach|scam
 stop-wasting            0.88  @stop wasting my|our|ur|your time
@@ -138,6 +139,8 @@ not-want-hear           0.94  @not|no ?longer ?ever @want ..2 hear|here ?anythin
 not-want-you-to         0.95  @not|no ?longer @want you|u|yall|anyone|anybody|this|ya ?guys|company|people to ?ever @contact|send|reach|keep|contact
 not-want-to-be          0.95  @not|no ?longer ?ever @want to be|b contacted|texted|messaged|bothered|called|on|in|part|txted|subscribed|solicited|disturbed
 not-want-these          0.9   @not|no ?longer @want ?any|no ?more ?of these|those|more|them|ur ?from|anymore|texts|any|shit|crap $
+not-want                0.5   ^ @not want $
+im-out                  0.5   ^ im out $$
 not-want-this           0.6   @not|no ?longer @want this|it|that|any ?anymore|more
 want-no                 0.95  want|wish|need|accept|desire no|zero|nomore|none ?more|further|longer ..2 @msgs|text|message|contact
 want-no-more            0.92  want no|nomore more|part|contact $
@@ -186,6 +189,7 @@ consent-revoked         0.94  consent|permission ?is|has ?been|hereby revoked|wi
 refrain                 0.94  refrain from @contacting|any|further
 harassment              0.85  ^ harassment|harassing $
 lives-not-here          0.9   doesnt|dont|not|isnt|nobody live|lives|stay|work here <!i|we
+no-longer-in-use        0.92  no longer ?in use|used|belongs|assigned ?in|by|to <!have|i|we
 has-not-number          0.92  doesnt|dont|not|isnt have|own|use|uses this|that ?phone|cell number|phone|anymore
 number-of-others        0.93  number|phone belongs|belong|is to|now someone|somebody|another|me|my|a|someones|else ?else|person|child|new
 get-off-phone           0.86  ^ get|stay off|out ?of my phone|number|line $
@@ -205,6 +209,7 @@ legal-tcpa              0.93  tcpa|fcc|ftc|ofcom|gdpr
 legal-cease             0.95  cease and|& desist
 legal-report            0.88  report|reporting|reported|reports ?it|?as|you|u|this|your|ur|yall|these|yourself ?number|company|ass|as|all|people|texts|to|for ?as|for|to|the $ <!the|a|your|inspection|police|my|lab|annual
 legal-report-spam       0.9   report|reporting|reported|flagging|flag|marking|marked|mark|blocking|blocked|block|filing|flagged ..3 as|for|and|to|with ?as|a|harassment|reporting|the spam|junk|harassment|scam|fcc|ftc|complaint|police|carrier|spammer|spammers|authorities|attorney|spamming|bbb|harassing
+legal-will-sue          0.86  ^ ill|will|gonna sue $
 legal-sue               0.9   sue|suing|sueing you|u|yall|your|ur|company|everyone|for|over
 legal-lawyer            0.85  contacting|contact|call|calling|hear|hearing|text|message|lawyer|attorney|messages|texts|again ..5 lawyer|attorney|solicitor|lawyers|police|cops|lawsuit|court|legal
 legal-harass            0.88  this|thats|its|youre|you|texts|messages|are|ur|u ?is|are|was ?are|just|getting|pure|considered ?is harassment|harassing|harrassing|harrassment|harassed
@@ -297,6 +302,7 @@ remove-slot           1  remove|take|drop me|us ?off|out from|of|off the|my ..1 
 remove-other          1  remove|delete|take|drop|erase|get ..5 from|off|out ?of ..3 waiting|waitlist|guest|order|quote|cart|invoice|bill|estimate|appointment|schedule|meeting|roof|wall|yard|garden|house|room|calendar|slot|booking|wishlist|shopping|packing|seating|price|calendar|class|team|lineup
 list-of-other         1  waiting|wait|guest|shopping|grocery|packing|price|punch|wish|parts|to|do|seating|invite|todo|reading|bucket|christmas|gift list
 wrong-number-thing    1  the|a|wrong|incorrect ?wrong|incorrect number|phone|cell ?number|is|was of|on|in|for|at|plate|to|listed|written|in|online
+wrong-number-did      1  did|does ..4 wrong number|person|phone
 wrong-number-ask      1  is|was|do|did|am|are this|i|it|that|we ?i|have|got|get|texting|calling|dialing ?at|the|a ?the wrong number|person
 wrong-number-mine     1  gave|put|typed|entered|dialed|dialled|wrote|called|mistyped|texted|quoted ?you|them|him|her|in|down ?the|a wrong number|phone|person|cell
 wrong-number-i-had    1  i|we had|have|called|sent|gave|texted|got ?you|it|him|her ?to ?the|a wrong number|person|phone|cell

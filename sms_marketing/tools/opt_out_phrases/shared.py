@@ -156,7 +156,7 @@ REAL_WORDS = frozenset(
         "stol",
         "stool",
         "stops",
-        "stoop",
+        "",
         "stopover",
         "crop",
         "soap",
