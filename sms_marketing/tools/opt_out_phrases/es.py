@@ -50,6 +50,7 @@ parar-solo              0.55  ^ deje|dejen|deja|parar|detener $
 ya-basta                0.88  ya basta|paren|pare $
 basta-ya                0.88  ^ basta ya|de $
 ya-paren                0.88  ya paren|pare|parale|parenle|stop $
+dejar-de-recibir        0.95  dejar|dejo|deje|parar de recibir ?mas|sus|estos|los|tantos|sms|mensajes|esto
 dejar-de-mandar         0.95  dejar|parar de|con mandarme|enviarme|escribirme|mandar|enviar|escribir|molestar|los @msgs
 no-mas                  0.9   ^ no|ni mas|mas|+ $ <!hay
 no-mas-mensajes         0.95  no|ni|ningun|nada|cero|sin ?quiero|deseo|mande|manden|envie|envien ?mas|de ?de|un|estos|sus @msgs ?mas $ <!hay|tengo|vi|veo|recibi
