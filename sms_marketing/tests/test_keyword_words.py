@@ -17,7 +17,7 @@ class TestKeywordWords(TransactionCase):
         cls.other = cls.env["res.company"].create({"name": "Other Company"})
         cls.words = cls.env["sms.marketing.keyword"]
 
-    def read(self, body, company=None, opted_out=False):
+    def said(self, body, company=None, opted_out=False):
         reading = opt_out.read(body, opted_out, self.words._words_of(company or self.company))
         return reading and reading.event
 
@@ -53,37 +53,37 @@ class TestKeywordWords(TransactionCase):
     # --- a company's own words ---
 
     def test_a_new_word_counts_at_once_in_any_dress(self):
-        self.assertIsNone(self.read("ALARM OFF"))
+        self.assertIsNone(self.said("ALARM OFF"))
         self.word(" Alarm-Off! ")
-        self.assertEqual(self.read("alarm off 🛑"), "opt_out")
-        self.assertEqual(self.read("alarm off please"), "opt_out")
+        self.assertEqual(self.said("alarm off 🛑"), "opt_out")
+        self.assertEqual(self.said("alarm off please"), "opt_out")
 
     def test_a_word_of_one_company_means_nothing_to_the_others(self):
         self.word("tulip", "join", company_id=self.company.id)
-        self.assertEqual(self.read("Tulip"), "opt_in")
-        self.assertIsNone(self.read("Tulip", self.other))
+        self.assertEqual(self.said("Tulip"), "opt_in")
+        self.assertIsNone(self.said("Tulip", self.other))
 
     def test_an_archived_word_means_nothing(self):
         self.row("end").active = False
-        self.assertIsNone(self.read("END"))
+        self.assertIsNone(self.said("END"))
 
     def test_a_deleted_word_means_nothing(self):
         row = self.word("tulip")
-        self.assertEqual(self.read("tulip"), "opt_out")
+        self.assertEqual(self.said("tulip"), "opt_out")
         row.unlink()
-        self.assertIsNone(self.read("tulip"))
+        self.assertIsNone(self.said("tulip"))
 
     def test_join_opts_in_and_yes_only_who_is_out(self):
-        self.assertEqual(self.read("JOIN"), "opt_in")
+        self.assertEqual(self.said("JOIN"), "opt_in")
         self.assertEqual(opt_out.read("JOIN", words=self.words._words_of(self.company)).rule, "join")
-        self.assertIsNone(self.read("YES"))
-        self.assertEqual(self.read("YES", opted_out=True), "opt_in")
+        self.assertIsNone(self.said("YES"))
+        self.assertEqual(self.said("YES", opted_out=True), "opt_in")
 
     def test_two_companies_may_differ_about_a_word(self):
         self.word("tulip", "join", company_id=self.company.id)
         self.word("tulip", "opt_out", company_id=self.other.id)
-        self.assertEqual(self.read("tulip"), "opt_in")
-        self.assertEqual(self.read("tulip", self.other), "opt_out")
+        self.assertEqual(self.said("tulip"), "opt_in")
+        self.assertEqual(self.said("tulip", self.other), "opt_out")
 
     def test_one_word_means_one_thing(self):
         with self.assertRaisesRegex(ValidationError, "only one thing"):
@@ -95,7 +95,7 @@ class TestKeywordWords(TransactionCase):
     def test_a_word_may_be_turned_round_once_the_other_is_archived(self):
         self.row("cancel").active = False
         self.word("cancel", "help", company_id=self.company.id)
-        self.assertEqual(self.read("cancel"), "help")
+        self.assertEqual(self.said("cancel"), "help")
         with self.assertRaisesRegex(ValidationError, "only one thing"):
             self.row("cancel")[-1:].filtered(lambda row: not row.active).active = True
             self.row("cancel").filtered(lambda row: not row.company_id).active = True
@@ -135,7 +135,7 @@ class TestKeywordWords(TransactionCase):
         self.env.cr.execute("DELETE FROM sms_marketing_keyword")
         self.words._forget_cache()
         self.env.invalidate_all()
-        self.assertEqual([self.read(word) for word in ("stop", "start", "help")], ["opt_out", "opt_in", "help"])
+        self.assertEqual([self.said(word) for word in ("stop", "start", "help")], ["opt_out", "opt_in", "help"])
 
     def test_a_shipped_word_is_archived_not_deleted(self):
         with self.assertRaisesRegex(ValidationError, "Archive it"):

@@ -2,7 +2,8 @@
 
 Whole-body match only: "stop" is a keyword, "I can't stop thinking about it" is not.
 English: Twilio's default words, https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out (read 2026-07).
-Other languages: Twilio leaves them to its users; these are our defaults and may be edited as records.
+Other languages: Twilio leaves them to its users; these are our defaults, written once into records
+(`models/keyword.py`), which users may edit. Phrases: `opt_out.py`.
 """
 
 from __future__ import annotations

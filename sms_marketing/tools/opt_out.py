@@ -19,7 +19,7 @@ from .opt_out_phrases import LANGUAGES, shared
 from .opt_out_text import Sentence, Speller, is_slip, sentences
 
 REVIEW = "review"
-# From this certainty on a text counts as an opt-out; from the lower one on a person looks at it; below, it says nothing.
+# From this certainty on a text counts as an opt-out; from the lower one on a person looks at it.
 OPT_OUT_FROM = 0.8
 REVIEW_FROM = 0.4
 # What an opt-out is worth once something in the text makes it doubtful.

@@ -20,8 +20,9 @@ _SOFT_BREAKS = ',:\n\r()[]"/|&+*~_<>…–—\u2028\u2029¡¿'
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ′＇‛", "'"))
 _CONTRACTION = re.compile(r"(?<=[a-z])'(?=(?:t|s|re|ve|ll|d|m)\b)")
 _SPELT_OUT = re.compile(r"\b(?:[^\W\d_][.\-_*]){2,}[^\W\d_]?\b")  # S.T.O.P. and s-t-o-p
-_INNER_SIGNS = re.compile(r"(?<=[a-z])[@$](?=[a-z])|\b[@$](?=[a-z]{3})")
+_INNER_SIGNS = re.compile(r"(?<=[a-z])[@$](?=[a-z])|(?<![^\W_])[@$](?=[a-z]{3})")
 _PIECE = re.compile(r"[^\W_]+|[.!?;]+|[,:\n\r()\[\]\"/|&+*~<>…–—\u2028\u2029¡¿]+| [-]+ ", re.UNICODE)
+_NUMBER_SIGN = re.compile(r"#(?!\w)")
 _LEET = str.maketrans("013457", "oieast")
 _RUN = re.compile(r"(.)\1+")
 _HELD_DOWN = re.compile(r"(.)\1\1")
@@ -54,12 +55,19 @@ def sentences(body: str, spell: Callable[[str], str]) -> list[Sentence]:
             current.words.append(spell(piece))
             count += 1
     found.append(current)
-    return [_joined(sentence) for sentence in found if sentence.words]
+    return [_joined(sentence) for sentence in _unchopped([sentence for sentence in found if sentence.words])]
+
+
+def _unchopped(found: list[Sentence]) -> list[Sentence]:
+    """The sentences; where every word stands alone ("Take. Me. Off."), they are one."""
+    if len(found) < 3 or any(len(sentence.words) > 1 for sentence in found):
+        return found
+    return [Sentence([sentence.words[0] for sentence in found], asks=found[-1].asks)]
 
 
 def _prepare(body: str) -> str:
     """Small letters without accents; apostrophes of contractions gone; spelt-out words written together."""
-    text = cut(body).translate(_APOSTROPHES)
+    text = _NUMBER_SIGN.sub(" number ", cut(body)).translate(_APOSTROPHES)
     plain = "".join(map(_keep, keywords.decompose(text)))
     plain = _CONTRACTION.sub("", plain)
     plain = _SPELT_OUT.sub(lambda match: re.sub(r"[.\-_*]", "", match[0]) + " ", plain)

@@ -35,13 +35,14 @@ class SmsMarketingTryText(models.TransientModel):
             dialog.seen = reading and dialog._what_decided(reading)
 
     def _sentences(self):
-        _ = self.env._
         return {
-            opt_out.OPT_OUT: _("The number is opted out at once: no text leaves for it any more."),
-            opt_out.OPT_IN: _("The number is opted in, unless a colleague or the law blocks it."),
-            opt_out.HELP: _("The person gets the help text."),
-            opt_out.REVIEW: _("It is not clear. Texts to this number wait until a colleague has looked at it."),
-            "nothing": _("The text says nothing about being texted. It is an answer like any other."),
+            opt_out.OPT_OUT: self.env._("The number is opted out at once: no text leaves for it any more."),
+            opt_out.OPT_IN: self.env._("The number is opted in, unless a colleague or the law blocks it."),
+            opt_out.HELP: self.env._("The person gets the help text."),
+            opt_out.REVIEW: self.env._(
+                "It is not clear. Texts to this number wait until a colleague has looked at it."
+            ),
+            "nothing": self.env._("The text says nothing about being texted. It is an answer like any other."),
         }
 
     def _what_decided(self, reading):

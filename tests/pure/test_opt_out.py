@@ -297,8 +297,16 @@ def test_slips_are_no_real_words():
 
 @pytest.mark.parametrize(
     ("word", "meant", "slip"),
-    [("stpo", "stop", True), ("stopp", "stop", True), ("sop", "stop", True), ("stip", "stop", True)]
-    + [("stop", "stop", True), ("shoop", "stop", False), ("pots", "stop", False), ("", "stop", False)],
+    [
+        ("stpo", "stop", True),
+        ("stopp", "stop", True),
+        ("sop", "stop", True),
+        ("stip", "stop", True),
+        ("stop", "stop", True),
+        ("shoop", "stop", False),
+        ("pots", "stop", False),
+        ("", "stop", False),
+    ],
 )
 def test_one_slip_of_the_finger(word, meant, slip):
     assert opt_out_text.is_slip(word, meant) is slip

@@ -23,7 +23,7 @@ CLASSES = {
     "no": "keine kein keinerlei nie niemals nicht null keinen",
     "more": "mehr weiteren weitere weiter weiterhin wieder zukunftig kunftig nochmal",
     "want": "will wollen mochte moechte mochten moechten wunsche wuensche wunschen wuenschen brauche brauchen mag"
-    " wollte habe akzeptiere erlaube wil",
+    " wollte akzeptiere erlaube wil",
     "take": "nehmen nehmt nimm loschen loeschen loscht loescht losche loesche losch loesch entfernen entfernt entferne"
     " streichen streicht streich tragen tragt trag austragen raus rausnehmen herausnehmen schmeisst werft vergessen"
     " vergesst sperren sperrt loschung loeschung streiche entfernung gestrichen geloscht geloescht",
@@ -47,13 +47,19 @@ stop-anfang             0.92  ^ stop|stopp|stoppt bitte|jetzt|sofort|endlich|dan
 stop-ende               0.88  bitte|jetzt|endlich|sage|sagte|gesagt|nochmal|also|doch stop|stopp $
 keine-sms-mehr          0.95  @no ?solche|diese|von|ihre|eure|weitere|weiteren|mehr ..1 @msgs mehr|erhalten|schicken|senden|bekommen|haben|empfangen|an|wunsche|schickt
 verzichte               0.93  verzichte|verzichten auf ?weitere|ihre|eure|alle|jegliche ?weiteren ?weitere @msgs
+bin-falsche-person      0.92  bin ?die|der falsche|falscher person|ansprechpartner|empfanger
+falsch-verbunden        0.92  falsch verbunden
+nummer-falsch           0.9   ^ nummer ?ist falsch $$
+loeschen-bitte          0.85  ^ loschen|loeschen|entfernen|streichen|austragen $$
 nummer-weg              0.93  ^ nummer|telefonnummer|handynummer|daten ?bitte ?sofort loschen|entfernen|streichen|loeschen|sperren
+nicht-auf-liste         0.94  nicht|nie ?mehr ?langer auf|in ?ihrer|eurer|der|dieser|diesem|ihrem @list
 wohnt-nicht             0.9   hier wohnt|arbeitet|gibt ?es kein|keine|nicht|niemand|keinen
 sagte-keine             0.93  gesagt|sage|sagte|gebeten|bitten ..2 das|dass ..3 keine|nicht|aufhoren ..3 will|mochte|wollen|wunsche|aufhoren|sollen|mehr
 keine-weiteren          0.95  @no weiteren|weitere|weitern|neuen|mehr ..1 @msgs
 keine-nachrichten       0.88  ^ @no ?mehr|diese ?sms|werbe|solche nachrichten|sms|werbung|spam|mehr|werbe $ <!habe|hab
 keine-werbung           0.9   bitte|will|mochte|moechte|wunsche ..2 @no ?mehr|sms|weitere werbung|sms|nachrichten|reklame|spam|anrufe|infos
 will-keine              0.95  @want ..4 @no ..3 @msgs
+keine-will              0.94  keine|keinerlei ..1 @msgs ?mehr will|wollen|mochte|moechte|mochten|wunsche|wuensche
 will-nicht-mehr         0.93  @want ..4 nicht|nichts|keine|nie mehr|weiter|langer|laenger|weiterhin|wieder ..4 bekommen|erhalten|kontaktiert|empfangen|angeschrieben|haben|belastigt|belaestigt|wissen|horen|hoeren|gestort|genervt
 will-nix                0.93  @want nix|nichts|nicht ?mehr ..3 bekommen|erhalten|haben|horen|hoeren|wissen|kriegen
 will-nicht              0.93  @want ..4 nicht|nichts|nie|keine ..4 kontaktiert|angeschrieben|belastigt|belaestigt|genervt|mehr|erhalten|gestort $
@@ -125,6 +131,8 @@ ich-falsche-nummer      1  ich|wir habe|hab|haben|gab|hatte|notierte ?ihnen|dir|
 falsche-frage           1  ist|bin|habe das|ich|dies ?nicht ?hier ?die|der ?richtige|falsche|falschen nummer
 termin-absagen          1  termin|bestellung|lieferung|reservierung ..4 absagen|stornieren|stoppen|loschen|abstellen|beenden|canceln
 ding-entfernen          1  <!von|aus|vom den|das|der|einen|alte|alten|baum ..1 entfernen|streichen|loschen|abstellen|beenden|stoppen !nummer
+keine-bekommen          1  <!will|mochte|moechte|wollen keine|kein|noch ?neue nachricht|nachrichten|sms|werbung bekommen|erhalten|gesehen|gekriegt|da|angekommen !mehr
+nicht-stoeren           1  ich|wir ?sie will|mochte|moechte|wollte|wollten ?sie|euch|dich nicht storen|stoeren|nerven|belastigen
 kann-nicht              1  ich|wir|kann ?kann|werde|konnte|konnen ?heute|jetzt|leider|gerade nicht ?mehr schreiben|anrufen|texten|senden
 nicht-anrufen           1  nicht|nie anrufen ?sondern|lieber|bitte|besser ?lieber schreiben|sms
 bitte-nicht-vor         1  rufen|ruf|schreiben ?sie ?mich|mir ?bitte nicht vor|nach|heute|jetzt|am|um|wahrend

@@ -8,7 +8,7 @@ thanks thx interested list once already u you ya kindly always jesus christ damn
 CLOSERS = """
 please pls plz plse thanks thank thx ty now already immediately asap ok okay or and from but because cause cuz coz before
 i im ive id you your youre u ur ya this its thats who what why how lol sir maam guys dude bro man right again
-anymore forever ever period today fucking bitch asshole idiot idiots damn dammit god thanx yall already we were
+anymore forever ever period fucking bitch asshole idiot idiots damn dammit god thanx yall already we were
 since am not never dont yes no lmao
 """
 
@@ -60,6 +60,7 @@ stop-sending            0.95  @stop send|sending ..3 @msgs
 stop-sending-me         0.95  @stop sending|send me|us|these|this|those|them|it|shit|crap|stuff|anything|things $
 stop-sending-these      0.92  @stop sending|send ?me|?us these|this|those|anything|shit|crap|stuff|spam|junk|things
 stop-text               0.95  @stop ?to ?with text|message|txt|msg|texing|contact|sms|tx|txs|txting $
+stop-send-me            0.93  @stop send|sent|sending me|us ..1 @msgs|message|text|this|msg
 stop-text-me            0.95  @stop ?to text|message|txt|msg|texing|contact|contacted|texted me|us|this
 stop-trying             0.92  @stop trying to|2 ?text|contact|sell|call|message|buy|reach|scam
 stop-wasting            0.88  @stop wasting my|our|ur|your time
@@ -74,8 +75,10 @@ this-stop               0.88  for|want|need|getting|anymore|hate this|that|these
 let-it-stop             0.9   this|these|that|texts|messages|it needs|need|must|has|have|got ?to stop
 want-it-stopped         0.9   want|need|like|wish|asking|asked|tell|told|begging|told you|u|this|these|it|yall|ya|the ?texts|messages to stop
 you-must-stop           0.9   you|u|yall must|should|better|gotta|need|have|can ?to ?just ?please stop $
-will-you-stop           0.88  can|could|would|will|wont|cant you|u|ya|yall ?please|just|pls|plz ?just stop $ 
+will-you-stop           0.88  can|could|would|will|wont|cant you|u|ya|yall ?please|just|pls|plz ?just stop $
 said-stop               0.95  said|say|saying|says|texted|typed|replied|sent|wrote|written|reply|replying|send|answered ..1 stop
+been-told-stop          0.92  you|u|yall|youve have|been|were ?been told|asked|warned|instructed ..2 to stop|quit|remove|leave
+asked-remove            0.92  asked|told|said|requested|requesting|asking|request ?you|u|yall ?guys|people ?multiple|many ?times to|2|please|that|be|you ?be|please remove|removed|unsubscribe|delete|unsubscribed|unsub ?me|us|my|this|from|$
 told-stop               0.92  told|telling|asked|asking|ask you|u|yall ..3 to|2 stop
 stop-all-of             0.9   ^ stop all|everything $
 part-of-stop            0.95  part of stop|no
@@ -90,7 +93,7 @@ how-to-get-off          0.95  how ..5 off|removed|out ?of ?from ?this|your|the|u
 knock-it-off            0.85  ^ knock|cut it off|out $
 stop-plain-object       0.85  ^ @stop @me|everything|contact|forever|all $
 please-stop-all         0.9   please|pls|plz stop all|any|every|everything
-unsub-alone             0.96  ^ @unsub $
+unsub-alone             0.96  ^ @unsub !from $
 unsubscribe             0.96  @unsub !sandwich|from|the|my|by|email|emails|to|buttons|link|page|rate|rates|form
 unsubscribe-from        0.96  @unsub ?me|us|my|this ?from ?all|this|your|the|these|any ?of ?your|these|the ?sms|text|marketing|mailing|phone|cell|mobile @list|@msgs|this|these|all|everything|you|here|number|phone|service|it $
 unsubscribe-me          0.96  @unsub|unsubscribed me|us|my|now|this|number|please|from $
@@ -106,10 +109,11 @@ opt-out-else            0.6   opt|opting|opted out
 remove-me               0.93  @remove @me $ <!take|get|drop|cut|pull|kick|wipe|clear|scratch
 remove                  0.85  ^ remove|delete ?this|it|us|me ?now|please $
 remove-me-now           0.93  remove|delete|exclude @me ?please|now ?from ?your|this|the $
+remove-from-the-thread  0.95  remove|delete|take @me from|off|out ?of ?this|your|the ?group|text|sms|whole|entire thread|group|chat|text|sms|texts|chain|conversation|service
 remove-from-list        0.96  @remove ..5 @from ?of|from ?off ..3 @list
 remove-from-here        0.92  @remove @me|name|number|phone ?off|from|out ?of ?from this|here|it|that|everything|these|your|ur $
 remove-number           0.95  remove|delete|erase|scrub|purge|drop|lose|forget|clear|trash|burn|discard|ditch|wipe|remov @poss ..2 number|phone|info|information|data|details|cell|num|digits|contact|name !from|on|off|in|out|of|for|plate|plates|with|to|and
-block-number            0.85  block me|us|@poss ?phone|cell $ 
+block-number            0.85  block me|us|@poss ?phone|cell $
 block-from              0.9   block me|us|@poss ..2 from ..3 @list
 block-number-two        0.9   block @poss ..1 number
 take-off                0.93  take|get|scratch|pull|drop|cut @me off $
@@ -123,17 +127,20 @@ be-removed              0.9   to|please be removed $
 no-more                 0.9   ^ nomore $
 no-more-bare            0.9   ^ no more $
 nomore                  0.9   ^ nomore ?texts|please $
-no-more-messages        0.94  no|nomore|zero|enough ?with|of|more|further|additional|future ?with|of|the|of|your|these|damn|fucking ?the|your|these|all|calls|call ?text|sms|marketing|phone|promo|spam|promotional|or|advertising texts|messages|msgs|txts|sms|spam|ads|promos|promotions|texting|messaging|txting|solicitations|soliciting|advertisements|communications|communication|contact|txt|calls|junk|propaganda|marketing|solicitation|msg|notifications|alerts $ <!have|has|got|there|are|receive|received|had|is|see|saw|getting|get|find|show|shows|showing|were|found|sees
+no-more-messages        0.94  no|nomore|zero|enough ?with|of|more|further|additional|future ?with|of|the|of|your|these|damn|fucking ?the|your|these|all|calls|call|emails|mail ?or|and ?text|sms|marketing|phone|promo|spam|promotional|or|advertising texts|messages|msgs|txts|sms|spam|ads|promos|promotions|texting|messaging|txting|solicitations|soliciting|advertisements|communications|communication|contact|txt|calls|junk|propaganda|marketing|solicitation|msg|notifications|alerts $ <!have|has|got|there|are|receive|received|had|is|see|saw|getting|get|find|show|shows|showing|were|found|sees
 no-more-of              0.85  no|enough more of|this|these|your $
 no-more-nothing         0.9   no more ?from you|u|yall
 not-want-messages       0.95  @not|no ?even ?longer ?ever ?really @want ..6 texts|messages|msgs|txts|spam|ads|promos|promotions|solicitations|communications|texting|texted|messaged|contacted|messaging|called|bothered|contacting|marketing|advertisements|notifications|alerts|sms|solicited|communication
-not-want-message        0.93  @not|no ?longer ?ever @want ?any|your|ur|this|no|more|another ?more|your|marketing|other|damn ?text text|message|txt|msg|contact ?messages $ 
+not-want-message        0.93  @not|no ?longer ?ever @want ?any|your|ur|this|no|more|another ?more|your|marketing|other|damn ?text text|message|txt|msg|contact ?messages $
 not-want-message-from   0.93  @not|no ?longer @want ..4 text|message|txt|msg|contact from
 not-want-receive        0.95  @not|no ?longer ?ever @want ..2 receive|get|recieve|receiving|getting|be ?any|receiving|contacted|anymore|texted ?more|further anything|texts|messages|these|this|those|them|anymore|any|contacted|texted|stuff|nothing|more|your|messaged|sms
+not-want-to-be-on       0.94  @not|no ?longer @want ?to be on|in|part ?of ..2 @list
 not-want-hear           0.94  @not|no ?longer ?ever @want ..2 hear|here ?anything|more|nothing|anymore from|anymore
 not-want-you-to         0.95  @not|no ?longer @want you|u|yall|anyone|anybody|this|ya ?guys|company|people to ?ever @contact|send|reach|keep|contact
 not-want-to-be          0.95  @not|no ?longer ?ever @want to be|b contacted|texted|messaged|bothered|called|on|in|part|txted|subscribed|solicited|disturbed
 not-want-these          0.9   @not|no ?longer @want ?any|no ?more ?of these|those|more|them|ur ?from|anymore|texts|any|shit|crap $
+not-want                0.5   ^ @not want $
+im-out                  0.5   ^ im out $$
 not-want-this           0.6   @not|no ?longer @want this|it|that|any ?anymore|more
 want-no                 0.95  want|wish|need|accept|desire no|zero|nomore|none ?more|further|longer ..2 @msgs|text|message|contact
 want-no-more            0.92  want no|nomore more|part|contact $
@@ -150,7 +157,7 @@ turn-these-off          0.9   turn|switch|shut these|this|them|the|your ?texts|m
 prohibit                0.93  @prohibit ?you|u|ever|even|u|please|plz|dare|again|keep|be|fucking|f|try|start|need|have|want|ya ?ever|to|again|trying|fucking ?to @contact ?me|us|my|our|this|here|at|with ?my|phone|cell|number|mobile|at|line|anything ?number|phone|all ?no|any @again
 prohibit-reply          0.92  @prohibit|not reply|respond|answer or @contact
 not-contact-again       0.88  dont|not|never|stop ..4 @contact|texting|messaging|contacting|contacted|texted|messaged ..3 again|anymore|ever <!i|we|ill
-prohibit-me             0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to me|us|here $ 
+prohibit-me             0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to me|us|here $
 prohibit-my             0.9   ^ @prohibit ?you|u|ever|even|please|plz|dare ?ever @contact my|our|this|these @number
 prohibit-this           0.9   ^ @prohibit ?you|u|ever|even|please ?ever @contact|use this|it|here|my|our ..1 number|phone|line|cell|house|home|family|mobile|again|anymore|ever
 dont-hit                0.93  @prohibit hit|blow|spam|light my phone|line|cell|inbox|number
@@ -172,6 +179,7 @@ prohibit-send-from      0.85  @prohibit send|sending ?me|us anything|nothing ?fr
 prohibit-reach          0.93  @prohibit ?ever reach|hit ?me|out|us ?to|up|back ?me|us|again|anymore ?again|anymore $
 not-to-contact          0.92  not|never|nor to|2|you|be|u ?ever @contact|send|contacted|texted|messaged|calling ?me|us|this|my ?any|number|phone|again|anymore ?more|text|texts|messages $
 told-not-to             0.92  told|asked|telling|asking you|u|yall not to|2 @contact|send
+expired-consent         0.9   not|never|no ?longer ?a|your|an ?your customer|client|member stop
 if-not-text             0.93  if|appreciate|prefer|grateful|glad|happy|love ?it ?if ?that|to you|u|yall ?could|would|please|just ?please not|didnt|never|wouldnt|dont|stopped|stop|quit|not ?ever ?be @contact|send|texting|messaging|contacting|contacted ?me|us ?@again|@msgs
 would-mind-not          0.95  mind not texting|messaging|contacting|calling|sending
 rather-not-get          0.93  rather|prefer|like ?to not ?to|be receive|get|be|contacted|texted|messaged ?be|any|these|your|more|texted|contacted
@@ -181,6 +189,7 @@ consent-revoked         0.94  consent|permission ?is|has ?been|hereby revoked|wi
 refrain                 0.94  refrain from @contacting|any|further
 harassment              0.85  ^ harassment|harassing $
 lives-not-here          0.9   doesnt|dont|not|isnt|nobody live|lives|stay|work here <!i|we
+no-longer-in-use        0.92  no longer ?in use|used|belongs|assigned ?in|by|to <!have|i|we
 has-not-number          0.92  doesnt|dont|not|isnt have|own|use|uses this|that ?phone|cell number|phone|anymore
 number-of-others        0.93  number|phone belongs|belong|is to|now someone|somebody|another|me|my|a|someones|else ?else|person|child|new
 get-off-phone           0.86  ^ get|stay off|out ?of my phone|number|line $
@@ -200,6 +209,7 @@ legal-tcpa              0.93  tcpa|fcc|ftc|ofcom|gdpr
 legal-cease             0.95  cease and|& desist
 legal-report            0.88  report|reporting|reported|reports ?it|?as|you|u|this|your|ur|yall|these|yourself ?number|company|ass|as|all|people|texts|to|for ?as|for|to|the $ <!the|a|your|inspection|police|my|lab|annual
 legal-report-spam       0.9   report|reporting|reported|flagging|flag|marking|marked|mark|blocking|blocked|block|filing|flagged ..3 as|for|and|to|with ?as|a|harassment|reporting|the spam|junk|harassment|scam|fcc|ftc|complaint|police|carrier|spammer|spammers|authorities|attorney|spamming|bbb|harassing
+legal-will-sue          0.86  ^ ill|will|gonna sue $
 legal-sue               0.9   sue|suing|sueing you|u|yall|your|ur|company|everyone|for|over
 legal-lawyer            0.85  contacting|contact|call|calling|hear|hearing|text|message|lawyer|attorney|messages|texts|again ..5 lawyer|attorney|solicitor|lawyers|police|cops|lawsuit|court|legal
 legal-harass            0.88  this|thats|its|youre|you|texts|messages|are|ur|u ?is|are|was ?are|just|getting|pure|considered ?is harassment|harassing|harrassing|harrassment|harassed
@@ -228,7 +238,8 @@ curse-you               0.6   fuck|screw|f|fck you|u|yourself
 get-out                 0.85  get|stay the ?fuck|hell|f out|off|away ?of ?my|from $
 stay-away               0.85  stay away|off from|my ?my|me|phone
 bothering               0.9   quit|done|tired|sick|fed|enough|had|hate|stop ?it|up|and|of ..4 texts|messages|spam|texting|messaging|msgs|ads|bothering|calls|spamming
-keep-texting            0.86  why|still ..3 keep|still|are|do|am ..3 texting|messaging|sending|spamming|getting|receiving|contacting|bothering|harassing ?me|us|these|this|texts|messages
+keep-texting            0.86  why|still|you|u|yall ..3 keep|still ..3 texting|messaging|sending|spamming|getting|receiving|contacting|bothering|harassing ?me|us|these|this|texts|messages
+why-texting             0.86  why are|r|u you|u|yall|still ?still texting|messaging|contacting|spamming|bothering me|us|this|my
 still-getting           0.88  still getting|receiving|get|texting|sending ..3 texts|messages|these|this|me|msgs|spam
 keep-getting            0.85  keep|keeps getting|receiving|texting|messaging|sending|spamming|bothering ?these|your|all|me|us ?these|texts|messages|this|spam
 not-interested-please   0.93  interested ?so ?and|so|thanks|thx|thank|in|any ?you|any ?please|pls|plz|kindly|so|and stop|remove|unsubscribe|quit|delete
@@ -257,6 +268,7 @@ i-am-out                0.85  ^ count|include|consider|leave me out $
 wrong-number?           0.5   is|was|do|did|am|are|have ..4 wrong number|person
 unfollow                0.85  ^ unfollow|unlist|unenroll|deregister|desubscribe|disenroll|unregister|opting|optingout
 silence                 0.88  ^ shut ?the up|fuck|hell|it
+end-contact-now         0.88  ^ end|cease|terminate|no contact|communication|communications|texts $
 end-contact             0.9   end|cease|terminate|cut all|any|this|further|the ?further|future communication|communications|contact|correspondence|texting|contacting
 not-anymore             0.85  ^ dont|no|not ?text|send|any ?me|more anymore|nomore $
 stop-else               0.5   ^ stop|stopping|stopp
@@ -271,7 +283,10 @@ not-take-off          1  @not ..1 take|get|kick|drop me ?off|out
 stop-it-smiling       1  stop it youre|you
 stop-place            1  stop by|in|over|at|off|sign|signs|light|lights|watch|motion|loss|payment|down|through|and|valve|button|for|into|near|on|near|there|here|bit|outside|payment|leak|leaking|cock
 stop-the-thing        1  stop the presses|press|car|rain|leak|water|delivery|deliveries|service|clock|count|bleeding|noise
+keep-texting-me       1  but keep|continue
 unsub-rate            1  unsubscribe|optout|unsub rate|rates|link|page|button
+quit-asking           1  stop|quit asking !me|us
+no-texts-came         1  no ?new texts|text|messages|message|msgs yet|came|come|received|arrived|today
 stop-doing            1  stop|quit thinking|smoking|working|laughing|talking|drinking|eating|worrying|dreaming|running|moving|raining|leaking|crying|apologizing|loving|being|making|playing|vaping|gambling|biting|job|jobs|my|worry|by|blaming|snoring|barking|watching|dripping|beeping|charging|shopping|looking|biting|sugar|teasing|flattering
 stop-who              1  when|where|which|nearest|closest ..4 stop|stops|stopped
 stop-did              1  did|have|has|had ?it|you|u|they|we|he|she ?guys|just|ever stop|stopped|stopping
@@ -284,9 +299,10 @@ i-unsub-others        1  my|our|the|your unsubscribe|optout|unsub rate|link|page
 by-unsub              1  before|instead|without|almost ?of|i ?i unsubscribing|opting
 take-off-other        1  take|get|took|taking me ?off|out|to off|out|of|to|for|from ?the guard|hold|speaker|mute|work|dinner|lunch|coffee|there|airport|home|school|schedule|shift
 remove-slot           1  remove|take|drop me|us ?off|out from|of|off the|my ..1 slot|3|4|2|appointment
-remove-other          1  remove|delete|take|drop|erase|get ..5 from|off|out ?of ..3 waiting|waitlist|guest|order|quote|cart|invoice|bill|estimate|appointment|schedule|meeting|roof|wall|yard|garden|house|room|calendar|slot|booking|wishlist|shopping|packing|seating|price|calendar|class|team|lineup|thread
+remove-other          1  remove|delete|take|drop|erase|get ..5 from|off|out ?of ..3 waiting|waitlist|guest|order|quote|cart|invoice|bill|estimate|appointment|schedule|meeting|roof|wall|yard|garden|house|room|calendar|slot|booking|wishlist|shopping|packing|seating|price|calendar|class|team|lineup
 list-of-other         1  waiting|wait|guest|shopping|grocery|packing|price|punch|wish|parts|to|do|seating|invite|todo|reading|bucket|christmas|gift list
 wrong-number-thing    1  the|a|wrong|incorrect ?wrong|incorrect number|phone|cell ?number|is|was of|on|in|for|at|plate|to|listed|written|in|online
+wrong-number-did      1  did|does ..4 wrong number|person|phone
 wrong-number-ask      1  is|was|do|did|am|are this|i|it|that|we ?i|have|got|get|texting|calling|dialing ?at|the|a ?the wrong number|person
 wrong-number-mine     1  gave|put|typed|entered|dialed|dialled|wrote|called|mistyped|texted|quoted ?you|them|him|her|in|down ?the|a wrong number|phone|person|cell
 wrong-number-i-had    1  i|we had|have|called|sent|gave|texted|got ?you|it|him|her ?to ?the|a wrong number|person|phone|cell
@@ -306,7 +322,7 @@ lose-plate            1  lose|lost|delete|drop|forget|remove @poss number plate|
 opt-other             1  opt|opted|opting|optout out|of|in ?of ?the|my|your|a insurance|warranty|plan|delivery|upgrade|class|dinner|coverage|lunch|program|school|trip|extended|second
 cancel-other          1  cancel|end|cancelled|cancelling|ending ..3 appointment|order|meeting|booking|reservation|thursday|friday|monday|tuesday|wednesday|saturday|sunday|visit|delivery|contract|flight|trip|class|lease|lesson|today|tomorrow|that|3pm|2pm|appt
 told-them             1  told|asked|tell|telling|asking|ask|begged my|him|her|them|the|his|their|john|mike ..4 stop|quit|leave|remove|not
-do-not-get            1  i|we|never|havent|no dont|never|not|stopped|longer ?get|receive|see|got|received|getting|receiving|seeing ?your|any|these|the ?texts|text|messages|message|msgs anymore|since|lately|yet
+do-not-get            1  i|im|ive|we|never|havent|no dont|never|not|stopped|longer ?get|receive|see|got|received|getting|receiving|seeing ?your|any|these|the ?texts|text|messages|message|msgs anymore|since|lately|yet
 stop-i-meant          1  stop|cancel|end i meant|mean
 say-so                1  if i|we ..4 stop|unsubscribe|optout
 call-me-name          1  stop calling|texting me sir|maam|madam|mr|mrs|miss|ms|honey|dear|boss|buddy|bob|sweetheart|darling|late
@@ -316,6 +332,7 @@ list-me               1  list me as
 
 # Whatever else the text says, an opt-out of it is left to a person.
 DOUBTS = """
+but-keep-texts        1  but|just keep|still ..2 texts|texting|messages|text|sms
 only-email            1  emails|email|newsletter|emailing|mailers|catalog|catalogs|brochures|brochure|voicemails|flyers|invoices|invoice
 """
 # These make the weaker prohibitions uncertain: somebody who asks for another hour or another way.

@@ -50,6 +50,7 @@ parar-solo              0.55  ^ deje|dejen|deja|parar|detener $
 ya-basta                0.88  ya basta|paren|pare $
 basta-ya                0.88  ^ basta ya|de $
 ya-paren                0.88  ya paren|pare|parale|parenle|stop $
+dejar-de-recibir        0.95  dejar|dejo|deje|parar de recibir ?mas|sus|estos|los|tantos|sms|mensajes|esto
 dejar-de-mandar         0.95  dejar|parar de|con mandarme|enviarme|escribirme|mandar|enviar|escribir|molestar|los @msgs
 no-mas                  0.9   ^ no|ni mas|mas|+ $ <!hay
 no-mas-mensajes         0.95  no|ni|ningun|nada|cero|sin ?quiero|deseo|mande|manden|envie|envien ?mas|de ?de|un|estos|sus @msgs ?mas $ <!hay|tengo|vi|veo|recibi
@@ -70,13 +71,13 @@ no-quiero-mensajes      0.95  no|tampoco ?les|le ?@clit @want ..5 @msgs <!si
 no-quiero-recibir       0.95  no ?@clit @want ..2 recibir|recibirlos|que|seguir ?ningun|nada|mas|mensajes|@clit|sus|su|esto|estos|recibiendo ?@write|mas|nada|tipo $
 no-quiero-recibirlo     0.94  no ?@clit @want ?seguir|volver ?a ?mas recibir|recibiendo ?nada|mas|estos|esto|sus|su|ningun|ni|estas|sms
 no-quiero-que-escriban  0.95  no @want que|ser|estar|saber|aparecer|pertenecer|formar ?@clit ?vuelvan|sigan|contactado|contactada|molestado|nada|mas|en|parte ?a|en|de ?@write|lista|ustedes|lista|su
-no-quiero-mas           0.9   no @want nada|mas|recibir|ninguno ?mas|nada $ 
+no-quiero-mas           0.9   no @want nada|mas|recibir|ninguno ?mas|nada $
 ya-no-quiero            0.88  ya no @want ?recibir ?nada|mas|esto|sus|estos ?mas|de ?ustedes ?@msgs $
 ya-no-mas               0.9   ya no mas $
 ya-no-mas-mensajes      0.94  ya no|ni mas|envien|manden|quiero ..3 @msgs
 no-consiento            0.93  nunca|no|jamas ?les|le ?yo autorizo|autorice|acepto|consiento|permito|autorizado ?mi|a|el|recibir|permiso ?consentimiento|permiso|autorizacion|esto|uso ?para|de|a ?@clit|recibir|@writing|esto
 no-consiento-di         0.93  no|nunca|jamas ?les|le ?yo di|doy|he|autorizo|autorice ..3 consentimiento|permiso|autorizacion|autorizado|recibir|@msgs
-me-suscribi             0.86  no|nunca|jamas ?yo me ?he suscribi|suscrito|registre|apunte|inscribi|registrado|inscrito ?a|en|para ?esto|nada|esta|esa|sus|su $ 
+me-suscribi             0.86  no|nunca|jamas ?yo me ?he suscribi|suscrito|registre|apunte|inscribi|registrado|inscrito ?a|en|para ?esto|nada|esta|esa|sus|su $
 me-suscribi-a           0.9   no|nunca|jamas ?yo ?me ?he suscribi|suscrito|registre|apunte|inscribi|solicite|pedi|registrado ..3 @msgs|esto|lista|estos
 quitar-de-lista         0.96  @take ..6 @list
 quitar-me               0.93  @taken $
@@ -101,15 +102,15 @@ como-no-recibir         0.93  como ..5 no|dejar|parar|evitar|desuscribo|desuscri
 como-baja               0.94  como ..5 baja|desuscribo|desuscribirme|desinscribo|desafilio|cancelo|paro|detengo|desactivo|bloqueo|quito ?de|esto|estos|los|eso ?@msgs $
 numero-equivocado       0.93  ^ numero|num|# equivocado|incorrecto|erroneo !de|en
 numero-equivocado-dos   0.93  tiene|tienen|es|son|esta|este|tienes|creo|escribiendo|escribe|al|texteando|marcando|marco|mensajeando ?usted ?un|el|al numero|telefono|tel|persona equivocado|equivocada|incorrecto|erroneo !de|en
-se-equivoco             0.92  se|te|os|esta|estan|estas ?ha|han|has equivoco|equivocado|equivocaron|equivocaste|equivoca|equivocan|confundido|confundio|equivocados|equivocada ?usted ?de ?numero|persona|telefono $ 
+se-equivoco             0.92  se|te|os|esta|estan|estas ?ha|han|has equivoco|equivocado|equivocaron|equivocaste|equivoca|equivocan|confundido|confundio|equivocados|equivocada ?usted ?de ?numero|persona|telefono $
 equivocado              0.8   ^ equivocado|equivocados $
 equivocado-de           0.93  equivoco|equivocado|equivocaron|equivocaste|equivoca|equivocada|confundio de numero|persona|telefono
-en-paz                  0.93  @leave ?ya ?en ?paz|tranquilo|tranquila|tranquilos|vivir
+en-paz                  0.93  @leave ?ya ?en paz|tranquilo|tranquila|tranquilos|vivir
 en-paz-dos              0.93  dejen|deje|deja|dejes ?ya ?de ?en paz|joder|chingar|molestar|fregar|fastidiar|mamar
 no-molestar             0.9   ^ no|dejen|deje|deja|ya ?mas ?de|no ?me ?nos molestar|moleste|molesten|molestes|molesteis|jodan|chinguen|fastidien|friegues|frieguen ?mas|ya $
 sin-publicidad          0.9   ^ no|sin|nada|cero ?mas|de|quiero ?mas publicidad|propaganda|spam|promociones|anuncios|sms|mensajes
 retiro-consentimiento   0.95  retiro|revoco|revocar|retirar|anulo|cancelo|quito|revoque ?yo ?mi|el|todo|cualquier|la consentimiento|permiso|autorizacion|suscripcion
-denuncia                0.9   denunciar|denunciare|denuncio|demandar|demandare|demando|reportar|reportare|reporto|voy|denunciarlos|denunciarles|reportarlos|demandarlos ?a ?los|a|como|por|denunciarlos|demandarlos|reportarlos|denunciar|reportar|spam|las|la ?spam|acoso|autoridades|policia $ 
+denuncia                0.9   denunciar|denunciare|denuncio|demandar|demandare|demando|reportar|reportare|reporto|voy|denunciarlos|denunciarles|reportarlos|demandarlos ?a ?los|a|como|por|denunciarlos|demandarlos|reportarlos|denunciar|reportar|spam|las|la ?spam|acoso|autoridades|policia $
 dije-que-paren          0.93  dije|dicho|pedi|pedido|decir|decirles|repito|digo|pido ?ya que ?ya|me|no|se ?me ?no ?@clit paren|pare|pares|dejen|dejes|deje|escriban|escriba|manden|mande|molesten|envien|detengan
 nadie-aqui              0.9   aqui|aca no vive|hay|trabaja|esta nadie|ningun|ninguna|el|la|esa
 denuncia-si             0.9   denunciar|denunciarlos|demandar|demandarlos|reportar|reportarlos si|por|porque ..2 siguen|sigue|sigan|mandando|vuelven|insisten|escriben|mandan|spam|acoso

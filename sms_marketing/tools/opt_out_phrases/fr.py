@@ -38,7 +38,7 @@ RULES = """
 arreter-de-m-ecrire     0.96  @stopper ?svp ?maintenant de|d|avec|les|vos|tes|ces|tous|ca|tout|l|le|la ..3 @writing|@msgs !avec
 arreter-msgs            0.95  @stopper ?svp|merci|avec|aux|au|la|aux ?vos|tes|ces|les|aux|tous|l ?envoi|envois|de ?de ?vos @msgs
 arreter-envoi           0.93  @stopper ?avec|tout|l|tous ?tout|les|l envoi|envois|ca|tout|harcelement $
-arretez                 0.9   ^ arretez|stoppez|cessez|arretes|arretter $ <!n|pas|ne
+arretez                 0.9   ^ arretez|stoppez|cessez|arretes|arretter !vous $ <!n|pas|ne
 arrete                  0.88  ^ arrete|stop|stopper|arreter|halte|stoop $ <!n|pas|ne|d|s|m
 stop-x                  0.93  ^ stop|stopper svp|stp|merci|pub|sms|ca|maintenant|aux|immediatement|message|au|definitivement|tout|contact
 stop-fin                0.85  <!un|le|non|auto|mon|ce stop svp|stp|merci|maintenant $
@@ -50,7 +50,7 @@ contactez-plus          0.93  ^ @write|contactez ?moi|nous|pas|me plus ?jamais|d
 plus-me-contacter       0.94  plus|pas|jamais me|m|nous @write $
 ne-pas-m-ecrire         0.9   ne|n pas @clit @write $
 ne-ecrivez-pas          0.86  ne @clit ?@clit @write pas $
-veux-plus               0.95  @want|veut ?vraiment ?absolument plus|pas|aucun|jamais|ne ?de|etre|recevoir|du|vos|que|rien|avoir ..4 @msgs|recevoir|contacte|contacter|envoyiez|ecriviez|contactiez|derange|sollicite|recois|appele|contactee|derangee|vous
+veux-plus               0.95  @want|veut ?vraiment ?absolument plus|pas|aucun|jamais|ne ?de|etre|recevoir|du|vos|que|rien|avoir ..4 @msgs|recevoir|contacte|contacter|envoyiez|ecriviez|contactiez|sollicite|recois|appele|contactee|derangee|vous
 veux-plus-rien          0.93  @want plus|pas|ne ?plus ?rien recevoir|rien|en|etre ?rien|ca|recevoir|ces|cela|vous|contacte
 veux-plus-ca            0.85  n ?en @want plus|pas $ <!si
 plus-recevoir           0.94  plus|pas|jamais|rien|aucun recevoir|recevoire ?de|vos|ces|rien|ca|cela|des|aucun|d|les|plus|tes
@@ -118,6 +118,9 @@ arrete-de-fumer         1  arreter|arretez|arrete|cesse|cesser|arretes de|d fume
 mauvais-numero-de       1  mauvais|faux numero est|de|sur|d|dans
 mauvais-numero-je       1  j|je|ai|donne|donnee|compose|note|fait|mis ..4 mauvais|faux numero|num
 mauvais-numero-que      1  est|c|s ?agit|ce|t|ai ?il|je ?ce ?un|le|du|d mauvais|faux|bon numero
+pas-de-message-recu     1  pas|aucun|plus ?de ?vos message|messages|sms recu|recus|encore|depuis|arrive
+pas-vous-deranger       1  pas vous|te deranger|derange|embeter|harceler
+arretez-vous            1  arretez|arrete vous|toi !avec
 ne-recois-plus          1  recois|recevons|recu|recoit plus|pas|jamais|rien ?de|vos|votre|le|la|aucun ?messages|message|sms
 laissez-message         1  laissez|laisse un|votre|le
 n-y-a-plus              1  n|il|y|a|ont|ai|avons|reste|avez ?y ?a|ai|en|est ?pas plus|pas de|d

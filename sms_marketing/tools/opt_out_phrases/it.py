@@ -58,7 +58,7 @@ nn-scrivete             0.95  nn|mai ?mi|ci ?@write ?piu ?@write piu|@msgs|scriv
 mai-piu                 0.9   ^ mai piu $
 non-voglio-msgs         0.95  non ?vi|mi|le @want ?piu ..4 @msgs <!se
 non-voglio-ricevere     0.95  non ?vi|mi @want ..3 ricevere|ricevo|ricevano|riceverne|essere|contattato|contattata|disturbato|contatti|sentirvi ?contattato|contattata|disturbato|piu|nulla|niente|questi|altri|@msgs|nella|in|disturbata|altro
-non-voglio-piu          0.9   non ?vi|mi @want ?piu|altro|nulla|niente piu|nulla|niente|sentirvi|ricevere|essere|saperne|altro $
+non-voglio-piu          0.9   non ?vi|mi @want ?piu|altro|nulla|niente piu|nulla|niente|sentirvi|ricevere|essere|saperne|sapere|altro ?piu|nulla|niente $
 non-voglio-che          0.94  non @want che|piu ?che mi|ci|vi ?mandiate|scriviate|contattiate|inviate|disturbiate|contatti|scriva|scrivano|contattino
 non-piu-ricevere        0.94  non|smettere|smetto piu|di ricevere
 non-ricevere            0.93  non ricevere ?piu ?altri|i|vostri|nessun|piu|alcun ?vostri @msgs
@@ -79,7 +79,7 @@ non-e-il-numero         0.93  non ?e ?piu il|sono|e ?piu|il numero|cellulare ?di
 non-piu-suo             0.93  non ?e piu ?il suo|mio|questo|quello numero|cellulare
 non-e-piu               0.92  non ?e|appartiene|usa|ha ?piu ?e|a ?piu ?il|suo|questo|di numero ?di $
 in-pace                 0.93  lasciatemi|lasciami|mi|ci|lasciateci|lasciarmi|mi ?lasci|lasciate ?in pace|stare
-rompere                 0.88  non rompete|rompere|rompetemi|rompermi|rompa|scocciate|rompi ?piu ?le|i|piu $ 
+rompere                 0.88  non rompete|rompere|rompetemi|rompermi|rompa|scocciate|rompi ?piu ?le|i|piu $
 rompere-dos             0.88  non rompete|rompere|rompetemi|rompermi|rompa le|piu|i
 fuori                   0.86  ^ vaffanculo|andatevene|sparite|vattene|fanculo|andate|va|sparisci|vai ?a ?quel|al|fanculo|cagare|diavolo|paese ?paese|diavolo $
 revoco                  0.95  revoco|revocare|ritiro|ritirare|nego|revoca|annullo|disdico ?il|ogni|qualsiasi|del|l|la|al ?mio consenso|autorizzazione|permesso|trattamento|iscrizione
@@ -125,6 +125,8 @@ non-c-e-piu             1  non|ne ci|c|ce|ho|abbiamo|ha|hanno ?e|sono|ho|altro p
 fine-settimana          1  fine settimana|mese|anno|corso|lavori
 non-chiamare            1  non chiamatemi|chiamarmi|chiami|chiamate|chiamare ora|adesso|sono|scrivetemi|mandatemi|meglio|domani|prima|dopo|oggi
 non-ricevo              1  non ?ho ricevo|ricevuto|riceviamo|arrivano|arrivato ?piu|il|i|nessun|vostri ?i|vostri|messaggi ?messaggi|messaggio
+niente-ricevuto         1  niente|nessun|nessuno ?vostro messaggi|messaggio|sms ricevuti|ricevuto|arrivato|arrivati|ancora
+non-disturbarvi         1  non ?vi voglio|vorrei disturbare|disturbarvi|disturbarla
 non-perdere             1  non ?mi voglio|vorrei perdere|perdermi|aspettare
 gli-ho-detto            1  gli|le|a|mio|mia ?ho detto|chiesto ?di
 ha-smesso               1  ha|hanno|ho smesso|basta

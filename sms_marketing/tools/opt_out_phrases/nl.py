@@ -20,7 +20,7 @@ CLASSES = {
     " promoties sms'jes advertenties meldingen nieuwsbrief mailtjes acties mails spamberichten jes reclameberichten"
     " contact marketing mailings notificaties smssen aanbiedingen",
     "no": "geen nooit niet niks niets nul",
-    "want": "wil willen wens wensen hoef hoeven wilde zou wou heb geef",
+    "want": "wil willen wens wensen hoef hoeven wilde zou wou",
     "take": "haal haalt halen verwijder verwijderen verwijdert schrap schrappen gooi wis wissen verwijderd schrijf schrijft"
     " uitschrijven afhalen delete vergeet verwijdering neem nemen blokkeer zet gehaald",
     "list": "lijst lijsten bestand database systeem adressenbestand verzendlijst mailinglijst bellijst adreslijst"
@@ -50,11 +50,14 @@ niet-lastig             0.92  niet|nooit|geen ?meer lastig|lastigvallen
 neem-geen-contact       0.95  neem|nemen|opnemen|zoek ?a ?aub ?u ..2 geen|nooit ..1 contact
 geen-contact            0.93  geen|nooit ?verder|enkel contact|contacten ?meer|op|opnemen|gewenst $
 wil-geen                0.95  @want|wilt|blief|hoef ..4 geen|niet|niets|niks|nooit ..4 @msgs|ontvangen|krijgen|contact|benaderd|lastiggevallen|geappt|gebeld|gesmst|horen|benaderen|gestoord
+geen-wil                0.94  geen ..1 @msgs ?meer wil|willen|wens|wensen|hoef ?ontvangen
 wil-niet-meer           0.9   @want|hoef ..3 niet|niks|niets|geen|nooit meer ?van|hebben|ontvangen|jullie|deze ?jullie $
 van-lijst-halen         0.94  van|uit|af ?de|uw|jullie|die|het|deze @list ?af|te halen|verwijderen|afhalen|schrappen|af|gehaald|worden
 nummer-weg              0.93  ^ nummer|telefoonnummer|gegevens verwijderen|wissen|weghalen|schrappen|deleten
 geen-prijs              0.93  geen prijs|behoefte op|aan ?uw|deze|jullie|verdere @msgs|$
 niet-te-wachten         0.93  niet op ?jullie|deze|uw|die ..2 te wachten
+niet-op-lijst           0.94  niet|nooit ?meer ?langer op|in ?de|uw|jullie|deze|die @list
+wil-niet-dat            0.94  @want niet dat ..3 @write
 woont-niet              0.9   hier woont|werkt|is ?er geen|niet|niemand
 wil-eraf                0.94  @want|graag|kan|mag|moet ..4 eraf|afgehaald|verwijderd|uitgeschreven|afmelden|uitschrijven|afgemeld|af ?worden $
 niet-meer-ontvangen     0.95  niet|geen|niks|niets|nooit ..3 meer|langer ..2 ontvangen|krijgen|hebben|benaderd|gestuurd
@@ -88,7 +91,7 @@ geen-toestemming        0.93  geen|nooit|niet|zonder ..3 toestemming|akkoord|ing
 nooit-ingeschreven      0.93  nooit|niet|geen ..2 aangemeld|ingeschreven|opgegeven|gevraagd|toestemming|geabonneerd|akkoord ..3 @msgs|hiervoor|dit|voor|deze|lijst|gegeven|om
 bezwaar                 0.92  bezwaar|bezwaren tegen|maak ..3 @msgs|gebruik|verwerking|mijn
 avg                     0.93  avg|acm|consumentenbond|gdpr|bel-me-niet|belmeniet
-aangifte                0.9   aangifte|klacht|rapporteer|rapporteren|melden|aanklagen|klaag|meld ?ik ?doen|indienen|als|bij|aan|jullie|u|dit ?politie|aan|spam|acm|bij $ 
+aangifte                0.9   aangifte|klacht|rapporteer|rapporteren|melden|aanklagen|klaag|meld ?ik ?doen|indienen|als|bij|aan|jullie|u|dit ?politie|aan|spam|acm|bij $
 aangifte-doe            0.9   doe|dien|ga ?ik ?een aangifte|klacht|aanklagen
 advocaat                0.86  anders|@msgs|stoppen|stopt|stop|contact|doorgaan|doorgaat|lastig ..6 advocaat|politie|aangifte|juridische|rechter
 intimidatie             0.88  dit|is ?is|gewoon intimidatie|stalking|stalken|pesterij
@@ -129,6 +132,7 @@ niet-bellen             1  niet|nooit bellen|bel ?graag|liever|maar|aub|ik|app ?
 bushalte                1  bushalte|halte|stoplicht|stopcontact
 hou-op-cosa             1  hou|houd|houdt ?er ?me|je|u|mij rekening|van|vast|hoogte
 ontvang-geen            1  ontvang|krijg|kreeg|ontvangen ?ik ?nog geen|niets|niks|niet ?meer ?berichten|bericht|sms ?meer
+geen-gezien             1  heb|had|hebben ?nog ?er geen reclame|berichten|bericht|sms ?van ?jullie gezien|gehad|gekregen|ontvangen
 zei-hem                 1  zei|zeg|gezegd|vroeg tegen|hem|haar|mijn
 laat-weten              1  laat|laten ?u ?@me ?het|maar|even weten|zien|even
 eind-van                1  eind|einde van

@@ -31,7 +31,7 @@ CLASSES = {
     "mine": "meu meus minha este esse o nosso minhas esta os",
     "number": "numero telefone contato contacto celular nome dados cadastro telemovel num whatsapp fone tel nr",
     "want": "quero queremos desejo desejamos preciso gostaria autorizo aceito interessa pedi solicitei autorizei permito"
-    " concordo quer queria kero qro dei tenho consinto quiser",
+    " concordo quer queria kero qro consinto quiser",
     "unsub": "descadastrar descadastre descadastrem descadastra descadastramento descadastro cancelar cancelamento desinscrever desinscreva"
     " desinscrevam desinscricao desassinar descadastrarem desincrever descadastrado",
 }
@@ -56,7 +56,7 @@ nao-quero-que           0.94  nao @want que ?voces|vcs|@clit ?@clit @write|mande
 nao-receber             0.94  nao|n|parar|deixar|pra|para|sem ?mais|de|quero|desejo ?mais receber ?mais|nada|essas|isso|suas|@msgs|sms|estas|esse|nenhuma|este|tipo
 parar-receber           0.95  parar|pare|deixar|paro|cancelar|cancela|cancele ?de|o|com|d receber|recebimento|recebendo|envio
 sem-mais                0.93  sem|chega|nada|nenhuma|zero|nao|n|no|nem ?mais|de|quero|de ?mais|de @msgs <!tem|ha|tenho|recebi|vi
-mais-nao                0.85  mais nao|nunca $ 
+mais-nao                0.85  mais nao|nunca $
 nunca-mais              0.9   ^ nunca|nao mais $
 nada-mais               0.85  nao ?quero|mandem|enviem|mande|envie nada mais $
 nao-autorizo            0.94  nao|nunca|n|jamais ?eu ?dei|tenho autorizo|autorizei|consinto|consenti|dei|permito|permiti|aceitei|aceito|autorizado|concordei ..4 @msgs|contato|envio|consentimento|autorizacao|permissao|isso|uso|isto|receber|numero|que|nada
@@ -105,6 +105,8 @@ nao-incomodar           0.9   nao|n|parem|pare ?@clit|mais|de ?@clit incomode|in
 quem-numero             0.5   quem|como|onde ..4 meu numero|contato
 golpe                   0.5   golpe|golpistas|golpista
 bloquear                0.6   bloquear|bloqueio|bloquei
+nao-quero-saber         0.9   nao quero ?mais saber ?mais|nada
+quero-que-parem         0.93  quero|exijo|peco|gostaria que ?voces|vcs|me ?me parem|pare|parassem|removam|tirem|excluam|retirem|descadastrem
 nao-quero               0.5   ^ nao quero $
 processo                0.86  ^ vou processar $
 me-descadastre          0.93  me|nos ?quero descadastre|descadastrem|descadastra|descadastrar|desinscreva|remova|removam
@@ -125,6 +127,8 @@ remover-coisa           1  remover|tirar|retirar|remova|tire|retire|excluir|apag
 cancelar-consulta       1  cancelar|cancela|cancele|desmarcar|anular|cancelo|cancelem ?a|o|minha|meu|nossa|nosso ?minha|meu consulta|pedido|reserva|horario|visita|compra|encomenda|aula|voo|contrato|hora|entrega|reuniao
 nao-tem-mais            1  nao|n tem|ha|temos|resta|vi|vejo|recebi|precisa mais
 nao-liga                1  nao|n ?me liga|ligue|ligar|liguem agora|hoje|estou|to|manda|mande|escreve|antes|depois|amanha
+nao-tenho-mensagem      1  nao tenho|temos|veio|vi ?nenhuma|a|sua mensagem|mensagens
+nao-incomodar           1  nao ?te|lhe|vos quero|queria incomodar|perturbar|atrapalhar
 nao-perder              1  nao quero|queria perder|esperar
 nao-recebo              1  nao|nunca ?@clit recebo|recebi|recebemos|chegou|chegam ?mais|a|as|o ?suas|as|a|mensagem ?mensagens|mensagem
 recado                  1  deixe|deixa|deixar um|o|seu|sua recado|mensagem
