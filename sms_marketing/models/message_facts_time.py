@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from ..tools import gate, quiet_hours, zones
 from .draft import aware
 
+NOWHERE = ("", "", "")
 TIMED = (gate.MARKETING, gate.TRANSACTIONAL)
 OPEN = {"quiet_until": None, "zone_unknown": False}
 
@@ -32,9 +33,10 @@ class SmsMarketingMessage(models.Model):
         """Return quiet_until and zone_unknown for one draft; `known` keeps what was told of each place."""
         if not draft.place:
             return OPEN
-        if draft.place not in known:
-            known[draft.place] = self._facts_of_place(company, draft.place, now)
-        facts, draft.place_values = known[draft.place]
+        key = id(draft.place)  # places are cached: alike ones are the same object, nearly always
+        if key not in known:
+            known[key] = self._facts_of_place(company, draft.place, now)
+        facts, draft.place_values = known[key]
         if draft.purpose == gate.MARKETING or company.sms_quiet_transactional:
             return facts
         draft.exempt = "quiet_hours" if facts != OPEN else None
@@ -62,14 +64,9 @@ class SmsMarketingMessage(models.Model):
         presumed = self.env["sms.marketing.quiet.rule"]._presuming_regions() if drafts else frozenset()
         home = company.country_id.code or ""
         for draft in drafts:
-            draft.place = zones.resolve(
-                zones.line(draft.parsed.e164, draft.parsed.country),
-                draft.subscriber.tz or "" if draft.subscriber else "",
-                addresses.get(draft.number, ()),
-                draft.subscriber._last_seen() if draft.subscriber else ("", "", ""),
-                home,
-                presumed,
-            )
+            line, row = zones.line(draft.parsed.e164, draft.parsed.country), draft.subscriber
+            own, last = (row.tz or "", row._last_seen()) if row else ("", NOWHERE)
+            draft.place = zones.resolve(line, own, addresses.get(draft.number, ()), last, home, presumed)
 
     def _addresses_by_number(self, company, numbers):
         """Return {number: ((country, state, ZIP), ...)} of the company's and shared leads and contacts, archived too.

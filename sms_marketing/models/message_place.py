@@ -52,7 +52,7 @@ class SmsMarketingMessage(models.Model):
         changed = {}
         for message, draft in zip(self, drafts, strict=True):
             values = draft.place_values
-            if any((message[name] or False) != value for name, value in values.items()):
+            if values and any(message[name] != values[name] for name in ("place_zones", "place_regions", "place_rule")):
                 changed.setdefault(tuple(values.items()), []).append(message.id)
         for values, ids in changed.items():
             self.browse(ids).write(dict(values))

@@ -145,7 +145,8 @@ class SmsMarketingSubscriber(models.Model):
 
     def _last_seen(self):
         """Return (country, state, ZIP) of the person's last text, as Twilio tells them; empty for an unknown number."""
-        return self.from_country or "", self.from_state or "", self.from_zip or ""
+        country = self.from_country
+        return (country, self.from_state or "", self.from_zip or "") if country else ("", "", "")
 
     def _is_suppressed(self):
         self.ensure_one()
