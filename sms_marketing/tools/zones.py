@@ -66,7 +66,7 @@ def _line_in_america(area_code: str, country: str, zones: tuple[str, ...]) -> Li
     home = region_of(country, "")
     regions = REGIONS.get(area_code, (home,)) if home in ("US", "CA") else (home,)
     widened = (*zones, *(zone for region in regions for zone in STATE_ZONES.get(region, ())))
-    return Line(regions if home else (), tuple(dict.fromkeys(widened)))
+    return _known_line(regions if home else (), tuple(dict.fromkeys(widened)))
 
 
 @lru_cache(maxsize=20_000)
@@ -75,7 +75,13 @@ def _line_abroad(e164: str, country: str) -> Line:
     found = phone_zones.time_zones_for_number(phonenumbers.parse(e164))
     zones = tuple(zone for zone in found if zone != phone_zones.UNKNOWN_TIMEZONE)
     home = region_of(country, "")
-    return Line(() if home in ("", "001") else (home,), zones)
+    return _known_line(() if home in ("", "001") else (home,), zones)
+
+
+@lru_cache(maxsize=20_000)
+def _known_line(regions: tuple[str, ...], zones: tuple[str, ...]) -> Line:
+    """Return the one Line of these values, so that all area codes of a state share theirs."""
+    return Line(regions, zones)
 
 
 @lru_cache(maxsize=20_000)
