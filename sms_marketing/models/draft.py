@@ -1,6 +1,6 @@
 """A text that somebody wants to send, before it is a message."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
@@ -47,7 +47,7 @@ class Draft:
     facts: dict = field(default_factory=dict)
     subscriber: models.Model | None = None
     place: Place | None = None
-    place_values: dict = field(default_factory=dict)  # what a message row keeps of the place and its rule
+    place_values: Callable = dict  # gives what a message row keeps of the place and its rule
     exempt: str | None = None  # the check that would have held it, had its purpose not spared it
     times: Sequence[datetime] = ()
     spared: tuple[str, ...] = ()

@@ -1,11 +1,14 @@
 """What time it is where people live: the gate's facts on quiet hours, two queries for any number of texts."""
 
+from functools import cache, partial
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import gate, quiet_hours, zones
 from .draft import aware
 
+NOWHERE = ("", "", "")
 TIMED = (gate.MARKETING, gate.TRANSACTIONAL)
 OPEN = {"quiet_until": None, "zone_unknown": False}
 
@@ -29,20 +32,21 @@ class SmsMarketingMessage(models.Model):
         """Return quiet_until and zone_unknown for one draft; `known` keeps what was told of each place."""
         if not draft.place:
             return OPEN
-        if draft.place not in known:
-            known[draft.place] = self._facts_of_place(company, draft.place, now)
-        facts, draft.place_values = known[draft.place]
+        key = id(draft.place)  # places are cached: alike ones are the same object, nearly always
+        if key not in known:
+            known[key] = self._facts_of_place(company, draft.place, now)
+        facts, draft.place_values = known[key]
         if draft.purpose == gate.MARKETING or company.sms_quiet_transactional:
             return facts
         draft.exempt = "quiet_hours" if facts != OPEN else None
         return OPEN
 
     def _facts_of_place(self, company, place, now):
-        """Return (facts, what the message rows keep of the place)."""
+        """Return (facts, a function that gives what message rows keep of the place): previews need no words."""
         rules = self._rules_at(company, place.regions)
         opening = quiet_hours.next_allowed(now, place.zones, rules)
         facts = {"quiet_until": opening if opening and opening > now else None, "zone_unknown": opening is None}
-        return facts, self._place_values(place, quiet_hours.deciding(now, place.zones, rules))
+        return facts, cache(partial(self._place_values, place, rules, now))
 
     @api.model
     def _rules_at(self, company, regions):
@@ -59,14 +63,9 @@ class SmsMarketingMessage(models.Model):
         presumed = self.env["sms.marketing.quiet.rule"]._presuming_regions() if drafts else frozenset()
         home = company.country_id.code or ""
         for draft in drafts:
-            draft.place = zones.resolve(
-                zones.line(draft.parsed.e164, draft.parsed.country),
-                draft.subscriber.tz or "" if draft.subscriber else "",
-                addresses.get(draft.number, ()),
-                draft.subscriber._last_seen() if draft.subscriber else ("", "", ""),
-                home,
-                presumed,
-            )
+            line, row = zones.line(draft.parsed.e164, draft.parsed.country), draft.subscriber
+            own, last = (row.tz or "", row._last_seen()) if row else ("", NOWHERE)
+            draft.place = zones.resolve(line, own, addresses.get(draft.number, ()), last, home, presumed)
 
     def _addresses_by_number(self, company, numbers):
         """Return {number: ((country, state, ZIP), ...)} of the company's and shared leads and contacts, archived too.

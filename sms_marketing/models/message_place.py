@@ -26,21 +26,22 @@ class SmsMarketingMessage(models.Model):
 
     @api.model
     def _prepare_row(self, draft, verdict, **links):
-        return {**super()._prepare_row(draft, verdict, **links), **draft.place_values}
+        return {**super()._prepare_row(draft, verdict, **links), **draft.place_values()}
 
     def _keep_places(self, drafts):
         """Store what the last look found out about the places of these texts, where it is something new."""
         changed = {}
         for message, draft in zip(self, drafts, strict=True):
-            values = draft.place_values
-            if any((message[name] or False) != value for name, value in values.items()):
+            values = draft.place_values()
+            if values and any(message[name] != values[name] for name in ("place_zones", "place_regions", "place_rule")):
                 changed.setdefault(tuple(values.items()), []).append(message.id)
         for values, ids in changed.items():
             self.browse(ids).write(dict(values))
 
     @api.model
-    def _place_values(self, place, decided_by):
-        """Return the values of a row; `decided_by` is the (rule, zone) of `quiet_hours.deciding`."""
+    def _place_values(self, place, rules, now):
+        """Return the values of a row for a text that the gate judged at `now` under these rules."""
+        decided_by = quiet_hours.deciding(now, place.zones, rules)
         return {
             "place_zones": " ".join(place.zones) or False,
             "place_regions": " ".join(place.regions) or False,

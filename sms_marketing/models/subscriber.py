@@ -175,7 +175,8 @@ class SmsMarketingSubscriber(models.Model):
 
     def _last_seen(self):
         """Return (country, state, ZIP) of the person's last text, as Twilio tells them; empty for an unknown number."""
-        return self.from_country or "", self.from_state or "", self.from_zip or ""
+        country = self.from_country
+        return (country, self.from_state or "", self.from_zip or "") if country else ("", "", "")
 
     def _is_stopped_for(self, account):
         """Tell whether the person said STOP to this account alone, and nothing stronger stands."""

@@ -28,7 +28,7 @@ class SmsMarketingSubscriber(models.Model):
                 draft.parsed = phone.parse(draft.number)
             message_model._facts_on_time(company, drafts)
             for row, draft in zip(rows, drafts, strict=True):
-                row._show_place(draft.place or Place(), draft.place_values, now)
+                row._show_place(draft.place or Place(), draft.place_values(), now)
 
     def _show_place(self, place, values, now):
         message_model = self.env["sms.marketing.message"]

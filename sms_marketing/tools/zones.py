@@ -15,7 +15,7 @@ from functools import lru_cache
 import phonenumbers
 import pytz  # its table of the zones of each country is the tz database's zone.tab; Odoo needs it as well
 from phonenumbers import timezone as phone_zones
-from phonenumbers.tzdata import TIMEZONE_DATA, TIMEZONE_LONGEST_PREFIX
+from phonenumbers.tzdata import TIMEZONE_DATA
 
 from .area_codes import REGIONS
 from .place import Place
@@ -23,13 +23,14 @@ from .state_zones import MILITARY, STATE_ZONES, TERRITORIES, ZIP_STATES
 
 _US_ZIP = re.compile(r"\s*(\d{3})\d{2}(?:-?\d{4})?\s*")
 
+_AMERICAN_PREFIXES = sorted({len(prefix) for prefix in TIMEZONE_DATA if prefix.startswith("1")}, reverse=True)
 _STATE_CODE = re.compile(r"[A-Z0-9]{1,4}", re.ASCII)
 
 # (country, state, ZIP), ISO codes, each may be empty
 Address = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # few and cached: looked up by identity, which the gate's speed needs
 class Line:
     """What a number alone tells: `regions` of its prefix (the country's, where that is all), and candidate `zones`."""
 
@@ -49,14 +50,38 @@ class _Spot:
     zones: tuple[str, ...]
 
 
-@lru_cache(maxsize=50_000)
 def line(e164: str, country: str | None) -> Line:
     """Return what the number tells; `country` as `tools/phone.py` gives it (`001`: belongs to none)."""
-    home = region_of(country or "", "")
-    regions = REGIONS.get(e164[2:5], (home,)) if e164.startswith("+1") and home in ("US", "CA") else (home,)
-    regions = () if home in ("", "001") else regions
-    zones = [*_prefix_zones(e164), *(zone for region in regions for zone in STATE_ZONES.get(region, ()))]
-    return Line(regions, tuple(dict.fromkeys(zones)))
+    if not e164.startswith("+1"):
+        return _line_abroad(e164, country or "")
+    # North America does not tell mobiles from landlines and has most of the numbers: its table is asked directly
+    for length in _AMERICAN_PREFIXES:
+        if zones := TIMEZONE_DATA.get(e164[1 : length + 1]):
+            return _line_in_america(e164[2:5], country or "", zones)
+    return _line_in_america(e164[2:5], country or "", ())
+
+
+@lru_cache(maxsize=20_000)
+def _line_in_america(area_code: str, country: str, zones: tuple[str, ...]) -> Line:
+    home = region_of(country, "")
+    regions = REGIONS.get(area_code, (home,)) if home in ("US", "CA") else (home,)
+    widened = (*zones, *(zone for region in regions for zone in STATE_ZONES.get(region, ())))
+    return _known_line(regions if home else (), tuple(dict.fromkeys(widened)))
+
+
+@lru_cache(maxsize=20_000)
+def _line_abroad(e164: str, country: str) -> Line:
+    """Return what the library tells; mobiles abroad belong to no town, so to all zones of their country."""
+    found = phone_zones.time_zones_for_number(phonenumbers.parse(e164))
+    zones = tuple(zone for zone in found if zone != phone_zones.UNKNOWN_TIMEZONE)
+    home = region_of(country, "")
+    return _known_line(() if home in ("", "001") else (home,), zones)
+
+
+@lru_cache(maxsize=20_000)
+def _known_line(regions: tuple[str, ...], zones: tuple[str, ...]) -> Line:
+    """Return the one Line of these values, so that all area codes of a state share theirs."""
+    return Line(regions, zones)
 
 
 @lru_cache(maxsize=20_000)
@@ -140,19 +165,6 @@ def _by_company(number: Line, country: str, regions: tuple[str, ...]) -> Place:
     if number.country in ("", country) and len(zones) == 1:
         return Place(zones, regions or (country,), "company")
     return Place((), regions, "none")
-
-
-def _prefix_zones(e164: str) -> tuple[str, ...]:
-    """Return every zone that a number may be in; mobiles abroad belong to no town, so to all zones of their country."""
-    digits = e164[1:]
-    if not digits.startswith("1"):
-        found = phone_zones.time_zones_for_number(phonenumbers.parse(e164))
-        return tuple(zone for zone in found if zone != phone_zones.UNKNOWN_TIMEZONE)
-    # North America does not tell mobiles from landlines, and has most of the numbers: the same table, asked directly
-    for length in range(min(len(digits), TIMEZONE_LONGEST_PREFIX), 0, -1):
-        if zones := TIMEZONE_DATA.get(digits[:length]):
-            return zones
-    return ()
 
 
 def region_of(country: str, state: str) -> str:
