@@ -20,7 +20,7 @@ from .account import RETRY_POLICY
 from .batch import together_or_alone, write_each
 from .draft import Draft, naive
 from .fresh_start import in_fresh_transaction
-from .message import PRIORITIES, WAITING
+from .message import PRIORITIES, WAITING, WAITS_FOR_A_TIME
 
 _logger = logging.getLogger(__name__)
 
@@ -31,11 +31,18 @@ AHEAD_PER_IN_FLIGHT = 8
 AHEAD_SECONDS = 3  # for a sender with a pace of its own
 PATIENCE = 0.25  # seconds until finished texts are stored at the latest
 MINUTE = timedelta(minutes=1)
+TIMED = (*WAITS_FOR_A_TIME, "throttled")  # reasons to wait for a time and not for a person
 LOOK_AGAIN = timedelta(minutes=1)  # when a text is held that waits for a person and not for a time
 
 
 class SmsMarketingMessage(models.Model):
     _inherit = "sms.marketing.message"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        messages = super().create(vals_list)
+        messages._wake_for_held()
+        return messages
 
     @api.model
     def _cron_dispatch(self):
@@ -274,14 +281,27 @@ class SmsMarketingMessage(models.Model):
         if not values:
             return
         write_each(self, values)
-        self._wake_for_held(naive(verdict.until) for verdict in verdicts.values() if verdict.until)
-        self._announce(self.browse(values))
+        held = self.browse(values)
+        held._wake_for_held()
+        self._announce(held)
 
-    @api.model
-    def _wake_for_held(self, moments):
-        """Have the dispatch job run at these naive UTC times, of which those within a minute are taken together."""
-        if times := {moment + (datetime.min - moment) % MINUTE for moment in moments}:
-            self._job("dispatch")._trigger(at=sorted(times))
+    def _wake_for_held(self):
+        """Have the dispatch job run when the wait of those texts is over that wait for a known time.
+
+        Once for each minute, whoever asked before. Texts that wait for a person have no such time.
+        """
+        now = fields.Datetime.now()
+        times = {
+            message.send_after + (datetime.min - message.send_after) % MINUTE
+            for message in self
+            if message.state == "held" and message.reason in TIMED and message.send_after > now
+        }
+        if not times:
+            return
+        job = self._job("dispatch")
+        known = self.env["ir.cron.trigger"].sudo().search([("cron_id", "=", job.id), ("call_at", "in", list(times))])
+        if missing := times.difference(known.mapped("call_at")):
+            job._trigger(at=sorted(missing))
 
     def _judge_queued(self):
         """Return the gate's verdict on each of these queued texts as things are now."""

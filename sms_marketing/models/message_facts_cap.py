@@ -147,8 +147,9 @@ class SmsMarketingMessage(models.Model):
     @api.model
     def _possible_from(self, draft, moment):
         """Return the first possible time for this text from `moment` on: quiet hours may put it off further."""
-        timed = draft.purpose == gate.MARKETING or draft.company.sms_quiet_transactional
-        if not draft.place or not timed:
+        if not draft.place:
+            return moment
+        if draft.purpose != gate.MARKETING and not draft.company.sms_quiet_transactional:
             return moment
         rules = self._rules_at(draft.company, draft.place.regions)
         return quiet_hours.next_allowed(moment, draft.place.zones, rules) or moment

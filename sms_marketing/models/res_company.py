@@ -18,17 +18,9 @@ class ResCompany(models.Model):
         help="So many texts a person gets on one day, where the person lives. All texts count; marketing is limited.",
     )
     sms_cap_transactional = fields.Boolean("The Daily Limit Covers Transactional Texts")
-    sms_quiet_transactional = fields.Boolean("Quiet Hours Cover Transactional Texts")
-    sms_quiet_from = fields.Float("Texts From", default=0.0, help="The recipient's time; 0:00: no limit of your own.")
-    sms_quiet_to = fields.Float("Texts Until", default=24.0, help="The recipient's time; 24:00: no limit of your own.")
 
     _sms_daily_cap_positive = models.Constraint(
         "CHECK (sms_daily_cap IS NULL OR sms_daily_cap >= 1)", "The daily limit is at least one SMS."
-    )
-    _sms_quiet_window = models.Constraint(
-        "CHECK (sms_quiet_from IS NULL OR sms_quiet_to IS NULL OR sms_quiet_to = 0"
-        " OR sms_quiet_from >= 0 AND sms_quiet_from < sms_quiet_to AND sms_quiet_to <= 24)",
-        "Texts need an hour to leave: “from” lies before “until”, both between 0:00 and 24:00.",
     )
 
     def _get_sms_api_class(self):

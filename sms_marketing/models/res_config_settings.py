@@ -9,9 +9,6 @@ class ResConfigSettings(models.TransientModel):
     sms_marketing_state = fields.Char(compute="_compute_sms_marketing_state")
     sms_daily_cap = fields.Integer(related="company_id.sms_daily_cap", readonly=False)
     sms_cap_transactional = fields.Boolean(related="company_id.sms_cap_transactional", readonly=False)
-    sms_quiet_transactional = fields.Boolean(related="company_id.sms_quiet_transactional", readonly=False)
-    sms_quiet_from = fields.Float(related="company_id.sms_quiet_from", readonly=False)
-    sms_quiet_to = fields.Float(related="company_id.sms_quiet_to", readonly=False)
     sms_sent_today = fields.Integer("Texts Sent Today", compute="_compute_sms_sent_today")
 
     @api.depends("company_id")
@@ -34,10 +31,6 @@ class ResConfigSettings(models.TransientModel):
 
     def action_open_sms_volume(self):
         return self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.account_report_action")
-
-    def action_open_sms_quiet_rules(self):
-        """Open the table of sending hours by country and state."""
-        return self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.quiet_rule_action")
 
     def action_open_sms_marketing_accounts(self):
         return self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.account_action")

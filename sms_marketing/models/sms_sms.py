@@ -118,8 +118,6 @@ class SmsSms(models.Model):
             verdict = self._settle(vals, draft, judged)
             rows.append(message_model._prepare_row(draft, verdict, **self._links(vals, origin, leads[vals["uuid"]])))
         messages = message_model.create(rows)
-        now = fields.Datetime.now()
-        message_model._wake_for_held(row["send_after"] for row in rows if row["send_after"] > now)
         for (vals, *_rest), message in zip(pairs, messages, strict=True):
             vals["marketing_message_id"] = message.id
         messages._announce(messages)

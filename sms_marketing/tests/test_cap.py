@@ -283,13 +283,40 @@ class TestCapCounts(CapCase):
 
 
 @tagged("post_install", "-at_install")
+class TestCapAndHours(CapCase):
+    """Where sending hours are known, whoever waits for tomorrow waits until somebody may be texted there."""
+
+    def setUp(self):
+        super().setUp()
+        if "sms.marketing.quiet.rule" not in self.env:
+            self.skipTest("this addon knows no sending hours")
+
+    def test_tomorrow_begins_with_the_sending_hours_of_the_place(self):
+        self.give(3)
+        self.lead.write({"country_id": self.env.ref("base.us").id, "state_id": self.env.ref("base.state_us_27").id})
+        draft = Draft(self.company, PHONE, "Hello", waits_for_cap=True)
+        (verdict,) = self.env["sms.marketing.message"]._judge([draft])
+        _begin, midnight = cap.day(aware(fields.Datetime.now()), draft.place.zones)
+        self.assertEqual(verdict.reason, "cap")
+        self.assertGreaterEqual(verdict.until - midnight, timedelta(hours=8))  # nowhere may they begin earlier
+        self.assertLess(verdict.until - midnight, timedelta(days=2))  # a Sunday or holiday may lie between
+
+    def test_a_states_rolling_rule_counts_over_midnight(self):
+        self.lead.write({"country_id": self.env.ref("base.us").id, "state_id": self.env.ref("base.state_us_10").id})
+        self.give(3, attempt_at=fields.Datetime.now() - timedelta(hours=23))
+        draft = Draft(self.company, PHONE, "Hello", cap=50)
+        (verdict,) = self.env["sms.marketing.message"]._judge([draft])
+        self.assertEqual((verdict.reason, dict(verdict.details)["count"]), ("rolling_cap", 3))
+
+
+@tagged("post_install", "-at_install")
 class TestCapRaces(CapCase):
     """What both first looks allowed, the last look counts again."""
 
-    def queue_four_at_once(self, **origin):
+    def queue_at_once(self, count=4, **origin):
         """Queue texts to one person whose first looks knew nothing of each other."""
         tickets = self.env["sms.sms"]
-        for at in range(4):
+        for at in range(count):
             with patch.object(
                 self.registry["sms.marketing.message"], "_facts_on_cap", lambda _self, _c, d: [{}] * len(d)
             ):
@@ -302,7 +329,7 @@ class TestCapRaces(CapCase):
         return tickets.marketing_message_id
 
     def test_only_three_of_four_leave(self):
-        texts = self.queue_four_at_once()
+        texts = self.queue_at_once()
         with self.trap_sms() as trap:
             self.dispatch()
         self.assertEqual(trap.bodies, ["Offer 0", "Offer 1", "Offer 2"])
@@ -311,15 +338,27 @@ class TestCapRaces(CapCase):
 
     def test_two_senders_with_due_texts_for_one_number(self):
         account = self.make_account(self.company, "+12025550111", "AC" + "1" * 32)
-        texts = self.queue_four_at_once()
+        texts = self.queue_at_once()
         texts[::2].write({"sender_id": account.sender_ids.id, "account_id": account.id})
         with self.trap_sms() as trap:
             self.dispatch()
         self.assertEqual(len(trap.sent), 3)
         self.assertEqual(len(texts.filtered(lambda text: text.reason == "cap")), 1)
 
+    def test_a_wait_found_at_the_last_look_wakes_the_job_once(self):
+        texts = self.queue_at_once(8, waits_for_cap=True)
+        with self.living_in(NEW_YORK), self.trap_sms():
+            self.dispatch()
+        held = texts.filtered(lambda text: text.state == "held")
+        self.assertEqual(len(held), 5)
+        job = self.env.ref("sms_marketing.ir_cron_dispatch")
+        domain = [("cron_id", "=", job.id), ("call_at", ">=", held[0].send_after)]
+        self.assertEqual(self.env["ir.cron.trigger"].search_count(domain), 1)
+        self.assertIn("leaves by itself", held[0].reason_text)
+        self.assertIn(SENTENCE, held[0].reason_text)
+
     def test_those_that_wait_leave_on_another_day(self):
-        texts = self.queue_four_at_once(waits_for_cap=True)
+        texts = self.queue_at_once(waits_for_cap=True)
         with self.living_in(NEW_YORK), self.trap_sms() as trap:
             self.dispatch()
             tomorrow = naive(cap.day(aware(fields.Datetime.now()), (NEW_YORK,))[1])
@@ -331,7 +370,7 @@ class TestCapRaces(CapCase):
 
     @mute_logger(BATCH_LOG)
     def test_texts_that_must_be_looked_at_alone_are_counted_as_well(self):
-        texts = self.queue_four_at_once() + self.queue(1, first=900)
+        texts = self.queue_at_once() + self.queue(1, first=900)
         broken = self.registry["sms.marketing.message"]._as_outgoing
 
         def as_outgoing(message, now):
@@ -346,7 +385,7 @@ class TestCapRaces(CapCase):
         self.assertEqual(texts[4].state, "failed")
 
     def test_a_failure_that_comes_meanwhile_frees_its_place(self):
-        texts = self.queue_four_at_once()
+        texts = self.queue_at_once()
         texts[3].send_after += HOUR
         with self.trap_sms() as trap:
             self.dispatch()
@@ -356,7 +395,7 @@ class TestCapRaces(CapCase):
         self.assertEqual(len(trap.sent), 4)
 
     def test_a_text_given_back_untried_does_not_count_against_itself(self):
-        texts = self.queue_four_at_once()[:3]
+        texts = self.queue_at_once()[:3]
         with self.trap_sms() as trap:
             trap.given_back = {PHONE}
             self.hand_over_once()

@@ -1,10 +1,15 @@
-"""Two requests at the same moment about the same number: the STOP always wins."""
+"""Requests at the same moment about the same number: the STOP always wins, and the daily limit holds."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+
+from texts import bring_in, compose
 
 from dev.odoo_client import OdooClient
 
 NUMBERS = [f"+1305555{line:04}" for line in range(100, 116)]
+TEXTED = [f"+1786555{line:04}" for line in range(100, 108)]
+COLLEAGUES, DAILY_CAP = 6, 3
 
 
 def test_stop_of_a_number_that_is_imported_at_the_same_moment(office, stack):
@@ -23,3 +28,23 @@ def test_stop_of_a_number_that_is_imported_at_the_same_moment(office, stack):
     assert {row["number"]: row["suppression"] for row in found} == dict.fromkeys(NUMBERS, "keyword")
     shown = office.odoo.search_read("res.partner", [("name", "in", NUMBERS)], ["sms_consent", "sms_opted_out"])
     assert {(row["sms_consent"], row["sms_opted_out"]) for row in shown} == {(False, True)}
+
+
+def test_colleagues_who_text_the_same_people_at_the_same_moment_keep_the_daily_limit(office, stack):
+    """Their first looks see little or nothing of each other; what leaves is counted once more, one after another."""
+    leads = bring_in(office.odoo, TEXTED)
+    colleagues = [OdooClient(stack.odoo_url, stack.db_name) for _one in range(COLLEAGUES)]
+    with ThreadPoolExecutor(COLLEAGUES) as pool:
+        sent = [
+            pool.submit(compose, colleague, leads.values(), f"Offer {place}")
+            for place, colleague in enumerate(colleagues)
+        ]
+        assert [one.result() for one in sent] == [None] * COLLEAGUES
+    assert office.settle()
+    accepted = Counter(entry["to"] for entry in office.accepted() if entry["to"] in TEXTED)
+    assert accepted == dict.fromkeys(TEXTED, DAILY_CAP)
+    refused = [("number", "in", TEXTED), ("state", "=", "refused")]
+    rows = office.odoo.search_read("sms.marketing.message", refused, ["number", "reason", "reason_text"])
+    assert Counter(row["number"] for row in rows) == dict.fromkeys(TEXTED, COLLEAGUES - DAILY_CAP)
+    assert {row["reason"] for row in rows} == {"cap"}
+    assert "(max 3). Try again tomorrow." in rows[0]["reason_text"]
