@@ -198,6 +198,7 @@ class SmsMarketingMessage(models.Model):
     def _follow_up_safely(self):
         """Follow up on one text; a failing effect is logged and leaves the others alone."""
         effects = (
+            self._mirror_again,
             self._auto_answer,
             self._show_in_chatter,
             self._log_standing,
@@ -215,6 +216,11 @@ class SmsMarketingMessage(models.Model):
             except Exception:
                 self.env.invalidate_all()
                 _logger.exception("Inbound text %s: %s failed", self.id, effect.__name__)
+
+    def _mirror_again(self):
+        """Show the standing on leads and contacts too that others were making while the text came in."""
+        if self.heard in ("opt_out", "opt_in"):
+            self.subscriber_id._mirror()
 
     def _log_standing(self):
         """Log the opt-out or opt-in on every lead and contact with the number but the one that shows the text."""

@@ -58,13 +58,16 @@ class SmsMarketingMessage(models.Model):
     def _close_review_activities(self, subscribers):
         """Close what colleagues were asked about these numbers, because it is decided."""
         # sudo: a colleague's activity is closed as well
-        activities = self.env["mail.activity"].sudo().search([("activity_type_id", "=", self._review_type().id)])
+        activities = self.env["mail.activity"].sudo()
+        activities = activities.search(
+            [
+                ("activity_type_id", "=", self.env.ref(REVIEW_TYPE).id),
+                ("res_model", "in", ("crm.lead", "sms.marketing.account")),
+            ]
+        )
         numbers = tuple(subscribers.mapped("number"))
         companies = subscribers.company_id
         for activity in activities.filtered(lambda one: (one.summary or "").endswith(numbers)):
             record = self.env[activity.res_model].sudo().browse(activity.res_id).exists()
             if not record.company_id or record.company_id in companies:
                 activity.action_feedback(feedback=self.env._("Decided."))
-
-    def _review_type(self):
-        return self.env.ref(REVIEW_TYPE)

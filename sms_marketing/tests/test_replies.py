@@ -225,6 +225,16 @@ class TestReplies(ReplyCase):
         self.assertEqual(len(looks), 2)
         self.assertEqual(self.ledger(), [("opt_in", "manual"), ("opt_out", "keyword")])
 
+    def test_a_lead_made_at_the_same_moment_is_put_right_by_the_job(self):
+        lead = self.make_lead()
+        self.text_in("STOP")
+        self.env.flush_all()
+        # what another transaction writes that has not seen the STOP
+        self.env.cr.execute("UPDATE crm_lead SET sms_consent = TRUE, sms_opted_out = FALSE WHERE id = %s", [lead.id])
+        self.env.invalidate_all()
+        self.run_cron("follow_up")
+        self.assertEqual((lead.sms_consent, lead.sms_opted_out), (False, True))
+
     def test_a_changed_rule_counts_at_once(self):
         lead = self.make_lead()
         self.text_in("STOP", "+12025550199")  # the rules are cached from here on

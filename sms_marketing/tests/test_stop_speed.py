@@ -54,9 +54,9 @@ class TestStopSpeed(CallbackCase):
         with patch.object(Cursor, "execute", execute):
             yield
 
-    def stop(self, number):
+    def stop(self, number, word="STOP"):
         """Text STOP through the real route; return the statements of its transaction."""
-        params = self.inbound_params("STOP", number)
+        params = self.inbound_params(word, number)
         path = self.path("inbound")
         self.env.flush_all()
         self.env.invalidate_all()
@@ -76,6 +76,23 @@ class TestStopSpeed(CallbackCase):
                 statements = self.stop(number)
                 self.assertStopped(leads, contacts)
                 self.assertLessEqual(len(statements), MOST_QUERIES, Counter(one.strip()[:90] for one in statements))
+
+    def test_it_costs_nothing_more_where_this_app_answers(self):
+        self.account.answers_by = "app"
+        self.share("+12025550120", 2)
+        self.stop("+12025550120")
+        leads, contacts = self.share("+12025550121", 10)
+        self.assertLessEqual(len(self.stop("+12025550121")), MOST_QUERIES)
+        self.assertStopped(leads, contacts)
+
+    def test_a_start_asks_the_same_for_ten_records_and_for_a_hundred(self):
+        counts = []
+        for count, number in ((2, "+12025550120"), (10, "+12025550121"), (100, "+12025550122")):
+            leads, _contacts = self.share(number, count)
+            self.stop(number)
+            counts.append(len(self.stop(number, "START")))
+            self.assertEqual((set(leads.mapped("sms_consent")), leads.tag_ids.ids), ({True}, []))
+        self.assertEqual(counts[1], counts[2])
 
     def assertStopped(self, leads, contacts):
         self.assertEqual(set(leads.mapped("sms_opted_out")), {True})

@@ -24,6 +24,7 @@ class SmsMarketingChangeStanding(models.TransientModel):
     res_ids = fields.Json(required=True, readonly=True)
     numbers = fields.Char(compute="_compute_numbers")
     has_number = fields.Boolean(compute="_compute_numbers")
+    all_stay_out = fields.Boolean(compute="_compute_numbers")
     stays_out = fields.Char(compute="_compute_numbers", help="Numbers that this cannot change, and why.")
     how = fields.Selection(
         [
@@ -57,6 +58,7 @@ class SmsMarketingChangeStanding(models.TransientModel):
             out = (
                 rows.filtered(lambda row: row._is_suppressed()) if wizard.kind in ("consent", "ask") else rows.browse()
             )
+            wizard.all_stay_out = bool(out) and len(out) >= len(set(numbers))
             wizard.stays_out = ", ".join(f"{row.number} ({row._last_reason()})" for row in out)
 
     def _is_about_subscribers(self):
