@@ -12,6 +12,7 @@ from ..tools import pseudonym
 from .consent import PERSONAL
 
 SALT = "sms_marketing.erasure_salt"
+REVIEW_TYPE = "sms_marketing.activity_type_review"
 IN_HAND = ("submitting", "uncertain")
 # What a subscriber's row tells of the person, and what is waiting for them.
 CLEARED = {"tz", "from_country", "from_state", "from_zip", "paused_at", "asked_wording", "double_opt_in_until"}
@@ -134,6 +135,7 @@ class SmsMarketingSubscriber(models.Model):
         )
         self._append("erase", "manual")
         self._erase_ledger(name)
+        self._erase_questions(number)
         self._erase_in_odoo(number)
         self._forget_cache()
         for records in shown:
@@ -176,7 +178,7 @@ class SmsMarketingSubscriber(models.Model):
         ours = [("subscriber_id", "=", self.id)]
         loose = [("subscriber_id", "=", False), ("number", "=", number), ("company_id", "=", self.company_id.id)]
         texts = self.env["sms.marketing.message"].search(["|", *ours, "&", "&", *loose])
-        texts._alone_in_their_post().mail_message_id.body = Markup("<p>%s</p>") % self.env._("Erased on request.")
+        texts._alone_in_their_post().mail_message_id.body = self._erased_body()
         notifications = self.env["mail.notification"].search(
             [("mail_message_id", "in", texts.mail_message_id.ids), ("sms_number", "=", number)]
         )
@@ -185,6 +187,18 @@ class SmsMarketingSubscriber(models.Model):
         events = self.env["sms.marketing.message.event"].search([("message_uuid", "in", texts.mapped("uuid"))])
         events.write({"raw": False, "note": False})
         texts.write({"number": name, "body": False, "error_text": False})
+
+    def _erase_questions(self, number):
+        """Take out what colleagues were asked about this number's replies, open or done: it quotes them."""
+        kind = self.env.ref(REVIEW_TYPE, raise_if_not_found=False)  # an administrator may have deleted it
+        if kind:
+            asked = [("activity_type_id", "=", kind.id), ("summary", "like", number)]
+            self.env["mail.activity"].with_context(active_test=False).search(asked).unlink()
+            told = [("mail_activity_type_id", "=", kind.id), ("body", "like", number)]
+            self.env["mail.message"].search(told).body = self._erased_body()
+
+    def _erased_body(self):
+        return Markup("<p>%s</p>") % self.env._("Erased on request.")
 
     def _erase_in_odoo(self, number):
         """Take the number out of Odoo's own SMS tables, unless another company still keeps it."""

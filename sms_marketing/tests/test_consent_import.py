@@ -97,6 +97,15 @@ class TestConsentImport(SmsMarketingCase):
             self.assertEqual(self.ledger(number).event, "opt_in", number)
         self.assertIn("Without a usable number: 4.", told["message"])
 
+    def test_the_import_screen_offers_the_columns(self):
+        for model in ("crm.lead", "res.partner"):
+            offered = {
+                field["name"]: field["string"] for field in self.env["base_import.import"].get_fields_tree(model)
+            }
+            self.assertEqual(offered["sms_consent_evidence"], "SMS Consent Evidence")
+            self.assertIn("sms_consent", offered)
+        self.assertFalse(self.make_lead(consent=False).read(["sms_consent_evidence"])[0]["sms_consent_evidence"])
+
     def test_the_same_number_twice_is_one_opt_in(self):
         self.bring([["One", NUMBER, "yes"], ["Twin", "(202) 555-0123", "yes"]])
         self.assertEqual(self.ledger().mapped("event"), ["opt_in"])

@@ -94,6 +94,22 @@ class TestErase(CallbackCase):
             {"crm_lead.phone", "crm_lead.phone_sanitized", "sms_composer.body"},
         )
 
+    def test_what_colleagues_were_asked_goes_too_open_and_done(self):
+        kind = self.env.ref("sms_marketing.activity_type_review", raise_if_not_found=False)
+        if not kind:
+            kind = self.env["mail.activity.type"].create({"name": "Reply to review"})
+            names = {"module": "sms_marketing", "name": "activity_type_review", "model": kind._name, "res_id": kind.id}
+            self.env["ir.model.data"].create(names)
+        for _open_and_done in range(2):
+            activity = self.lead.activity_schedule(
+                activity_type_id=kind.id, summary=f"Reply to review: {NUMBER}", note=f"“{WORDS}” of {NUMBER}"
+            )
+        activity.action_feedback(feedback="Decided.")
+        self.assertIn("mail_message.body", self.places_of(WORDS))
+        self.erase()
+        self.assertEqual(self.places_of(WORDS), set())
+        self.assertEqual(self.places_of(NUMBER), {"crm_lead.phone", "crm_lead.phone_sanitized"})
+
     def test_the_standing_stays_as_a_suppression(self):
         self.live_a_life()
         count = len(self.subscriber.consent_ids)
