@@ -228,6 +228,8 @@ class SmsMarketingContentReport(models.AbstractModel):
             if country:
                 by_country[country] = by_country.get(country, 0) + count.segments * share
         made = round(sum(by_country.values()))
+        if not made:
+            return ""  # nobody has a number
         sender = audience.sender or self.env["sms.marketing.message"]._first_sender(audience.company)
         amount, currency = self.env["sms.marketing.message"]._estimate_cost(by_country, sender.account_id)
         who = (

@@ -137,7 +137,10 @@ class SmsMarketingMergeField(models.AbstractModel):
             return False
         if piece.name.startswith(merge_fields.OBJECT):
             return piece.name.removeprefix(merge_fields.OBJECT) in SAFE_PATHS.get(model_name, "").split()
-        return piece.name in merge_fields.SHORT_NAMES or piece.name in self._names(model_name)
+        if not piece.name.startswith(merge_fields.CUSTOM):
+            return piece.name in merge_fields.SHORT_NAMES
+        key = piece.name.removeprefix(merge_fields.CUSTOM)
+        return key in self._custom_fields(model_name) or key in self._properties_by_key(model_name)
 
     # --- what they say ---
 

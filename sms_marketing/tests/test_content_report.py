@@ -74,6 +74,9 @@ class TestCount(ReportCase):
         self.assertEqual(report["count"], "0 characters · 0 segments (GSM-7) · 160 left")
         self.assertEqual((report["cost"], report["warnings"], report["problems"]), ("", [], []))
 
+    def test_an_audience_without_numbers_costs_nothing(self):
+        self.assertEqual(self.of_composer("Hello", self.make_lead(False))["cost"], "")
+
     def test_the_price_is_twilios(self):
         self.charge()
         leads = self.lead + self.make_lead("+12025550124") + self.make_lead("+12025550125")

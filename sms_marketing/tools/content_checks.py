@@ -73,6 +73,8 @@ def check(content: Content) -> list[Finding]:
 
 def plain(text: str) -> str:
     """Lower case, without accents, so that the tables need one spelling only."""
+    if text.isascii():
+        return text.casefold()
     folded = unicodedata.normalize("NFKC", text).casefold().replace("ß", "ss")
     return "".join(char for char in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(char))
 
