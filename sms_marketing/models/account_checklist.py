@@ -466,7 +466,7 @@ class SmsMarketingAccount(models.Model):
 
     def _opt_out_answered_by(self):
         """Return who answers STOP and HELP: twilio or app."""
-        return self["answered_by"] if "answered_by" in self._fields else "twilio"
+        return self["answers_by"] if "answers_by" in self._fields else "twilio"
 
     # --- where each line leads ---
 

@@ -32,6 +32,12 @@ TITLES = {
     wording.CALL: _lt("On a poster or page, with a keyword"),
     wording.PRIVACY: _lt("In your privacy policy"),
 }
+# The answers of this app, where that room is there: (what a person wrote, what is generated, title).
+ANSWERS = (
+    ("stop_answer", "stop_default", _lt("Answer to STOP")),
+    ("help_answer", "help_default", _lt("Answer to HELP")),
+    ("start_answer", "start_default", _lt("Confirmation of consent")),
+)
 # What to do about an element that the generated words lack.
 MISSING = {
     "brand": _lt("Set the name under which people know you to complete this text."),
@@ -116,12 +122,18 @@ class SmsMarketingAccount(models.Model):
     def _generated_wording(self):
         """Return the texts in English, and in the user's language where that is another one."""
         english = self.with_context(lang="en_US")
-        texts = english._wording_in(wording.PHRASES, self.env._("English"))
+        texts = english._wording_in(wording.PHRASES, self.env._("English")) + self._answers_to_copy()
         phrases = {code: self.env._(text) for code, text in PHRASES.items()}
         if phrases == wording.PHRASES:
             return texts
         lang = self.env["res.lang"]._get_data(code=self.env.lang)
         return texts + self._wording_in(phrases, lang.name)
+
+    def _answers_to_copy(self):
+        """Return the answers to STOP, HELP and START as they are sent, for the forms of registrations."""
+        known = [row for row in ANSWERS if row[1] in self._fields]
+        found = [(self[own] or self[default], title) for own, default, title in known]
+        return [{"title": self.env._(title), "text": text, "missing": []} for text, title in found if text]
 
     def _wording_in(self, phrases, language):
         company = self.company_id.sudo()._sms_wording_facts()  # sudo: who sees the account need not see its company

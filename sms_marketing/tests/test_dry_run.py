@@ -122,7 +122,7 @@ class TestDryRun(DryRunCase):
     def test_zones_that_disagree_show_a_span(self):
         with self.quiet("+1202", place=("America/New_York", "America/Los_Angeles"), regions=()):
             line = self.dry_run(self.make_lead()).line_ids
-        self.assertRegex(line.local_now, r"^\d\d:\d\d–\d\d:\d\d$")
+        self.assertRegex(line.local_now, r"^\d\d:\d\d–\d\d:\d\d( \+1)?$")
 
     def test_the_headline(self):
         leads = self.make_lead("+12025550101", contact_name="Ann") + self.make_lead("+12025550190")
@@ -152,7 +152,10 @@ class TestDryRun(DryRunCase):
         with self.quiet("+1202", place=("America/New_York", "America/Los_Angeles"), regions=()) as until:
             run = self.dry_run(self.make_lead()).with_context(tz="Europe/Berlin")
         when = when_words(self.env, until, "Europe/Berlin", run.looked_at.replace(tzinfo=timezone.utc))
-        self.assertEqual(run.headline, f"1 at {when} (your time) · 1 segment")
+        self.assertEqual(run.headline, f"1 at {when} your time · 1 segment")
+        with self.quiet("+1202", place=("America/Chicago", "America/Denver")) as until:
+            run = self.dry_run(self.make_lead("+12025550124")).with_context(tz="Europe/Berlin")
+        self.assertIn(" your time (Texas)", run.headline)
 
     def test_a_text_that_somebody_has_to_decide_about(self):
         message = type(self.env["sms.marketing.message"])

@@ -13,12 +13,18 @@ def there(moment: datetime, zones: Iterable[str]) -> tuple[datetime, ...]:
 
 
 def clocks(moment: datetime, zones: Iterable[str]) -> str:
-    """What a clock there shows: "08:12", or "08:12–11:12" where the zones disagree; empty without a known zone."""
+    """What clocks there show: "08:12", "08:12–11:12" where the zones disagree, "22:12–01:12 +1" over midnight.
+
+    Empty without a known zone.
+    """
     times = there(moment, zones)
     if not times:
         return ""
     first, last = times[0], times[-1]
-    return f"{first:%H:%M}" if first == last else f"{first:%H:%M}–{last:%H:%M}"
+    if first == last:
+        return f"{first:%H:%M}"
+    days = (last.date() - first.date()).days
+    return f"{first:%H:%M}–{last:%H:%M}" + (f" +{days}" if days else "")
 
 
 def days_ahead(now: datetime, moment: datetime, zone: str) -> int:

@@ -264,11 +264,15 @@ class SmsMarketingDryRun(models.Model):
     # --- money ---
 
     def _price(self, prices, account, country, count):
-        """Return (amount or None, currency) of one text; each kind of text is asked about once."""
-        key = (account.id if account else False, country, count)
+        """Return (amount or None, currency) of a text of so many segments; asked once for each place."""
+        if not count:
+            return 0, None
+        account = account or self.env["sms.marketing.account"]
+        key = (account.id, country)
         if key not in prices:
-            prices[key] = self._cost_of({country or "": count}, account) if count else (0, None)
-        return prices[key]
+            prices[key] = self._cost_of({country or "": 1}, account)
+        amount, currency = prices[key]
+        return (None if amount is None else amount * count), currency
 
     def _costs(self):
         """Return ({currency: amount}, whether some of it is not known) of the whole run."""

@@ -77,9 +77,10 @@ def _group_words(run, group):
     if not group["until"]:
         return env._("%(count)s wait: %(why)s", count=count, why=_lower(group["reason_label"]))
     when = when_words(env, aware(fields.Datetime.to_datetime(group["until"])), group["zone"], aware(run.looked_at))
-    where = group["place"] if group["zone"] else env._("your time")
     text = env._("%(count)s at %(when)s", count=count, when=when)
-    return f"{text} ({where})" if where else text
+    if not group["zone"]:  # the zones there disagree, or nobody knows them
+        text = env._("%(text)s your time", text=text)
+    return f"{text} ({group['place']})" if group["place"] else text
 
 
 def when_words(env, moment, zone, now):
