@@ -289,7 +289,7 @@ class SmsMarketingDryRun(models.Model):
 
     def _cost_of(self, segments_by_country, account):
         """Return (estimated amount or None, code of its currency) of so many segments per country over an account."""
-        return None, None
+        return self.env["sms.marketing.message"].sudo()._estimate_cost(segments_by_country, account)
 
 
 def _place(answer):
