@@ -53,7 +53,11 @@ def read(body: str | None, opted_out: bool = False, words: Mapping | None = None
     if keyword:
         return Reading(keyword.event, CERTAIN, "join" if keyword.joins else "keyword", keyword.word, keyword.language)
     said = sentences(body, _tables().speller)
-    return max(filter(None, (_near_keyword(said, words), _phrase(said))), key=_certainty, default=None)
+    return max(
+        filter(None, (_slipped_keyword(body, words), _near_keyword(said, words), _phrase(said))),
+        key=_certainty,
+        default=None,
+    )
 
 
 def _certainty(reading: Reading) -> float:
@@ -61,6 +65,14 @@ def _certainty(reading: Reading) -> float:
 
 
 # --- almost a keyword ---
+
+
+def _slipped_keyword(body: str, words: Mapping | None) -> Reading | None:
+    """The reading of a text that is one keyword with a slip of the finger, before any word is spelt anew."""
+    if len(body) > keywords.MAX_LENGTH:
+        return None
+    found = _keyword_or_slip("".join(keywords.normalize(body).split()), keywords.index_of(words))
+    return found and Reading(OPT_OUT, NEAR, "near-keyword", found.word, found.language)
 
 
 def _near_keyword(said: list[Sentence], words: Mapping | None) -> Reading | None:
