@@ -165,8 +165,7 @@ def _evidence(account):
     total = subscribers.search_count(agreed)
     if not total:
         return NOT_APPLICABLE
-    proofs = ["|"] * 4 + [(name, "!=", False) for name in ("wording", "page_url", "ip", "message_sid", "note")]
-    rows = account.env["sms.marketing.consent"]._search([company, ("event", "=", "opt_in"), *proofs])
+    rows = account.env["sms.marketing.consent"]._search([company, ("event", "=", "opt_in"), ("is_proven", "=", True)])
     proven = subscribers.search_count([*agreed, ("consent_ids", "in", rows)])
     words = account.env._(
         "%(proven)s of %(total)s people who agreed have evidence: words, page, text or a reason. Add what you have to "

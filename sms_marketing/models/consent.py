@@ -69,6 +69,12 @@ class SmsMarketingConsent(models.Model):
     message_sid = fields.Char("Message SID", readonly=True, help="The text in which the person said it.")
     user_id = fields.Many2one("res.users", string="By", readonly=True, ondelete="restrict")
     note = fields.Char("Reason", readonly=True)
+    is_proven = fields.Boolean(
+        "Evidence Given",
+        default=True,
+        readonly=True,
+        help="Not for a bare tick, nor for an import that names no source.",
+    )
     evidence_attachment_id = fields.Many2one(
         "ir.attachment", "Evidence", readonly=True, index="btree_not_null", ondelete="restrict"
     )

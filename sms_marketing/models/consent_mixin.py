@@ -178,8 +178,8 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         to_opt_in = self._subscriber_set(row for row in subscribers.values() if row._standing() != (True, False))
         if to_opt_in:
             source = self._sms_consent_source()
-            notes = self._evidence_of_claims(source, subscribers, evidence or {})
-            kept_out = to_opt_in - to_opt_in._opt_in(source, notes=notes)
+            notes, unproven = self._evidence_of_claims(source, subscribers, evidence or {})
+            kept_out = to_opt_in - to_opt_in._opt_in(source, notes=notes, unproven=unproven)
             kept_out._note_kept_out(source, notes)
             to_opt_in._mirror()
             # the mirror finds records by number, and of these only a hash is left

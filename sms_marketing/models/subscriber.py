@@ -283,8 +283,11 @@ class SmsMarketingSubscriber(models.Model):
         (self - lifted)._append("request", source, **evidence)
         return lifted
 
-    def _append(self, event, source, notes=None, **evidence):
-        """Add one ledger row per subscriber; `notes` are notes of their own, {subscriber: note}."""
+    def _append(self, event, source, notes=None, unproven=(), **evidence):
+        """Add one ledger row per subscriber.
+
+        `notes` are notes of their own, {subscriber: note}; `unproven` those for whom nobody gave any evidence.
+        """
         if not self:
             return
         user = self.env.user
@@ -297,6 +300,7 @@ class SmsMarketingSubscriber(models.Model):
                     "event": event,
                     "source": source,
                     "user_id": user.id if source in PEOPLES else False,
+                    "is_proven": row not in unproven,
                     **({"note": notes[row]} if notes and row in notes else {}),
                     **evidence,
                 }

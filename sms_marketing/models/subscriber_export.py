@@ -34,6 +34,7 @@ LEDGER = (
     "lang",
     "message_sid",
     "note",
+    "is_proven",
     "user_id",
 )
 TEXTS = (

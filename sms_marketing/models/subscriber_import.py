@@ -17,14 +17,14 @@ class SmsMarketingConsentMixin(models.AbstractModel):
     )
 
     def _evidence_of_claims(self, source, subscribers, evidence):
-        """Return {subscriber: note}; an import that gives no evidence is put down as one without."""
+        """Return ({subscriber: note}, the subscribers for whom nobody gave any evidence)."""
+        told = {row: evidence[record] for record, row in subscribers.items() if evidence.get(record)}
+        without = set(subscribers.values()) - told.keys()
         notes = self._tick_notes(subscribers, source)
-        for record, row in subscribers.items():
-            if told := evidence.get(record):
-                notes[row] = told
-        without = set(subscribers.values()) - notes.keys() if source == "import" else ()
-        self._tally("without_evidence", len(without))
-        return notes | dict.fromkeys(without, self.env._("No evidence given."))
+        if source == "import":
+            self._tally("without_evidence", len(without))
+            notes = dict.fromkeys(without, self.env._("No evidence given."))
+        return notes | told, without
 
     def _count_claims(self, subscribers):
         """Count for the import's result how many rows claimed consent, and how many of them stay out."""

@@ -23,6 +23,7 @@ SIGNED = (
     "lang",
     "message_sid",
     "note",
+    "is_proven",
     "evidence_sha256",
 )
 REPORT = "sms_marketing.consent_proof_report"

@@ -44,6 +44,7 @@ class SmsMarketingSubscriber(models.Model):
             "purpose": purpose,
             "purpose_reason": evidence.get("note") or self.env._("Asks for consent (double opt-in)"),
         }
+        self.write({"asked_at": now, "asked_wording": question})  # the gate knows the question by it
         # sudo: Odoo's tickets are made by flows, not by hand
         tickets = self.env["sms.sms"].sudo()
         tickets = tickets.create(
@@ -55,7 +56,8 @@ class SmsMarketingSubscriber(models.Model):
         going = tickets.marketing_message_id.filtered(lambda message: message.state != "refused")
         asked = self & going.subscriber_id
         until = now + timedelta(days=account.double_opt_in_days)
-        asked.write({"asked_at": now, "asked_wording": question, "double_opt_in_until": until})
+        asked.double_opt_in_until = until
+        (self - asked).write({"asked_at": False, "asked_wording": False})
         asked._append("ask", source, **{"wording": question, **evidence})
         return asked
 

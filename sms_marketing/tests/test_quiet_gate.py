@@ -135,10 +135,26 @@ class TestQuietGate(SmsMarketingCase):
     # --- purposes ---
 
     def queue(self, purpose, moment, number="+12025550123"):
-        origin = {"company": self.company, "purpose": purpose}
+        origin = {"company": self.company, "purpose": purpose, "purpose_reason": "A booked visit"}
+        if purpose in ("conversational", "compliance"):
+            origin["answers"] = self.reply_of(number).id
         with self.at(moment):
             ticket = self.env["sms.sms"].create({"number": number, "body": f"Hi {purpose}", "marketing_origin": origin})
         return ticket.sudo().marketing_message_id
+
+    def reply_of(self, number):
+        """Return a text that the person has just sent, which an answer needs as its ground."""
+        subscriber = self.env["sms.marketing.subscriber"]._for_numbers(self.company, [number], create=True)[number]
+        subscriber.last_inbound_at = fields.Datetime.now()
+        return self.env["sms.marketing.message"].create(
+            {
+                "direction": "inbound",
+                "state": "received",
+                "company_id": self.company.id,
+                "number": number,
+                "subscriber_id": subscriber.id,
+            }
+        )
 
     def test_only_marketing_waits_unless_the_company_wants_more(self):
         self.make_lead()
@@ -151,7 +167,10 @@ class TestQuietGate(SmsMarketingCase):
             self.assertEqual(self.queue(purpose, NIGHT, "+12025550124").state, "ready", purpose)
 
     def test_exemption_is_told(self):
-        drafts = [Draft(self.company, "+12025550123", "Hi", purpose="transactional") for _one in range(2)]
+        drafts = [
+            Draft(self.company, "+12025550123", "Hi", purpose="transactional", purpose_reason="A visit")
+            for _one in range(2)
+        ]
         drafts[1].number = "+447400123456"
         with self.at(NIGHT + timedelta(hours=3)):  # 04:00 in Washington, 09:00 in London
             self.env["sms.marketing.message"]._judge(drafts)
