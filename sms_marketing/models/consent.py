@@ -73,7 +73,7 @@ class SmsMarketingConsent(models.Model):
         "Evidence Given",
         default=True,
         readonly=True,
-        help="Not for a bare tick, nor for an import that names no source.",
+        help="Not by a bare tick, nor an import that names no source.",
     )
     evidence_attachment_id = fields.Many2one(
         "ir.attachment", "Evidence", readonly=True, index="btree_not_null", ondelete="restrict"
