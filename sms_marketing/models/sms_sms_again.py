@@ -118,4 +118,5 @@ class SmsSms(models.Model):
             waiting._judge_again()
         elif waiting:
             values = {"body": vals["body"], "segment_count": segments.count(vals["body"] or "").segments}
+            values |= self.env["sms.marketing.message"]._wording_values(vals["body"])
             waiting.marketing_message_id.write(values)
