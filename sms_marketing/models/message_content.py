@@ -46,9 +46,12 @@ class SmsMarketingMessage(models.Model):
     # Not computed: Odoo makes a record for each row to compute a field beforehand, which made queueing a fifth dearer.
     has_opt_out_wording = fields.Boolean(readonly=True, help="It says how to opt out.")
 
-    @api.model
-    def _prepare_row(self, draft, verdict, **links):
-        return {**super()._prepare_row(draft, verdict, **links), **self._wording_values(draft.body)}
+    @api.model_create_multi
+    def create(self, vals_list):
+        outgoing = (vals for vals in vals_list if vals.get("direction", "outbound") == "outbound")
+        for vals in outgoing:
+            vals.update(self._wording_values(vals.get("body")))
+        return super().create(vals_list)
 
     @api.model
     def _wording_values(self, body):
