@@ -3,6 +3,7 @@
 import logging
 
 from odoo import Command, api, fields, models, tools
+from odoo.tools import SQL
 
 from .fresh_start import CONCURRENT_CHANGE
 
@@ -66,29 +67,62 @@ class BaseAutomation(models.Model):
                 _logger.exception("Automation rule %s failed on %s; what happened before it stands", rule.id, records)
 
     @api.model
-    @tools.ormcache("model_name", "trigger")
     def _sms_rules(self, model_name, trigger):
-        """Return (links, ids of the other rules); cached, for a STOP is to be obeyed in few queries.
+        """Return (links, ids of the other rules) that wait for this event on this model.
 
         A link is a rule that only adds or removes one tag and the like: (rule id, field, operation, target's id).
         """
-        links, others = [], []
-        rules = self.sudo().with_context(active_test=True)  # the records' context lets archived ones through
-        for rule in rules.search([("model_name", "=", model_name), ("trigger", "=", trigger)]):
-            link = rule._as_link()
-            links.append(link) if link else others.append(rule.id)
-        return tuple(links), tuple(others)
+        return self._all_sms_rules().get((model_name, trigger), ((), ()))
 
-    def _as_link(self):
-        """Return this rule as a link, or None where it asks for more than to link one record always."""
-        action = self.action_server_ids
-        if len(action) != 1 or self.filter_domain or self.filter_pre_domain or self.trigger_field_ids:
+    @api.model
+    @tools.ormcache()
+    def _all_sms_rules(self):
+        """Return {(model, trigger): (links, ids of the other rules)}; cached.
+
+        SQL: a STOP is to be obeyed in few queries, also the first one of a server; reading rules and actions as
+        records takes twenty.
+        """
+        for model_name in ("base.automation", "ir.actions.server"):
+            self.env[model_name].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT model.model, rule.trigger, rule.id, action.update_path, action.update_m2m_operation,
+                       action.resource_ref
+                  FROM base_automation AS rule
+                  JOIN ir_model AS model ON model.id = rule.model_id
+                  LEFT JOIN LATERAL (
+                       SELECT max(update_path) AS update_path, max(update_m2m_operation) AS update_m2m_operation,
+                              max(resource_ref) AS resource_ref
+                         FROM ir_act_server
+                        WHERE base_automation_id = rule.id
+                       HAVING count(*) = 1 AND bool_and(state = 'object_write')
+                              AND NOT bool_or(EXISTS (SELECT FROM ir_act_server_group_rel
+                                                       WHERE act_id = ir_act_server.id))
+                       ) AS action
+                    ON COALESCE(rule.filter_domain, '[]') = '[]' AND COALESCE(rule.filter_pre_domain, '[]') = '[]'
+                   AND NOT EXISTS (SELECT FROM base_automation_ir_model_fields_rel
+                                    WHERE base_automation_id = rule.id)
+                 WHERE rule.active AND rule.trigger IN %s
+                 ORDER BY rule.id
+                """,
+                tuple(dict(TRIGGERS)),
+            )
+        )
+        found = {}
+        for model_name, trigger, rule_id, path, operation, target in rows:
+            links, others = found.setdefault((model_name, trigger), ([], []))
+            link = self._as_link(model_name, rule_id, path, operation, target)
+            links.append(link) if link else others.append(rule_id)
+        return {key: (tuple(links), tuple(others)) for key, (links, others) in found.items()}
+
+    def _as_link(self, model_name, rule_id, path, operation, target):
+        """Return a rule as a link, or None where it asks for more than to link one record always."""
+        field = self.env[model_name]._fields.get(path or "") if model_name in self.env else None
+        target_model, _comma, target_id = (target or "").partition(",")
+        if not field or field.type != "many2many" or field.comodel_name != target_model or operation not in LINKS:
             return None
-        field = self.env[self.model_name]._fields.get(action.update_path or "")
-        is_link = action.state == "object_write" and field and field.type == "many2many" and action.resource_ref
-        if not is_link or action.group_ids or action.warning or action.update_m2m_operation not in LINKS:
-            return None
-        return self.id, field.name, action.update_m2m_operation, action.resource_ref.id
+        return rule_id, field.name, operation, int(target_id)
 
     def _run_links_safely(self, links, records):
         """Carry out these links; return whether that worked. Broad except as above."""
