@@ -85,12 +85,16 @@ part-of-stop            0.95  part of stop|no
 stop-means              0.95  stop means
 stop-everything         0.9   @stop ?with|all|the|this|these|your|any ?of ?your|this|these|the|all ?future|further|more|of text|sms|message|marketing|texting|phone messages|texts|alerts|program|contact|service|notifications
 make-not-get            0.9   make|so|that|ensure|sure ..6 dont|not|never|no ?longer get|receive|see ?any|more|these ?more @msgs
+make-it-stop            0.88  make|let it|this|that|these stop|end|quit $
 make-stop               0.92  make|get|have these|this|the|your|those|them|it ?texts|messages|spam|msgs|text stop
 how-to-stop             0.92  how ..5 @stop|prevent|block receiving|getting|these|this|your|texts|messages|them|spam|ads
 how-to-stop-the         0.92  how ..5 @stop|prevent|block the ..2 @msgs
 how-to-unsub            0.95  how ..5 @unsub|optout
 how-to-get-off          0.95  how ..5 off|removed|out ?of ?from ?this|your|the|ur ..2 @list
-knock-it-off            0.85  ^ knock|cut it off|out $
+knock-it-off            0.85  ^ knock|cut it|that|this off|out $
+knock-off-texts         0.93  knock|cut|lay|ease|back|cool ?it|that ?off|out ?on|with ?all ?the|these|those|your @msgs
+polite-not              0.93  can|could|would|will|should|please|pls|plz ?you|u|ya|yall ?please|pls|just|plz not|never ?ever|be @contact|contacting|texting|messaging ?me|us|this|my ?number|line|phone $
+polite-not-again        0.93  can|could|would|will|please|pls|plz ?you|u|ya|yall ?please|pls|just|plz not|never ?ever @contact|send ..3 @again|@msgs|anything
 stop-plain-object       0.85  ^ @stop @me|everything|contact|forever|all $
 please-stop-all         0.9   please|pls|plz stop all|any|every|everything
 unsub-alone             0.96  ^ @unsub !from $
@@ -166,7 +170,8 @@ meant-for-others        0.88  this|text|message|texts is|was|are ?clearly|probab
 spam-lawyer             0.9   lawyer|attorney will|is|gonna ..2 contact|contacting|call|sue ?you|u if
 legal-once-more         0.9   if you ?ever @contact me|us|this ..2 again|more|anymore|ever|once
 opted-out-often         0.93  opted|unsubscribed ?out already|multiple|several|twice|many|3|three|before|again
-not-interested-in-texts 0.93  not|no|never interested|interest in ?your|any|receiving|getting|ur|these|the ?your|these|any|text @msgs
+not-interested-in-texts 0.93  not|no|never|zero interested|interest in ?your|any|receiving|getting|ur|these|the ?your|these|any|text @msgs
+not-interested-getting  0.93  not|no|never|zero|nor interested|interest in receiving|getting|hearing|being ?any|more these|this|those|anything|from|texted|contacted|messaged|solicited|called
 stop-offers             0.9   ^ stop offers|deals|promo|coupons|sales|ads|everything $
 prohibit-by-text        0.93  @prohibit @contact me|us|this ?again by|via|with text|sms|phone|texts
 prohibit-list           0.93  @prohibit @contact ?me|us ?call|text|or|email|message ?me ?or ?text|call|email|message ?me again|anymore|ever
@@ -193,7 +198,7 @@ no-longer-in-use        0.92  no longer ?in use|used|belongs|assigned ?in|by|to 
 has-not-number          0.92  doesnt|dont|not|isnt have|own|use|uses this|that ?phone|cell number|phone|anymore
 number-of-others        0.93  number|phone belongs|belong|is to|now someone|somebody|another|me|my|a|someones|else ?else|person|child|new
 get-off-phone           0.86  ^ get|stay off|out ?of my phone|number|line $
-nobody-may              0.93  dont|not|no|never|zero have|have|got|given|gave|give|has|grant|granted ..3 permission|consent|authorization|right|permitted|authorized|allowed ?to|2|for ?@contact|text|use|contact|send
+nobody-may              0.93  dont|not|no|never|zero|nor|neither|havent|didnt ?ever have|got|given|gave|give|has|giving|granting|grant|granted ..3 permission|consent|authorization|right|permitted|authorized|allowed ?to|2|for ?@contact|text|use|contact|send
 revoke                  0.95  revoke|revoking|withdraw|withdrawing|rescind|retract|withdrew|revoked|rescinding ..5 consent|permission|authorization|agreement|subscription|approval|opt
 do-not-consent          0.94  not|never|dont|didnt|havent ?have|i|ever|u|you consent|consented|consenting|agree|agreed|authorize|authorized|authorised|approve|approved ..3 texts|messages|this|these|text|contacted|being|texted|it|any|be|receive|sms|contact|communication|communications
 do-not-consent-plain    0.9   not|never|dont|didnt|havent ?ever consent|consented $
@@ -231,6 +236,8 @@ leave-me-be             0.9   leave @me ?be|tf|alon|alon|alone $ <!a|dont
 lose-number             0.95  lose|loose|forget|burn|delete|trash|erase @poss ?phone|damn|fucking|cell number|contact|digits !plate|plates
 go-away                 0.88  ^ go away $
 get-lost                0.88  ^ get lost|bent|stuffed $
+beat-it                 0.88  ^ beat|scram|shoo|begone|vamoose ?it $$
+kick-rocks              0.88  ^ kick|take|hit rocks|a|the ?hike|bricks|road $$
 curse-off               0.9   @curse off
 curse-stop              0.93  fuck|fucking|fuckin|fkn|damn|bloody|goddamn|hell ?up|off stop|remove|unsubscribe|quit
 go-to-hell              0.85  go to hell $
@@ -249,16 +256,20 @@ please-no               0.9   please|pls|plz|kindly no|not|none ?more texts|text
 no-texts                0.9   ^ no ?more|further|unsolicited|marketing|sms texts|texting|messages|soliciting|solicitation|solicitors|contact|txts|spam|sms|ads|text $
 enough                  0.6   enough ?already|is|with $
 enough-with             0.9   enough ?already|is ?enough|already with|of ?all ?these|the|this|your|ur|all ?texts|messages|texting|spam|ads|msgs|already
+unwanted-texts          0.9   @msgs|this|these|text|message ?texts|messages|msgs|sms ?are|is|were|was|r ?so|very|just|all|totally|completely unwanted|unwelcome|unsolicited|uninvited
+unwanted                0.9   unwanted|unwelcome|unsolicited|uninvited ?text|sms|marketing|commercial @msgs|text|message|contact|txt|msg
+you-are-spamming        0.87  you|u|ur|youre|yall|keep|kept ?are|r|keep|were|just ?just|still|literally|now|constantly|always|straight|always spamming|harassing|bothering|pestering|bombarding|annoying|bugging|hounding|stalking me|us|my|people|$
 this-is-spam            0.6   spam|scam|scammer|spammer|spammers
 please-cancel           0.5   ^ ?please cancel|cancelling|canceling $
 cancel-everything       0.5   cancel everything|all|it
 i-said-no               0.6   said no
 how-number              0.5   how|who|where ..3 my number|info|information|contact
 who-gave                0.5   who gave ?you permission|this|my|consent
+blocked-you             0.87  ^ ?i|im|ive|ill|we|you|youre|ur|is|are|am|gonna|going|will|have ?have|will|are|is|am|gonna|going|gona|getting|about|now ?just|to|being|been ?be blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
 blocking                0.5   blocking|block|blocked this|your|you|u ?number|ass
 not-texter              0.9   not|dont|never|no ?me accept|take|do|use|allow|receive|want|respond ?any|to ?text|texts|unsolicited|marketing|spam texts|texting|messages|solicitations|unsolicited|spam|sms
 business-line           0.85  is|are ..2 a|my|an ..1 line|phone|number ..4 dont|not|no ..2 text|contact
-do-not-disturb          0.88  ^ ?dont|not dont|disturb $
+do-not-disturb          0.88  ^ dont|not disturb $ !sign|signs|mode|hanger|hangers|the
 disturb                 0.85  ^ dont ?ever disturb|bother ?me|us $
 passed-away             0.85  passed|deceased|died|dead ..6 remove|stop|delete|take|dont|number
 take-number-out         0.94  take|get|remove|pull|drop|delete @poss ..2 number|name|info|phone|details|cell|information ..1 off|out|from ..3 @list
@@ -293,7 +304,7 @@ stop-did              1  did|have|has|had ?it|you|u|they|we|he|she ?guys|just|ev
 stop-i                1  i|we|ill|well|he|she|they|lets|youll|they'll ?can|will|could|might|may|should|would|had|must|usually|just|need|want|have|plan|going|gonna|to|was|were|also|always ?to|just|also|going|gonna ?to|just|quickly stop by|in|over|at|off|for|and|there|on|here|at|tomorrow|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tonight|later|home|smoking|it|drinking|to|near|along
 stop-i-will           1  <!how|can|do i|we|ill|well|he|she|lets ?can|will|could|might|may|should|would|had|must|usually|did|do|just ?to|just|also|we|i stop
 stop-noun             1  <!for|getting|want|hate @det|bus|tram|train|truck|pit|rest|full|non|tour|metro|subway|gas|street|door stop|stops
-stop-of-things        1  <!your|ur|how @kin|it ..2 stop|stopped|stops|stopping|quit
+stop-of-things        1  <!your|ur|how|make|let|made @kin|it ..2 stop|stopped|stops|stopping|quit
 one-stop              1  one|next|last|first|second|third|5th|4th|single|bus|pit|non|full|hard stop
 i-unsub-others        1  my|our|the|your unsubscribe|optout|unsub rate|link|page|button|form|rates
 by-unsub              1  before|instead|without|almost ?of|i ?i unsubscribing|opting
@@ -326,6 +337,12 @@ do-not-get            1  i|im|ive|we|never|havent|no dont|never|not|stopped|long
 stop-i-meant          1  stop|cancel|end i meant|mean
 say-so                1  if i|we ..4 stop|unsubscribe|optout
 call-me-name          1  stop calling|texting me sir|maam|madam|mr|mrs|miss|ms|honey|dear|boss|buddy|bob|sweetheart|darling|late
+harassed-elsewhere    1  harassment|harassing|harassed ?me at|by|from|in|case|claim|lawsuit|training|policy|suit
+disturb-sign          1  dont|not disturb sign|signs|mode|the|my|hanger|hangers
+blocked-thing         1  blocked|blocking out|off|by|the|my|on|from|in|for
+block-out             1  block out|off|of|party
+wrong-number-meant    1  wrong number|person|chat|thread|text|contact ..3 meant|mean|supposed|trying|intended ?that|it ?to|for
+wrong-chat-sorry      1  sorry|oops|whoops|my ?that ?was|had|have|texted|bad wrong number|person|chat|thread meant|was|i
 reports               1  report|reported|reporting it|the|to|a|them ?to|for insurance|damage|police|insurer|landlord|city|leak|accident
 list-me               1  list me as
 """
@@ -345,6 +362,8 @@ just-text             1  just|only|text|please|can text|message|call|email me|is
 text-only             1  text|texts|texting|texting only|instead|is|works|are
 """
 EXCUSES = """
+text-not-call         1  stop|quit|dont|no|not|never|hate|cant|instead|prefer|please|rather ..2 calling|calls|call|phoning|ringing|emailing|emails|voicemails|phone|voicemail|calling !or|and|nor|&|me|this ..3 text|txt|texting|message|sms|texts instead|only|me|is|are|works|us|better|please|preferred|fine|ok|okay|$ !again
+meant-other           1  wrong number|person|chat|thread ..1 i|was meant|thought|was|wanted ..2 text|send|message|for|call|texting|sending
 unsubscribed-by-mistake 1  @unsub|optout|opted|stop|stopped|removed|out|off|cancelled|canceled ?myself|it|was ?out|it|that|was ?was ?by|in|a|was|accidentally ?a|an mistake|accident|accidentally|error|unintentionally
 accidentally          1  accidentally|mistakenly|unintentionally ..3 @unsub|opted|optout|stop|stopped|hit|pressed|sent|texted|typed
 add-back              1  add|put|sign|get|opt|subscribe|let|want|bring|take me|us|to ?be back
