@@ -105,7 +105,7 @@ def _keyword_or_slip(word: str, index: Mapping) -> keywords.Keyword | None:
     keyword = index.get(word)
     if keyword:
         return keyword if keyword.event == OPT_OUT else None
-    if word in shared.REAL_WORDS or not 3 <= len(word) <= 24:
+    if word in shared.REAL_WORDS or word in shared.ENGLISH_WORDS or not 3 <= len(word) <= 24:
         return None
     for meant, candidate in index.items():
         if candidate.event == OPT_OUT and _may_slip(meant) and is_slip(word, meant):
@@ -142,7 +142,7 @@ def _tables() -> Tables:
     matchers = {name.lower(): Matcher(rules, edges) for name, rules in parsed.items()}
     known = set().union(*(matcher.vocabulary() for matcher in matchers.values()))
     weak = {(language, name) for language, table in LANGUAGES.items() for name in table.WEAK.split()}
-    speller = Speller(known | shared.FILLERS, shared.REAL_WORDS, shared.SLIPS)
+    speller = Speller(known | shared.FILLERS, shared.REAL_WORDS | shared.ENGLISH_WORDS, shared.SLIPS, shared.OFTEN)
     return Tables(**matchers, weak=frozenset(weak), speller=speller)
 
 
@@ -166,7 +166,10 @@ def _phrase(said: list[Sentence]) -> Reading | None:
     about_texts = any(word in shared.TEXTING for sentence in said for word in sentence.words)
     doubtful = set() if about_texts else {rule.language for rule in _found(tables.doubts, said)}
     weakly = {rule.language for rule in _found(tables.weak_doubts, said)}
-    judged = [(_judge(tables, rule, doubtful, weakly), rule, words) for rule, words in hits]
+    doubted = {words for rule, words in hits if rule.language in doubtful}  # "stop" is a word of five tables
+    judged = [
+        (min(_judge(tables, rule, weakly), DOUBTFUL if words in doubted else 1), rule, words) for rule, words in hits
+    ]
     certainty, rule, words = max(judged, key=lambda hit: hit[0])
     if certainty < REVIEW_FROM:
         return None
@@ -174,10 +177,10 @@ def _phrase(said: list[Sentence]) -> Reading | None:
     return Reading(event, certainty, f"{rule.language}:{rule.name}", words, rule.language)
 
 
-def _judge(tables: Tables, rule: Rule, doubtful: set[str], weakly: set[str]) -> float:
+def _judge(tables: Tables, rule: Rule, weakly: set[str]) -> float:
     """How certain a rule is in this text."""
     weak = rule.language in weakly and (rule.language, rule.name) in tables.weak
-    return min(rule.certainty, DOUBTFUL) if weak or rule.language in doubtful else rule.certainty
+    return min(rule.certainty, DOUBTFUL) if weak else rule.certainty
 
 
 def _hits(tables: Tables, sentence: Sentence) -> list[tuple[Rule, str]]:

@@ -19,6 +19,7 @@ _SENTENCE_END = ".!?;"
 _SOFT_BREAKS = ',:\n\r()[]"/|&+*~_<>…–—\u2028\u2029¡¿'
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ′＇‛", "'"))
 _CONTRACTION = re.compile(r"(?<=[a-z])'(?=(?:t|s|re|ve|ll|d|m)\b)")
+_SEMICOLON = re.compile(r"(?<=n)[;:](?=t\b)")  # don;t: the key beside the apostrophe
 _SPELT_OUT = re.compile(r"\b(?:[^\W\d_][.\-_*]){2,}[^\W\d_]?\b")  # S.T.O.P. and s-t-o-p
 _INNER_SIGNS = re.compile(r"(?<=[a-z])[@$](?=[a-z])|(?<![^\W_])[@$](?=[a-z]{3})")
 _PIECE = re.compile(r"[^\W_]+|[.!?;]+|[,:\n\r()\[\]\"/|&+*~<>…–—\u2028\u2029¡¿]+| [-]+ ", re.UNICODE)
@@ -26,6 +27,13 @@ _NUMBER_SIGN = re.compile(r"#(?!\w)")
 _LEET = str.maketrans("013457", "oieast")
 _RUN = re.compile(r"(.)\1+")
 _HELD_DOWN = re.compile(r"(.)\1\1")
+# Which keys lie beside which on an English keyboard.
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_AT = {key: (row, place + row / 2) for row, keys in enumerate(_ROWS) for place, key in enumerate(keys)}
+_BESIDE = {
+    key: "".join(other for other, (y, x) in _AT.items() if other != key and abs(y - row) <= 1 and abs(x - place) <= 1)
+    for key, (row, place) in _AT.items()
+}
 # Fewer letters than this are never taken for a slip of the finger: too many real words are one letter apart.
 SHORTEST_SLIP = 6
 
@@ -69,7 +77,7 @@ def _prepare(body: str) -> str:
     """Small letters without accents; apostrophes of contractions gone; spelt-out words written together."""
     text = _NUMBER_SIGN.sub(" number ", cut(body)).translate(_APOSTROPHES)
     plain = "".join(map(_keep, keywords.decompose(text)))
-    plain = _CONTRACTION.sub("", plain)
+    plain = _SEMICOLON.sub("", _CONTRACTION.sub("", plain))
     plain = _SPELT_OUT.sub(lambda match: re.sub(r"[.\-_*]", "", match[0]) + " ", plain)
     return _INNER_SIGNS.sub(lambda match: "a" if match[0] == "@" else "s", plain)
 
@@ -115,10 +123,12 @@ def _runs(words: list[str]) -> Iterator[tuple[int, int]]:
 class Speller:
     """Spells a word as the tables do, if it is one of theirs with a slip; any other word stays as it is."""
 
-    def __init__(self, known: Collection[str], ordinary: Collection[str], slips: dict[str, str]):
+    def __init__(self, known: Collection[str], ordinary: Collection[str], slips: dict[str, str], often=()):
+        """`often`: the few long words of which any slip on the keyboard counts, not only a likely one."""
         self.known = frozenset(known)
         self.ordinary = frozenset(ordinary)
-        self.slips = slips
+        self.slips = {**{slip: word for word in often for slip in keyboard_slips(word)}, **slips}
+        self.mixed = {_letters(word): word for word in often}
         self.near: dict[str, str] = {}
         for word in sorted(self.known):
             if len(word) >= SHORTEST_SLIP:
@@ -130,7 +140,7 @@ class Speller:
             return word
         if word in self.slips:
             return self.slips[word]
-        return self._other_spelling(word) or self._slip(word) or word
+        return self._other_spelling(word) or self._slip(word) or self.mixed.get(_letters(word), word)
 
     def _other_spelling(self, word: str) -> str | None:
         """The word behind digits for letters (st0p) or letters held down (stoppp)."""
@@ -139,7 +149,7 @@ class Speller:
                 return variant
             if variant in self.slips:
                 return self.slips[variant]
-        return None
+        return f"{word}g" if word.endswith("in") and f"{word}g" in self.known else None  # textin
 
     def _slip(self, word: str) -> str | None:
         """The longer word that is one letter away: one missing, one too many, one other, two swapped."""
@@ -150,6 +160,20 @@ class Speller:
             if found and _is_likely_slip(word, found):
                 return found
         return None
+
+
+def keyboard_slips(word: str) -> Iterator[str]:
+    """The word with one key beside the right one, or with two neighbouring letters swapped."""
+    for place, letter in enumerate(word):
+        for key in _BESIDE.get(letter, ""):
+            yield word[:place] + key + word[place + 1 :]
+        if place:
+            yield word[: place - 1] + letter + word[place - 1] + word[place + 1 :]
+
+
+def _letters(word: str) -> tuple[str, str]:
+    """What stays when the letters of a word are mixed: the outer ones and which there are within."""
+    return word[:1] + word[-1:], "".join(sorted(word))
 
 
 def _less_held_down(word: str) -> list[str]:

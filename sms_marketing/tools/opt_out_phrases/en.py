@@ -9,26 +9,26 @@ CLOSERS = """
 please pls plz plse thanks thank thx ty now already immediately asap ok okay or and from but because cause cuz coz before
 i im ive id you your youre u ur ya this its thats who what why how lol sir maam guys dude bro man right again
 anymore forever ever period fucking bitch asshole idiot idiots damn dammit god thanx yall already we were
-since am not never dont yes no lmao
+since am not never dont yes no lmao liao lah lor leh fam bruh bruv mate pal buddy k kthx bye luv
 """
 
 CLASSES = {
     "stop": "stop stp sto quit cease halt desist discontinue stahp stap",
     "contacting": "texting messaging contacting calling txting msging texts bothering harassing spamming bugging"
     " annoying pestering pinging soliciting hounding disturbing nagging stalking smsing writing emailing hitting"
-    " messages badgering asking hounding messing dming selling advertising marketing sending blasting bombarding reaching msgs txts",
+    " messages badgering asking hounding messing dming selling advertising marketing sending hmu blasting bombarding reaching msgs txts",
     "contact": "text message contact call msg txt write bother harass spam bug pester ping solicit sms disturb"
     " communicate texts annoy dm hassle",
     "msgs": "texts messages msgs txts sms smss msges spam ads ad adverts promos promotions promotion advertisements"
     " advertising marketing junk solicitations solicitation soliciting communications communication campaigns"
-    " notifications alerts blasts texting messaging correspondence propaganda mms txting reminders spams",
+    " notifications alerts blasts mesages mesage texting messaging correspondence propaganda mms txting reminders spams",
     "me": "me us",
     "mine": "my our this the his her their these",
     "number": "number numbers phone cell mobile num no nr line digits # info information details data contact"
     " contacts name",
     "again": "again agen agian anymore anymor ever never more further nomore evermore longer",
     "not": "dont donot not never doesnt didnt cant wont cannot couldnt wouldnt shouldnt isnt aint neither nor",
-    "prohibit": "dont never",
+    "prohibit": "dont never dun dinnae dinna doan nae",
     "remove": "remove delete take get erase scrub drop pull strike cut scratch wipe purge kick exclude clear",
     "list": "list lists listing database databases system systems texts messages msgs contacts directory records record"
     " file files mailing subscription subscriptions crm rotation campaign campaigns roster distribution alerts thread",
@@ -70,10 +70,10 @@ stop-it                 0.86  ^ @stop it|this|that|these|them|everything|all $
 stop-from-texting       0.95  stop ..2 from texting|messaging|contacting|sending
 stop-to-end             0.92  ^ stop to|2|= end|unsubscribe|optout|cancel|stop|quit|remove|unsub
 stop-then-words         0.88  ^ stop im|i|not|who|you|u|wrong|dont|no|never|this|we|or|before|already|now $
-stop-at-the-end         0.85  <!@notstop <!to|i|we|it|dont|must|that|this|should|can|could|would|you|u|they|at stop ?please|now|already|it|texting|thanks|thx|ok|pls|plz|asap|immediately $
+stop-at-the-end         0.85  but|and|so|just|pls|please|plz|then|now|number|wrong|interested|texts|messages|msgs|me|us|anymore|again|thanks|bye|no|already|list|person|ok|okay|asap|this|spam|ads|sub|af|asf|fr|tho|bruh|annoying|already|enough|job|town|house|work|annoying|seriously|enough|who|you|u|up|lol|ugh|smh|nope|name|mean|said|again|customer|me|here stop ?please|now|already|it ?please|texting|thanks|ok|pls|plz|asap|immediately $$ <!cant|dont|the|a|to
 this-stop               0.88  for|want|need|getting|anymore|hate this|that|these|it|texts|messages stop $
 let-it-stop             0.9   this|these|that|texts|messages|it needs|need|must|has|have|got ?to stop
-want-it-stopped         0.9   want|need|like|wish|asking|asked|tell|told|begging|told you|u|this|these|it|yall|ya|the ?texts|messages to stop
+want-it-stopped         0.9   want|need|like|wish|asking|asked|tell|told|begging|told you|u|this|these|it|yall|ya|the ?texts|messages to stop $
 you-must-stop           0.9   you|u|yall must|should|better|gotta|need|have|can ?to ?just ?please stop $
 will-you-stop           0.88  can|could|would|will|wont|cant you|u|ya|yall ?please|just|pls|plz ?just stop $
 said-stop               0.95  said|say|saying|says|texted|typed|replied|sent|wrote|written|reply|replying|send|answered ..1 stop
@@ -85,12 +85,23 @@ part-of-stop            0.95  part of stop|no
 stop-means              0.95  stop means
 stop-everything         0.9   @stop ?with|all|the|this|these|your|any ?of ?your|this|these|the|all ?future|further|more|of text|sms|message|marketing|texting|phone messages|texts|alerts|program|contact|service|notifications
 make-not-get            0.9   make|so|that|ensure|sure ..6 dont|not|never|no ?longer get|receive|see ?any|more|these ?more @msgs
+wont-you-stop?          0.88  wont|cant|couldnt|wouldnt you|u|yall|ya ?guys|people ?please|just stop|quit $
+how-to-opt?             0.9   what|whats|which|where|whens ..5 to|2|i @stop|optout|unsubscribe|unsub ?getting|receiving ?all ?these|this|your|them|it ?texts|messages $ <!the
+understand-stop         0.93  understand|comprehend|get|know|hear|heed ?what ?the ?word ?word|meaning|of|what stop ?means|mean ?is $
+word-stop               0.93  word|letters stop
+stop-testing            0.85  stop testing|texying me|us $
+make-it-stop            0.88  make|let it|this|that|these stop|end|quit $
 make-stop               0.92  make|get|have these|this|the|your|those|them|it ?texts|messages|spam|msgs|text stop
 how-to-stop             0.92  how ..5 @stop|prevent|block receiving|getting|these|this|your|texts|messages|them|spam|ads
 how-to-stop-the         0.92  how ..5 @stop|prevent|block the ..2 @msgs
 how-to-unsub            0.95  how ..5 @unsub|optout
 how-to-get-off          0.95  how ..5 off|removed|out ?of ?from ?this|your|the|ur ..2 @list
-knock-it-off            0.85  ^ knock|cut it off|out $
+knock-it-off            0.85  ^ knock|cut it|that|this off|out $
+knock-off-texts         0.93  knock|cut|lay|ease|back|cool|chill ?it|that off|out|it|up ?on|with ?all ?the|these|those|your @msgs
+polite-not              0.93  can|could|would|will|should|please|pls|plz ?you|u|ya|yall ?please|pls|just|plz not|never ?ever|be @contact|contacting|texting|messaging ?me|us|this|my ?number|line|phone $
+gonnae-no               0.93  gonnae|gonna|gonny no|nae|not @contact
+nae-more                0.93  nae mair|more|mare @msgs
+polite-not-again        0.93  can|could|would|will|please|pls|plz ?you|u|ya|yall ?please|pls|just|plz not|never ?ever @contact|send ..3 @again|@msgs|anything
 stop-plain-object       0.85  ^ @stop @me|everything|contact|forever|all $
 please-stop-all         0.9   please|pls|plz stop all|any|every|everything
 unsub-alone             0.96  ^ @unsub !from $
@@ -100,17 +111,22 @@ unsubscribe-me          0.96  @unsub|unsubscribed me|us|my|now|this|number|pleas
 unsubscribe-my          0.96  @unsub my|this|our ..1 @number
 unsubscribe-all         0.95  @unsub ?from all|everything|texts|messages|this|these
 unsubscribe-else        0.6   @unsub !sandwich
-optout                  0.95  optout !of|form|rate|page
+optout                  0.95  optout !of|form|rate|rates|page|reason|reasons|report|flag|link|option|options|button|process|message|language|fee|clause|period|window|deadline|policy|box|field|list
 optout-of               0.95  optout ?me|us of|from ..4 @msgs|@list|this|these|everything|all|you
 opting-out              0.95  opting|opted|opts out ?of|from|now ?all|any|your|the|these|this|future $
 opt-me-out              0.96  opt me|us|my|this ..3 out
 opt-out-of              0.92  opting|opt out ?of|from ..4 @msgs|@list|this|these|everything|all
 opt-out-else            0.6   opt|opting|opted out
 remove-me               0.93  @remove @me $ <!take|get|drop|cut|pull|kick|wipe|clear|scratch
-remove                  0.85  ^ remove|delete ?this|it|us|me ?now|please $
+remove                  0.85  ^ remove|delete ?me|us ?now|please $$ <!or|and|to|can|edit
+remove-my-number-it     0.88  number|list|phone|name|texts|messages ..6 remove|delete it|this|me ?now|please $$
+remove-it               0.6   ^ remove|delete ?this|it ?now|please $$ <!or|and|to|can|edit
 remove-me-now           0.93  remove|delete|exclude @me ?please|now ?from ?your|this|the $
 remove-from-the-thread  0.95  remove|delete|take @me from|off|out ?of ?this|your|the ?group|text|sms|whole|entire thread|group|chat|text|sms|texts|chain|conversation|service
-remove-from-list        0.96  @remove ..5 @from ?of|from ?off ..3 @list
+remove-from-list        0.96  @remove me|us|number|numbers|name|phone|cell|info|information|contact|mobile|details|off ..2 @from ?of ?off ..4 @list
+remove-this-from-list   0.96  @remove @poss ..2 number|numbers|name|phone|cell|info|information|contact|mobile|details|line ..2 @from ?of ?off ..4 @list
+remove-from-list-bare   0.94  @remove ?this|it @from ?of ?this|your|the|ur|all|any|my ?mailing|text|texting|sms|contact|marketing|phone @list
+remove-from-list-else   0.6   @remove ..4 @from ?of ?off ..3 @list
 remove-from-here        0.92  @remove @me|name|number|phone ?off|from|out ?of ?from this|here|it|that|everything|these|your|ur $
 remove-number           0.95  remove|delete|erase|scrub|purge|drop|lose|forget|clear|trash|burn|discard|ditch|wipe|remov @poss ..2 number|phone|info|information|data|details|cell|num|digits|contact|name !from|on|off|in|out|of|for|plate|plates|with|to|and
 block-number            0.85  block me|us|@poss ?phone|cell $
@@ -122,17 +138,23 @@ off-the-list            0.93  off ?of ?this|your|ur|the|that|all|yalls ?damn|stu
 want-off                0.92  want|wanna|like|wish|let|need ?to|be ?be ?me|us|come|get off|out|removed|taken|deleted ?off|of|from $
 want-off-list           0.95  want|wanna|like|wish|asked|asking|need|please ..3 off|out|removed|taken|deleted ?off|of|from ..3 @list
 get-off-list            0.9   get off ?of ..2 @list
-removed                 0.9   be|been|being|get removed|deleted|taken ?off|from|out ?of ..3 @list|these|this|here
-be-removed              0.9   to|please be removed $
+removed                 0.9   i|we|us|me|number|name|please|to|and|being|been|wanna ?just|please|be be|been|get|gets|getting removed|deleted|taken ?off|from|out ?of ?from ?your|the|any|all|ur|my|this|these|that ?sms|text|texting|mailing|contact|marketing list|lists|database|texts|messages
+removed-here            0.9   i|we|us|me|number|name|please ?just|please|be be|been|get|gets removed|deleted|taken ?off|from|out ?of these|this|here|it $
+removal                 0.88  ^ removal ?please|request|requested|asap $$
+removal-request         0.9   request|requesting|requested|demand|demanding|want|process|my|immediate|need ?for ?my|number|immediate removal $
+removal-from            0.93  removal from ..3 @list
+be-removed              0.9   please|want|like|wish|need|ask|asked|asking|request|demand|requesting|wanna|prefer|love ?to be removed $
 no-more                 0.9   ^ nomore $
 no-more-bare            0.9   ^ no more $
 nomore                  0.9   ^ nomore ?texts|please $
-no-more-messages        0.94  no|nomore|zero|enough ?with|of|more|further|additional|future ?with|of|the|of|your|these|damn|fucking ?the|your|these|all|calls|call|emails|mail ?or|and ?text|sms|marketing|phone|promo|spam|promotional|or|advertising texts|messages|msgs|txts|sms|spam|ads|promos|promotions|texting|messaging|txting|solicitations|soliciting|advertisements|communications|communication|contact|txt|calls|junk|propaganda|marketing|solicitation|msg|notifications|alerts $ <!have|has|got|there|are|receive|received|had|is|see|saw|getting|get|find|show|shows|showing|were|found|sees
+no-more-messages        0.94  no|nomore|zero|enough|any !texts|messages|txts|sms|communication|communications|contact|calls|notifications|alerts|marketing|text|junk|spam|ads ?with|of|more|further|additional|future ?with|of|the|of|your|these|damn|fucking ?the|your|these|all|calls|call|emails|mail ?or|and ?text|sms|marketing|phone|promo|spam|promotional|or|advertising texts|messages|msgs|txts|sms|spam|ads|promos|promotions|texting|messaging|txting|solicitations|soliciting|advertisements|communications|communication|contact|txt|calls|junk|propaganda|marketing|solicitation|msg|notifications|alerts $ <!have|has|got|there|are|receive|received|had|is|see|saw|getting|get|find|show|shows|showing|were|found|sees
 no-more-of              0.85  no|enough more of|this|these|your $
 no-more-nothing         0.9   no more ?from you|u|yall
 not-want-messages       0.95  @not|no ?even ?longer ?ever ?really @want ..6 texts|messages|msgs|txts|spam|ads|promos|promotions|solicitations|communications|texting|texted|messaged|contacted|messaging|called|bothered|contacting|marketing|advertisements|notifications|alerts|sms|solicited|communication
 not-want-message        0.93  @not|no ?longer ?ever @want ?any|your|ur|this|no|more|another ?more|your|marketing|other|damn ?text text|message|txt|msg|contact ?messages $
 not-want-message-from   0.93  @not|no ?longer @want ..4 text|message|txt|msg|contact from
+not-want-more-of        0.95  @not|no ?longer ?ever @want ..2 receive|get|recieve|receiving|getting ..3 @msgs|updates|offers|correspondence|newsletters|deals|coupons
+not-trying-to-get       0.93  @not|no ?even tryna|trying|looking|about|here|fixing|finna ?to ?be|get|receive|for|want ..2 @msgs|texted|contacted
 not-want-receive        0.95  @not|no ?longer ?ever @want ..2 receive|get|recieve|receiving|getting|be ?any|receiving|contacted|anymore|texted ?more|further anything|texts|messages|these|this|those|them|anymore|any|contacted|texted|stuff|nothing|more|your|messaged|sms
 not-want-to-be-on       0.94  @not|no ?longer @want ?to be on|in|part ?of ..2 @list
 not-want-hear           0.94  @not|no ?longer ?ever @want ..2 hear|here ?anything|more|nothing|anymore from|anymore
@@ -143,6 +165,7 @@ not-want                0.5   ^ @not want $
 im-out                  0.5   ^ im out $$
 not-want-this           0.6   @not|no ?longer @want this|it|that|any ?anymore|more
 want-no                 0.95  want|wish|need|accept|desire no|zero|nomore|none ?more|further|longer ..2 @msgs|text|message|contact
+want-no-part            0.93  want|need ?no|any|nothing part|nothing|more ?to ?do of|with ?this|these|it|your $
 want-no-more            0.92  want no|nomore more|part|contact $
 want-end                0.9   want|like|need ..3 texts|messages|msgs|spam|texting|messaging ..2 stop|stopped|end|ended|gone|over|off
 no-longer               0.95  no longer|more ..3 receive|receiving|get|getting|contact|text|message|be ..3 texts|messages|contacted|texted|these|this|anything|from|me|us|sms|msgs|communications|texting|$
@@ -150,9 +173,11 @@ no-longer-interested-in 0.9   no longer interested|want|wish ?to ?in|for ?receiv
 end-messages            0.93  cancel|end|discontinue|terminate|kill|disable|suspend|deactivate ?my|all|these|the|this|your|ur|any ?my|of|these|future|further|sms|text|texting|marketing|subscription|to ?subscription|messages|of|to|text ?these|the|your texts|messages|msgs|sms|texting|txts|alerts|notifications|spam|messaging $
 cancel-text-sub         0.9   cancel|end ?my|this|the text|sms|texting|message|messaging|texts|messages|promo|promotional ?text|texts|messages
 cancel-subscription     0.6   cancel|end ?my|this|the|our subscription|subscriptions|membership|account|service
-cancel-me               0.85  ^ cancel|unlist|withdraw|terminate me|us ?from|off ?your|this|the ?list $
+cancel-registration     0.93  cancel|end|stop|terminate|close ?my|the|this registration|enrollment|signup|enrolment|subscription|service ?for|to|of|with ?all ?these|this|your|the @msgs
+deactivate-me           0.9   deactivate|unenroll|disenroll|exclude|unlist|deregister me|us|my|this ..3 @list|@msgs|number|$
+cancel-me               0.85  ^ cancel|deactivate|unenroll|unlist|withdraw|terminate me|us ?from|off ?your|this|the ?list $
 end-this                0.85  ^ end|terminate|discontinue this|these|it|now|all $
-turn-off                0.9   turn|switch|shut off ?these|the|your|all|this ?text|sms|marketing|damn texts|messages|notifications|alerts|sms
+turn-off                0.9   turn|switch|shut off ?these|the|your|all|this ?text|sms|marketing|damn texts|messages|notifications|alerts|sms !in|on|for|when|at
 turn-these-off          0.9   turn|switch|shut these|this|them|the|your ?texts|messages|alerts|notifications off
 prohibit                0.93  @prohibit ?you|u|ever|even|u|please|plz|dare|again|keep|be|fucking|f|try|start|need|have|want|ya ?ever|to|again|trying|fucking ?to @contact ?me|us|my|our|this|here|at|with ?my|phone|cell|number|mobile|at|line|anything ?number|phone|all ?no|any @again
 prohibit-reply          0.92  @prohibit|not reply|respond|answer or @contact
@@ -162,16 +187,20 @@ prohibit-my             0.9   ^ @prohibit ?you|u|ever|even|please|plz|dare ?ever
 prohibit-this           0.9   ^ @prohibit ?you|u|ever|even|please ?ever @contact|use this|it|here|my|our ..1 number|phone|line|cell|house|home|family|mobile|again|anymore|ever
 dont-hit                0.93  @prohibit hit|blow|spam|light my phone|line|cell|inbox|number
 bother-others           0.88  ^ ?go bother|text|spam|annoy someone|somebody else
+bother-others-bare      0.88  ^ bother|text|spam|annoy someone|somebody else
 meant-for-others        0.88  this|text|message|texts is|was|are ?clearly|probably meant|intended for someone|somebody|another
 spam-lawyer             0.9   lawyer|attorney will|is|gonna ..2 contact|contacting|call|sue ?you|u if
 legal-once-more         0.9   if you ?ever @contact me|us|this ..2 again|more|anymore|ever|once
 opted-out-often         0.93  opted|unsubscribed ?out already|multiple|several|twice|many|3|three|before|again
-not-interested-in-texts 0.93  not|no|never interested|interest in ?your|any|receiving|getting|ur|these|the ?your|these|any|text @msgs
+not-interested-in-texts 0.93  not|no|never|zero interested|interest in ?your|any|receiving|getting|ur|these|the ?your|these|any|text @msgs
+not-interested-getting  0.93  not|no|never|zero|nor interested|interest in receiving|getting|hearing|being ?any|more these|this|those|anything|from|texted|contacted|messaged|solicited|called
 stop-offers             0.9   ^ stop offers|deals|promo|coupons|sales|ads|everything $
 prohibit-by-text        0.93  @prohibit @contact me|us|this ?again by|via|with text|sms|phone|texts
 prohibit-list           0.93  @prohibit @contact ?me|us ?call|text|or|email|message ?me ?or ?text|call|email|message ?me again|anymore|ever
+stop-playing            0.93  @stop playing|playin|messing|ringing|buzzing|dinging|pinging ?up ?with ?up|on my phone|line|cell
+remove-my-no            0.93  remove|delete my no $$
 stop-blowing            0.95  @stop blowing|hitting|lighting|filling|clogging ?up|me ?up|my|our ?phone|inbox
-prohibit-plain          0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?ever|even|please|plz @contact ?at ?all $
+prohibit-plain          0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?ever|even|please|plz @contact ?at ?all $ !sign|signs|mode
 prohibit-texting        0.9   ^ @prohibit|no|not be|keep|continue|start|try ?to|on texting|messaging|contacting|calling|bothering|sending|contact|text
 prohibit-send           0.95  @prohibit ?ever|u|you|even|please|keep|be ?please|ever|to ?me send|sending|sned|sent ?me|us|out|to ?me|us|any|no|these|this|more ?any|more|these|this|your|anymore|no|of|those|further ?more|of|these|stupid|damn|fucking|more|other|further|text|marketing ?text|sms|marketing|promotional texts|messages|msgs|txts|sms|spam|ads|promos|promotions|shit|crap|junk|anything|nothing|anymore|stuff|text|message|txt|msg|again|notifications|alerts|offers|advertisements|solicitations
 prohibit-send-any       0.9   @prohibit ?ever send|sending ?me|us|any|no|these|this ?any|more ?any|more|more|these|this|anymore|those $
@@ -184,46 +213,73 @@ if-not-text             0.93  if|appreciate|prefer|grateful|glad|happy|love ?it 
 would-mind-not          0.95  mind not texting|messaging|contacting|calling|sending
 rather-not-get          0.93  rather|prefer|like ?to not ?to|be receive|get|be|contacted|texted|messaged ?be|any|these|your|more|texted|contacted
 rather-not              0.92  rather|prefer|like|asked|want ?to|that ?you ?would not|didnt|never ?to ?be|receive|get ?be|any texted|contacted|text|texts|messages|contact|messaged|message|msgs
-nobody-may-you          0.94  dont|not|no|never|didnt ?have|give|gave|got ?you|u|my|any ?my permission|consent|authorization|authority to
-consent-revoked         0.94  consent|permission ?is|has ?been|hereby revoked|withdrawn|denied|rescinded
+nobody-may-you          0.94  dont|not|no|never|didnt|havent ?have|give|gave|got|given ?you|u|my|any ?my permission|consent|authorization|authority|right to @contact|send|use|keep|share|sell|have|be|contacting|texting
+nobody-may-so           0.9   you|u|yall dont|not|no|never|have ?have|got ?no ?my|any permission|consent|authorization $
+consent-revoked         0.94  consent|permission ?is|has|was ?been|hereby|now revoked|withdrawn|rescinded
+consent-denied          0.6   consent|permission ?is denied
 refrain                 0.94  refrain from @contacting|any|further
 harassment              0.85  ^ harassment|harassing $
 lives-not-here          0.9   doesnt|dont|not|isnt|nobody live|lives|stay|work here <!i|we
-no-longer-in-use        0.92  no longer ?in use|used|belongs|assigned ?in|by|to <!have|i|we
+no-longer-in-use        0.92  number|phone|line|cell|it|this ?is|has ?been no longer ?in use|used|belongs|assigned ?in|by|to
+no-longer-belongs       0.92  no longer belongs|assigned|belong to
 has-not-number          0.92  doesnt|dont|not|isnt have|own|use|uses this|that ?phone|cell number|phone|anymore
 number-of-others        0.93  number|phone belongs|belong|is to|now someone|somebody|another|me|my|a|someones|else ?else|person|child|new
-get-off-phone           0.86  ^ get|stay off|out ?of my phone|number|line $
-nobody-may              0.93  dont|not|no|never|zero have|have|got|given|gave|give|has|grant|granted ..3 permission|consent|authorization|right|permitted|authorized|allowed ?to|2|for ?@contact|text|use|contact|send
+get-off-phone           0.86  ^ get|stay ?tf|the ?fuck|hell|f off|out ?of my phone|number|line $
+nobody-may              0.93  dont|not|no|never|zero|nor|neither|havent|didnt|without ?ever have|got|given|gave|give|has|giving|granting|my|any|grant|granted|were|was|are|had|is|right|permission|consent|authorization|authorized|allowed|permitted ..3 permission|consent|authorization|right|permitted|authorized|allowed|to to|2|for|be @contact|text|contact|send|texting|contacting|messaging|contacted|texted|use
+nobody-gave             0.93  dont|not|no|never|nor|havent|didnt|nobody ?ever give|gave|given|giving|grant|granted|granting|got|have ?you|u|yall|anyone|them|your|my ?my|any|the|company permission|consent|authorization|approval !to|for
 revoke                  0.95  revoke|revoking|withdraw|withdrawing|rescind|retract|withdrew|revoked|rescinding ..5 consent|permission|authorization|agreement|subscription|approval|opt
-do-not-consent          0.94  not|never|dont|didnt|havent ?have|i|ever|u|you consent|consented|consenting|agree|agreed|authorize|authorized|authorised|approve|approved ..3 texts|messages|this|these|text|contacted|being|texted|it|any|be|receive|sms|contact|communication|communications
+do-not-consent          0.94  not|never|dont|didnt|havent ?have|i|ever|u|you consent|consented|consenting|agree|agreed ..3 texts|messages|text|contacted|being|texted|be|receive|sms|contact|communication|communications
+do-not-authorize        0.94  not|never|dont|didnt|havent ?have|i|ever|u|you authorize|authorized|authorised|approve|approved ..3 texts|messages|text|contacted|texted|sms|contact|communication|communications|these
+do-not-consent-this     0.9   not|never|dont|didnt|havent ?have|i|ever consent|consented|consenting|agree|agreed ?to this|these|it|any ?of ?this|it $
 do-not-consent-plain    0.9   not|never|dont|didnt|havent ?ever consent|consented $
 signed-up-stop          0.95  never|didnt|not ?ever sign|signed|ask|asked|subscribe|opt ?up|in ?to|for ?this|it|these stop
-never-signed-up         0.88  never|didnt|not|dont|havent ?ever ?even ?recall|remember sign|signed|signing|subscribe|subscribed|registered|register|ask|asked|request|requested|opt|opted|enroll|enrolled ?up|in|to|for ?up|to|for|in ?for|to|get|receive|your|be ?get|receive|your|be|any|the|for ?any|your|text|of this|these|those|texts|messages|it|text|sms|ur|anything|spam|alerts|list|any|your|texted|contacted
+never-signed-up         0.88  never|didnt|not|dont|havent|nobody|noone <!are|is|am|im|were|was ?ever ?even ?recall|remember sign|signed|signing|subscribe|subscribed|registered|register|ask|asked|request|requested|opt|opted|enroll|enrolled|agreed|agree ?up|in|to|for ?up|to|for|in ?for|to|get|receive|be ?getting|get|receive|be|with ..2 @msgs|text|texted|contacted|list|message|messaged
+never-signed-up-this    0.87  never|didnt|not|dont|havent|nobody|noone <!are|is|am|im|were|was ?ever ?even ?recall|remember sign|signed|signing|subscribe|subscribed|registered|register|opt|opted|enroll|enrolled|agreed|agree ?up|in|to|for ?up|to|for|in ?for|to|get|receive|be this|these|those|it|that|any|anything ?of ?shit|crap|bs|bullshit|stuff|this|these|it $
+never-asked-this        0.86  never|didnt|not|nobody|noone ?ever ?even ask|asked|request|requested ?to|for ?get|receive|be this|these|those|any ?of ?shit|crap|bs|bullshit|stuff|this|these $
 never-signed-up-plain   0.85  never|didnt ?ever sign|signed|subscribe|subscribed|opt|opted ?up|in $
 on-dnc-list             0.95  put|add|place|register|am|are|is|on ..5 call|contact|text|dnc list|registry|register
 do-not-call-list        0.95  do|dnc|donot|not not|call|list|registry ?call|contact|text ?list|registry ?registry|list <!the|a
 dnc                     0.93  dnc|donotcall
 do-not-contact-list     0.94  not|dont call|contact|text|disturb list|registry|register
 do-not-call-me-on       0.94  on|put|add|placed|register|registered|place ?me|us|my|this|number|to|on ..3 dont|not|no|dnc call|contact|list|text|registry
-legal-tcpa              0.93  tcpa|fcc|ftc|ofcom|gdpr
+legal-tcpa              0.93  tcpa
+legal-fcc               0.92  report|reporting|reported|complaint|complain|file|filing|filed|violation|violating|contact|contacting|straight|going|notify|call|calling|against|notified|violates|turned|turning|to ..5 fcc|ftc
+legal-fcc-plain         0.6   fcc|ftc
+legal-gdpr?             0.9   gdpr|ofcom|pecr request|violation|breach|complaint|rights|delete|erasure|remove
+legal-gdpr-plain?       0.6   gdpr|ofcom|pecr
 legal-cease             0.95  cease and|& desist
-legal-report            0.88  report|reporting|reported|reports ?it|?as|you|u|this|your|ur|yall|these|yourself ?number|company|ass|as|all|people|texts|to|for ?as|for|to|the $ <!the|a|your|inspection|police|my|lab|annual
+legal-report            0.88  report|reporting|reported|reports you|u|your|ur|yall|yourself|ya ?number|company|ass|people|texts|to|for|business|message|as ?the|to|a $
+legal-report-to         0.88  report|reporting|reported ?you|this|it|u ?number|company|text|message to ?the|my fcc|ftc|carrier|ofcom|ico|authorities|spam|bbb|attorney|7726
+legal-report-this       0.86  ill|gonna|will|am|im|been|be|being|was|blocked ?to ?and report|reporting|reported $$
+legal-report-number     0.86  report|reporting|reported ?this|your|ur ?as text|number|texts|message|sender|spam $$ <!the|a
+legal-reported          0.86  ^ reported ?this|as ?text|number|message $$
 legal-report-spam       0.9   report|reporting|reported|flagging|flag|marking|marked|mark|blocking|blocked|block|filing|flagged ..3 as|for|and|to|with ?as|a|harassment|reporting|the spam|junk|harassment|scam|fcc|ftc|complaint|police|carrier|spammer|spammers|authorities|attorney|spamming|bbb|harassing
 legal-will-sue          0.86  ^ ill|will|gonna sue $
+legal-further           0.93  further|more|additional|future|another|next contact|texts|messages|text|message|communication|communications|msgs ..2 considered|treated|reported|deemed|forwarded|constitute|constitutes|logged|results|result
+legal-if-continues      0.9   if ?this|these|it|you|they|the ?texts|messages|harassment ?do continues|continue|persists|persist|dont|keep ?stop|quit|cease|texting|messaging $
 legal-sue               0.9   sue|suing|sueing you|u|yall|your|ur|company|everyone|for|over
 legal-lawyer            0.85  contacting|contact|call|calling|hear|hearing|text|message|lawyer|attorney|messages|texts|again ..5 lawyer|attorney|solicitor|lawyers|police|cops|lawsuit|court|legal
 legal-harass            0.88  this|thats|its|youre|you|texts|messages|are|ur|u ?is|are|was ?are|just|getting|pure|considered ?is harassment|harassing|harrassing|harrassment|harassed
 legal-action            0.9   legal|court action ?if|against|will|unless
-wrong-number            0.92  wrong|incorrect number|nbr|num|person|guy|phone|numba|no|cell|# !of|on|in|for|is|for|plate|plates|part|at|to|so|and|was
+wrong-number            0.92  wrong|incorrect number|nbr|num|digits|person|guy|phone|numba|no|cell|# !of|on|in|for|is|plate|plates|part|at|to|so|and|was|format|again|listed|got <!the|a|this
+texting-wrong?          0.93  youve|you|ur|youre|u|keep|still ?all ?been|are|keep|were|r|all texting|messaging|contacting|calling|spamming ?the|a wrong number|person|guy|phone
+is-wrong-number         0.92  is|its|was|thats|got ?a|the wrong number|person $
 wrong-recipient         0.92  ^ wrong recipient|contact|customer|individual|man|woman|lady $
-wrong-person-got        0.95  have|got|has|youve|uve|ur|reached|texting|texted|texts|contacting|messaging|calling|dialed ?a|the ?the|a|got wrong number|person|guy|phone|cell|lady|woman|man|girl|house|num !of|on|in|plate
+wrong-person-got        0.95  have|got|has|youve|uve|ur|reached|texting|texted|texts|contacting|messaging|calling|dialed ?a|the ?the|a|got wrong number|digits|person|guy|phone|cell|lady|woman|man|girl|house|num !of|on|in|plate
 wrong-num-text          0.9   text|texts|txt|message|messages|sent ?to ?to|the|a wrong number $
 not-person-number       0.93  not|no|isnt|aint|nobody|noone|changed|nolonger ?longer ..4 number|phone|cell anymore|any|now
-no-longer-number        0.93  no longer|more ..3 number|phone|cell|lives|live|here|works|uses|owns|at $ <!have|has
+no-longer-number        0.93  no longer|more ..3 number|phone|cell|here|uses|owns $ <!have|has
 someone-no-longer-has   0.9   no longer|more ?has|uses|owns|have|using this|it|phone|number ?number
-nobody-named            0.92  no|theres|isnt|not|aint no|any|a|an .. here|at|with|by !place|parking|room|dog|one $
-nobody-here             0.92  no|nobody|noone|nobody's ?one ?by|here|named|called|with|of ?by|named|called|with ?that|this|the name|named|called|here
-not-mr-number           0.9   isnt|not ..2 number|phone|cell $ <!your|my|right|house|part
+nobody-named            0.92  no|theres|isnt|aint ?no|any|nobody ..2 at|with|on|under|by this|that|my number|phone|name|line
+nobody-named-here       0.86  ^ ?theres|there ?is|aint|isnt no|any !parking|water|problem|problems|issue|issues|power|signal|room|one|body|place|complaints|snow|rain|changes|worries|difference|way|response|reason|cell|service|wifi|heat|stop|sign|answer|bus|space|line|dog|stock|news ..1 here $$
+nobody-named-here-bare  0.86  ^ ?is|aint|isnt no|any !parking|water|problem|problems|issue|issues|power|signal|room|one|body|place|complaints|snow|rain|changes|worries|difference|way|response|reason|cell|service|wifi|heat|stop|sign|answer|bus|space|line|dog|stock|news ..1 here $$
+nobody-named-here-bare2 0.86  ^ no|any !parking|water|problem|problems|issue|issues|power|signal|room|one|body|place|complaints|snow|rain|changes|worries|difference|way|response|reason|cell|service|wifi|heat|stop|sign|answer|bus|space|line|dog|stock|news ..1 here $$
+nobody-here             0.92  no|nobody|noone ?one|body ?here|at by|with|of|under ?that|this|the name|named
+nobody-here-called      0.92  no|nobody|noone ?one|body ?here named !me
+nobody-called-here      0.92  no|nobody|noone ?one|body called !me|us|back|you|him|her ..1 here|lives
+nobody-here-by          0.92  no|nobody|noone ?one|body here named|called|by|goes
+not-mr-number           0.9   isnt|not|aint !a|an|the|in|with|on|start|starting|just|only|about|enough|right|correct|valid|working|have|your|my|getting|to|sure|know|got|at ..2 number|phone|cell $ <!your|my|right|house|part|do|did|im|could|can|must
+not-my-number           0.6   isnt|not|aint my number|phone|cell $
 do-not-know-you         0.6   dont|not|never|no ?even know|knows you|u|who|how
 leave-alone             0.93  leave @me|this|my|her|him ?the|number|phone|family|mother|mom ?fuck|hell|f|phone ?fuck|hell alone|b|be $
 leave-me-alone          0.93  leave @me ..3 alone
@@ -231,12 +287,23 @@ leave-me-be             0.9   leave @me ?be|tf|alon|alon|alone $ <!a|dont
 lose-number             0.95  lose|loose|forget|burn|delete|trash|erase @poss ?phone|damn|fucking|cell number|contact|digits !plate|plates
 go-away                 0.88  ^ go away $
 get-lost                0.88  ^ get lost|bent|stuffed $
+jog-on                  0.87  ^ jog|naff|rack|eff|nick|shove|bog|clear on|off $
+give-it-a-rest          0.86  ^ give it|over|this ?a|up ?rest|already $$
+do-one                  0.87  ^ do one $ !at|for
+on-your-bike            0.87  ^ ?get on|onto yer|your|ya bike $$
+on-your-bike-bare       0.87  ^ on|onto yer|your|ya bike $$
+mute                    0.85  ^ mute|unfollow|dnd|block|blocked ?please $$
+dnd                     0.87  activate|enable|on dnd
+beat-it                 0.88  ^ beat|scram|shoo|begone|vamoose ?it $$
+kick-rocks              0.88  ^ kick|take|hit rocks|a|the ?hike|bricks|road $$
 curse-off               0.9   @curse off
 curse-stop              0.93  fuck|fucking|fuckin|fkn|damn|bloody|goddamn|hell ?up|off stop|remove|unsubscribe|quit
 go-to-hell              0.85  go to hell $
 curse-you               0.6   fuck|screw|f|fck you|u|yourself
 get-out                 0.85  get|stay the ?fuck|hell|f out|off|away ?of ?my|from $
 stay-away               0.85  stay away|off from|my ?my|me|phone
+over-texts-alone        0.9   ^ over|done ?with ?getting ?all ?of these|ur|your @msgs
+over-texts              0.9   im|ive|so|am|really|were|totally over|done|finished ?it ?with ?all|getting|receiving ?all ?of ?these|the|this|your|ur|this @msgs
 bothering               0.9   quit|done|tired|sick|fed|enough|had|hate|stop ?it|up|and|of ..4 texts|messages|spam|texting|messaging|msgs|ads|bothering|calls|spamming
 keep-texting            0.86  why|still|you|u|yall ..3 keep|still ..3 texting|messaging|sending|spamming|getting|receiving|contacting|bothering|harassing ?me|us|these|this|texts|messages
 why-texting             0.86  why are|r|u you|u|yall|still ?still texting|messaging|contacting|spamming|bothering me|us|this|my
@@ -246,29 +313,53 @@ not-interested-please   0.93  interested ?so ?and|so|thanks|thx|thank|in|any ?yo
 not-interested-at-all   0.6   not|isnt|aint|no|never|nor|dont ?longer ?at|really|be|that|even ?all interested
 uninterested            0.55  uninterested
 please-no               0.9   please|pls|plz|kindly no|not|none ?more texts|text|messages|texting|contact|messaging|sms|more
-no-texts                0.9   ^ no ?more|further|unsolicited|marketing|sms texts|texting|messages|soliciting|solicitation|solicitors|contact|txts|spam|sms|ads|text $
+no-calls-or-texts       0.92  no ?more calls|call|emails|email|calling or|and|nor texts|texting|text|messages|messaging ?please $
+no-texts                0.9   ^ no ?more|further|unsolicited|marketing|sms texts|texting|messages|soliciting|solicitation|solicitors|contact|txts|spam|sms|ads|text $ !from|before|and|or|since|yet|im|i|its|because|was
 enough                  0.6   enough ?already|is|with $
 enough-with             0.9   enough ?already|is ?enough|already with|of ?all ?these|the|this|your|ur|all ?texts|messages|texting|spam|ads|msgs|already
-this-is-spam            0.6   spam|scam|scammer|spammer|spammers
+unwanted-texts          0.9   @msgs|this|these|text|message ?texts|messages|msgs|sms ?are|is|were|was|r ?so|very|just|all|totally|completely unwanted|unwelcome|unsolicited|uninvited
+unwanted                0.9   unwanted|unwelcome|unsolicited|uninvited ?text|sms|marketing|commercial @msgs|text|message|contact|txt|msg
+you-are-spamming        0.87  you|u|ur|youre|yall|keep|kept ?are|r|keep|were|just ?just|still|literally|now|constantly|always|straight|always spamming|harassing|bothering|pestering|bombarding|annoying|bugging|hounding|stalking me|us|my|people|$
+this-is-spam            0.6   ^ ?this|its|it|thats|just|more|total|obvious ?is ?a|just ?pure|total spam|scam|scammer|spammer|spammers|scammers $
+this-is-spam-bare       0.6   ^ ?is ?a|just ?pure|total spam|scam|scammer|spammer|spammers|scammers $
+this-is-spam-bare2      0.6   ^ ?a|just ?pure|total spam|scam|scammer|spammer|spammers|scammers $
+this-is-spam-bare3      0.6   ^ ?pure|total spam|scam|scammer|spammer|spammers|scammers $
+this-is-spam-bare4      0.6   ^ spam|scam|scammer|spammer|spammers|scammers $
+such-spam               0.5   this|such|youre|you spam|scam|scammer|spammer|spammers
 please-cancel           0.5   ^ ?please cancel|cancelling|canceling $
+please-cancel-bare      0.5   ^ cancel|cancelling|canceling $
 cancel-everything       0.5   cancel everything|all|it
 i-said-no               0.6   said no
+why-this                0.5   why ..3 get|getting|got|gettin|sending ?me this|these|texts|messages
+not-remember            0.6   dont|never|not ?even recall|remember ..1 signing|subscribing|registering|giving|asking
+im-good                 0.45  ^ im good|fine|set $$
+leave-alone-plain       0.45  ^ leave $$
+new-number              0.6   new|got|just ?have ?just|got this|number|phone number|owner|phone <!new
+who-and-number          0.5   who ..4 my|this number
+lawyer-plain            0.6   my|our lawyer|attorney will be|hear
 how-number              0.5   how|who|where ..3 my number|info|information|contact
 who-gave                0.5   who gave ?you permission|this|my|consent
+blocked-you             0.87  ^ ?i|im|ive|ill|finna|bout|boutta|we|you|youre|ur|is|are|am|gonna|going|will|have ?have|will|are|is|am|gonna|going|gona|getting|about|now|finna|bout|boutta|fixing ?just|to|being|been ?be blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
+blocked-you-bare        0.87  ^ ?have|will|are|is|am|gonna|going|gona|getting|about|now ?just|to|being|been ?be blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
+blocked-you-bare2       0.87  ^ ?just|to|being|been ?be blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
+blocked-you-bare3       0.87  ^ ?be blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
+blocked-you-bare4       0.87  ^ blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
 blocking                0.5   blocking|block|blocked this|your|you|u ?number|ass
 not-texter              0.9   not|dont|never|no ?me accept|take|do|use|allow|receive|want|respond ?any|to ?text|texts|unsolicited|marketing|spam texts|texting|messages|solicitations|unsolicited|spam|sms
 business-line           0.85  is|are ..2 a|my|an ..1 line|phone|number ..4 dont|not|no ..2 text|contact
-do-not-disturb          0.88  ^ ?dont|not dont|disturb $
-disturb                 0.85  ^ dont ?ever disturb|bother ?me|us $
+do-not-disturb          0.88  ^ dont|not disturb $ !sign|signs|mode|hanger|hangers|the <!sell|have|on|a
+disturb-with            0.92  dont|not ?please disturb|bother ?me|us with ..2 @msgs
+disturb                 0.85  ^ dont ?ever disturb|bother ?me|us $ !sign|signs|mode
 passed-away             0.85  passed|deceased|died|dead ..6 remove|stop|delete|take|dont|number
 take-number-out         0.94  take|get|remove|pull|drop|delete @poss ..2 number|name|info|phone|details|cell|information ..1 off|out|from ..3 @list
 take-number-off         0.9   take|get @poss ..2 number|name|info|phone|details off|out|down $
-no-contact              0.9   no ?further|more|future contact|communication|communications|correspondence|messages ?with|from|is $
+no-contact              0.9   ^ no contact|communication|communications|correspondence ?please|thanks|thank|ever|again|anymore ?you $$ <!or|and
+no-further-contact      0.9   no further|more|future contact|communication|communications|correspondence|messages|contacting
 i-am-out                0.85  ^ count|include|consider|leave me out $
 wrong-number?           0.5   is|was|do|did|am|are|have ..4 wrong number|person
 unfollow                0.85  ^ unfollow|unlist|unenroll|deregister|desubscribe|disenroll|unregister|opting|optingout
-silence                 0.88  ^ shut ?the up|fuck|hell|it
-end-contact-now         0.88  ^ end|cease|terminate|no contact|communication|communications|texts $
+silence                 0.88  ^ shut ?the up|fuck|hell|it ?already|now|please $$
+end-contact-now         0.88  ^ end|cease|terminate contact|communication|communications|texts $
 end-contact             0.9   end|cease|terminate|cut all|any|this|further|the ?further|future communication|communications|contact|correspondence|texting|contacting
 not-anymore             0.85  ^ dont|no|not ?text|send|any ?me|more anymore|nomore $
 stop-else               0.5   ^ stop|stopping|stopp
@@ -278,6 +369,11 @@ prohibit-else           0.5   ^ @prohibit ?ever @contact|send me|us
 """
 
 GUARDS = """
+english-word          1  some|avg|gdpr|ga
+stop-delight          1  stop thats|youre|ur|its|that ?is|are|so|too|really hilarious|awesome|amazing|sweet|cute|adorable|flattering|funny|great|kind|wonderful|crazy
+if-you-dont-text      1  <!great|nice|it|appreciate|grateful|glad|happy|cool|awesome|lovely|prefer|kind if you|u dont|didnt @contact !again|anymore|ever
+others-unsub          1  people|customers|clients|they|users|subscribers|members|he|she|wife|contacts|many|if|when|did|will|would ?many|people|clients|customers|they|someone|i|we @unsub|optout <!how|if
+not-authorized-for    1  not authorized|allowed|permitted ?to remove|delete|perform|access|cancel|stop
 not-stop              1  @not ?please|ever|really|actually|even|you|u|yet|just|want|need|like|think|mean|have|wish|wanna|trying|going|asking ?want|need|have|you|u|it|them|me|to|this|that|the|asking ?to|texts|want|you stop|stopping|quit|quitting|remove|removing|unsubscribe|unsub|optout|unsubscribed|delete|cancel|drop|end <!if
 not-take-off          1  @not ..1 take|get|kick|drop me ?off|out
 stop-it-smiling       1  stop it youre|you
@@ -285,7 +381,7 @@ stop-place            1  stop by|in|over|at|off|sign|signs|light|lights|watch|mo
 stop-the-thing        1  stop the presses|press|car|rain|leak|water|delivery|deliveries|service|clock|count|bleeding|noise
 keep-texting-me       1  but keep|continue
 unsub-rate            1  unsubscribe|optout|unsub rate|rates|link|page|button
-quit-asking           1  stop|quit asking !me|us
+quit-asking           1  stop|quit asking if|about|for|him|her|my|why|what|when|people|the|how|them|whether
 no-texts-came         1  no ?new texts|text|messages|message|msgs yet|came|come|received|arrived|today
 stop-doing            1  stop|quit thinking|smoking|working|laughing|talking|drinking|eating|worrying|dreaming|running|moving|raining|leaking|crying|apologizing|loving|being|making|playing|vaping|gambling|biting|job|jobs|my|worry|by|blaming|snoring|barking|watching|dripping|beeping|charging|shopping|looking|biting|sugar|teasing|flattering
 stop-who              1  when|where|which|nearest|closest ..4 stop|stops|stopped
@@ -293,7 +389,7 @@ stop-did              1  did|have|has|had ?it|you|u|they|we|he|she ?guys|just|ev
 stop-i                1  i|we|ill|well|he|she|they|lets|youll|they'll ?can|will|could|might|may|should|would|had|must|usually|just|need|want|have|plan|going|gonna|to|was|were|also|always ?to|just|also|going|gonna ?to|just|quickly stop by|in|over|at|off|for|and|there|on|here|at|tomorrow|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tonight|later|home|smoking|it|drinking|to|near|along
 stop-i-will           1  <!how|can|do i|we|ill|well|he|she|lets ?can|will|could|might|may|should|would|had|must|usually|did|do|just ?to|just|also|we|i stop
 stop-noun             1  <!for|getting|want|hate @det|bus|tram|train|truck|pit|rest|full|non|tour|metro|subway|gas|street|door stop|stops
-stop-of-things        1  <!your|ur|how @kin|it ..2 stop|stopped|stops|stopping|quit
+stop-of-things        1  <!your|ur|how|make|let|made|want|need|wish|like @kin|it ..2 stop|stopped|stops|stopping|quit
 one-stop              1  one|next|last|first|second|third|5th|4th|single|bus|pit|non|full|hard stop
 i-unsub-others        1  my|our|the|your unsubscribe|optout|unsub rate|link|page|button|form|rates
 by-unsub              1  before|instead|without|almost ?of|i ?i unsubscribing|opting
@@ -304,6 +400,8 @@ list-of-other         1  waiting|wait|guest|shopping|grocery|packing|price|punch
 wrong-number-thing    1  the|a|wrong|incorrect ?wrong|incorrect number|phone|cell ?number|is|was of|on|in|for|at|plate|to|listed|written|in|online
 wrong-number-did      1  did|does ..4 wrong number|person|phone
 wrong-number-ask      1  is|was|do|did|am|are this|i|it|that|we ?i|have|got|get|texting|calling|dialing ?at|the|a ?the wrong number|person
+wrong-number-my-call  1  i ?accidentally|must ?have dialed|called|texted|had|have|typed ?a|the wrong number|person
+quit-kidding          1  quit|stop asking|texting|calling|it lol|haha ?just kidding|jk|joking
 wrong-number-mine     1  gave|put|typed|entered|dialed|dialled|wrote|called|mistyped|texted|quoted ?you|them|him|her|in|down ?the|a wrong number|phone|person|cell
 wrong-number-i-had    1  i|we had|have|called|sent|gave|texted|got ?you|it|him|her ?to ?the|a wrong number|person|phone|cell
 
@@ -326,17 +424,24 @@ do-not-get            1  i|im|ive|we|never|havent|no dont|never|not|stopped|long
 stop-i-meant          1  stop|cancel|end i meant|mean
 say-so                1  if i|we ..4 stop|unsubscribe|optout
 call-me-name          1  stop calling|texting me sir|maam|madam|mr|mrs|miss|ms|honey|dear|boss|buddy|bob|sweetheart|darling|late
+harassed-elsewhere    1  harassment|harassing|harassed ?me at|by|from|in|case|claim|lawsuit|training|policy|suit
+disturb-sign          1  dont|not disturb sign|signs|mode|the|my|hanger|hangers
+blocked-thing         1  blocked|blocking out|off|by|the|my|on|from|in|for
+block-out             1  block out|off|of|party
+wrong-number-meant    1  wrong number|person|chat|thread|text|contact ..3 meant|mean|supposed|trying|intended ?that|it ?to|for
+wrong-chat-sorry      1  sorry|oops|whoops|my ?that ?was|had|have|texted|bad wrong number|person|chat|thread meant|was|i
 reports               1  report|reported|reporting it|the|to|a|them ?to|for insurance|damage|police|insurer|landlord|city|leak|accident
 list-me               1  list me as
 """
 
 # Whatever else the text says, an opt-out of it is left to a person.
 DOUBTS = """
+delight               1  hilarious|awesome|amazing|sweet|cute|adorable|flattering|blush|blushing|congrats
 but-keep-texts        1  but|just keep|still ..2 texts|texting|messages|text|sms
 only-email            1  emails|email|newsletter|emailing|mailers|catalog|catalogs|brochures|brochure|voicemails|flyers|invoices|invoice
 """
 # These make the weaker prohibitions uncertain: somebody who asks for another hour or another way.
-WEAK = "stop stop-it knock-it-off stop-at-the-end prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
+WEAK = "not-texter stop stop-it knock-it-off stop-at-the-end prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
 WEAK_DOUBTS = """
 laughing              1  lol|haha|hahaha|hahah|lmao|rofl|jk|kidding|joking|hehe|lolol|teasing
 other-time            1  until|till|before|after|during|while|today|tonight|tomorrow|yet|later|driving|busy|meeting|asleep|sleeping|class|working|unless|weekends|weekend|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|evening|night|moment|minute|midnight|am|pm|soon|shift
@@ -345,6 +450,8 @@ just-text             1  just|only|text|please|can text|message|call|email me|is
 text-only             1  text|texts|texting|texting only|instead|is|works|are
 """
 EXCUSES = """
+text-not-call         1  stop|quit|dont|no|not|never|hate|cant|instead|prefer|please|rather ..2 calling|calls|call|phoning|ringing|emailing|emails|voicemails|phone|voicemail|calling !or|and|nor|&|me|this ..3 text|txt|texting|message|sms|texts instead|only|me|is|are|works|us|better|please|preferred|fine|ok|okay|$ !again
+meant-other           1  wrong number|person|chat|thread ..1 i|was meant|thought|was|wanted ..2 text|send|message|for|call|texting|sending
 unsubscribed-by-mistake 1  @unsub|optout|opted|stop|stopped|removed|out|off|cancelled|canceled ?myself|it|was ?out|it|that|was ?was ?by|in|a|was|accidentally ?a|an mistake|accident|accidentally|error|unintentionally
 accidentally          1  accidentally|mistakenly|unintentionally ..3 @unsub|opted|optout|stop|stopped|hit|pressed|sent|texted|typed
 add-back              1  add|put|sign|get|opt|subscribe|let|want|bring|take me|us|to ?be back
