@@ -8,6 +8,8 @@
     !by|in         the next word is none of them (also !@class)
     <!bus|full     the word before is none of them (also <!@class)
 
+Wherever a pattern names a word, the other spellings that the table lists for it count too (CLASSES "~que": "q k").
+
 A clause begins at the sentence's beginning, after a comma and after an opening word (please, just, ok);
 it ends at the sentence's end, before a comma and before a closing word (now, please, or).
 """
@@ -81,7 +83,8 @@ def _step(part: str, classes: Mapping[str, str]) -> Step:
 def _words(part: str, classes: Mapping[str, str]) -> frozenset[str]:
     found: set[str] = set()
     for name in part.split("|"):
-        found.update(classes[name[1:]].split() if name.startswith("@") else (name,))
+        for word in classes[name[1:]].split() if name.startswith("@") else (name,):
+            found.update((word, *classes.get(f"~{word}", "").split()))
     return frozenset(filter(None, map(keywords.normalize, found)))
 
 

@@ -1,38 +1,72 @@
 """German."""
 
+from .forms import forms
+
 OPENERS = """
 bitte ok hallo hi hey und aber oder also jetzt nein ja nun danke mal endlich nochmal ich sagte gesagt bitten sie
 guten tag sorry entschuldigung leute mann einfach sofort interesse schon
+moin servus gruezi leute liebes team pls please dann dass das wenn hoi jo na ey alter
 """
 CLOSERS = """
 bitte danke jetzt sofort und oder aber sonst ich mehr endlich ok umgehend nicht mal vielen mfg gruss denn weil hier sie
 ihr du doch mann lg schon nie wieder
+pls please alter digga liebe gruesse freundliche beste mit verdammt danke servus herr frau bidde thx
 """
 
 CLASSES = {
     "stopper": "hoer hor hort hoert horen hoeren stopp stop stoppt stoppen stoppe beenden beendet beende unterlassen"
-    " unterlasst lassen lasst lass unterlass einstellen stellt stellen schluss ende hoeren aufhoeren aufhoren",
+    " unterlasst lassen lasst lass unterlass einstellen stellt stellen schluss ende hoeren aufhoeren aufhoren"
+    " aufzuhoren aufzuhoeren unterlassen lassts",
     "writing": "schreiben texten belastigen belaestigen kontaktieren senden schicken nerven simsen spammen anschreiben"
-    " anrufen zuspammen zutexten zumullen behelligen zuschicken zusenden zumuellen anzuschreiben stoeren storen",
+    " anrufen zuspammen zutexten zumullen behelligen zuschicken zusenden zumuellen anzuschreiben stoeren storen"
+    " schriiben mitteilen nachrichten zuzusenden zuzuschicken zuzumullen vollspammen vollzuspammen spamen zuballern anzuschreiben terrorisieren schreibn zumailen zuschreiben kontaktiern",
     "write": "schreiben schreibt schreibe schreib senden sendet sende schicken schickt schick schicke kontaktieren"
     " kontaktiert kontaktiere texten textet text anschreiben belastigen belaestigen nerven nervt anrufen ruft rufen"
-    " stoeren storen simsen zusenden zuschicken kontaktier belastigt belaestigt stort stoert",
+    " stoeren storen simsen zusenden zuschicken kontaktier belastigt belaestigt stort stoert"
+    " schreibn schreibts schickts schickn schreib sendn spammt spammen kontaktieren meldet melden meldest zuspammen zuschickt zusendet belastige kontaktierst schickst schreibst sendest zuspammt zumullt vollspammt",
     "msgs": "nachichten nachrichtn nachrichten nachricht sms smsen werbung werbe werbesms spam mitteilungen meldungen angebote newsletter texte"
     " kontaktaufnahme werbenachrichten werbungen infos reklame msg msgs textnachrichten zusendungen zusendung"
     " kontakt benachrichtigungen werbemails anschreiben promos spams kontaktversuche aktionen",
     "no": "keine kein keinerlei nie niemals nicht null keinen",
     "more": "mehr weiteren weitere weiter weiterhin wieder zukunftig kunftig nochmal",
     "want": "will wollen mochte moechte mochten moechten wunsche wuensche wunschen wuenschen brauche brauchen mag"
-    " wollte akzeptiere erlaube wil",
+    " wollte akzeptiere erlaube wil"
+    " wuerde wurde wunscht brauch mog",
     "take": "nehmen nehmt nimm loschen loeschen loscht loescht losche loesche losch loesch entfernen entfernt entferne"
     " streichen streicht streich tragen tragt trag austragen raus rausnehmen herausnehmen schmeisst werft vergessen"
-    " vergesst sperren sperrt loschung loeschung streiche entfernung gestrichen geloscht geloescht",
+    " vergesst sperren sperrt loschung loeschung streiche entfernung gestrichen geloscht geloescht"
+    " werft werfen lass loeschn loschn losch austragt ausm nehmts loschts streichts rausstreichen rausloschen verliert verlieren",
     "list": "liste listen verteiler datenbank adressliste system kartei verzeichnis datenbestand mailingliste"
-    " werbeliste kontakten verteilerliste telefonliste kontaktliste datei verteilern kontakte rundschreiben",
+    " werbeliste kontakten verteilerliste telefonliste kontaktliste datei verteilern kontakte rundschreiben"
+    " adressbestand werbeverteiler smsverteiler newsletterliste kundenkartei telefonbuch werbeliste kundendatei",
     "mine": "meine mein meinen diese unsere dieser die meiner dieses",
-    "number": "nummer telefonnummer handynummer daten nr kontaktdaten kontakt mobilnummer rufnummer eintrag namen handy",
+    "number": "nummer telefonnummer handynummer daten nr kontaktdaten kontakt mobilnummer rufnummer eintrag namen handy"
+    " tel telefon natel telefonnr handynr mobilnr nummern",
     "unsub": "abmelden abmeldung abbestellen abbestellung austragen austragung abmeldne abmelde abbestelle"
     " deabonnieren",
+    "traffic": "nachrichten sms werbung spam werbesms reklame newsletter smsen werbenachrichten msgs textnachrichten",
+    "upset": "nervt nerven nervst nervig genervt stort storen storend satt belastigend lastig belastigung kotzt ankotzt"
+    " aufdringlich penetrant unverschamt frechheit hasse",
+    "~nicht": "nich net ned nid nit nciht ncht",
+    "~nichts": "nix nichs nut",
+    "~keine": "kei kene keene koa kaine",
+    "~mehr": "meh mea mer mehrr",
+    "~mich": "mi",
+    "~mir": "mia",
+    "~ich": "i isch ick",
+    "~auf": "uf",
+    "~hort": "hored horet horts",
+    "~zu": "z",
+    "~schreiben": "schriibe schribe schreibn schriebe",
+    "~loschen": "losche loschn",
+    "~loscht": "losched",
+    "~nummer": "nr num nummere nummero numma",
+    "~werbung": "werbig werbun",
+    "~nachrichten": "nachrichte nachrichtn",
+    "~will": "wott wot mog wui",
+    "~euch": "eu eich",
+    "~und": "u",
+    "~bitte": "bidde bitt bite",
 }
 
 RULES = """
@@ -53,7 +87,7 @@ nummer-falsch           0.9   ^ nummer ?ist falsch $$
 loeschen-bitte          0.85  ^ loschen|loeschen|entfernen|streichen|austragen $$
 nummer-weg              0.93  ^ nummer|telefonnummer|handynummer|daten ?bitte ?sofort loschen|entfernen|streichen|loeschen|sperren
 nicht-auf-liste         0.94  nicht|nie ?mehr ?langer auf|in ?ihrer|eurer|der|dieser|diesem|ihrem @list
-wohnt-nicht             0.9   hier wohnt|arbeitet|gibt ?es kein|keine|nicht|niemand|keinen
+wohnt-nicht             0.9   hier wohnt|arbeitet|heisst ?gar ?aber ?es kein|keine|nicht|niemand|keinen !mehr
 sagte-keine             0.93  gesagt|sage|sagte|gebeten|bitten ..2 das|dass ..3 keine|nicht|aufhoren ..3 will|mochte|wollen|wunsche|aufhoren|sollen|mehr
 keine-weiteren          0.95  @no weiteren|weitere|weitern|neuen|mehr ..1 @msgs
 keine-nachrichten       0.88  ^ @no ?mehr|diese ?sms|werbe|solche nachrichten|sms|werbung|spam|mehr|werbe $ <!habe|hab
@@ -92,7 +126,7 @@ verschonen              0.9   verschont|verschonen|verschone ?sie ?mich|uns
 belaestigung            0.9   das|ihre|belastigung|belaestigung|diese ?ist ?reine belastigung|belaestigung|belastigungen
 abmelden                0.95  @unsub !von|zum|vom|bei|kurs
 mich-abmelden           0.95  mich|uns|hiermit ?bitte ?hiermit ?sofort ?von ?diesem|dieser|den|ihrem|euren|ihren|eurem|allem ?@list|@msgs|service|dienst|allem @unsub|ab
-melde-mich-ab           0.95  melde|meldet|melden|trage|tragen|tragt|bestelle|trag ?sie ?ich ?mich|uns|hiermit ..4 ab|aus
+melde-mich-ab           0.95  melde|meldet|melden|trage|tragen|tragt|bestelle|bestellen|trag ?sie ?ich ?mich|uns|hiermit|das|es ..4 ab|aus !dem|der|meinem $|von|vom|hier|!
 abmelden-von            0.94  @unsub von|vom ..2 @list|@msgs|diesem|dieser|allem|dienst|service
 widerruf                0.95  widerrufe|widerruf|widerrufen|ziehe|entziehe|widerspreche|widerspruch|zuruckziehen|nehme|widersprechen ..6 einwilligung|zustimmung|erlaubnis|einverstandnis|werbung|nutzung|kontaktaufnahme|verwendung|daten|zusendung|genehmigung|verarbeitung
 keine-einwilligung      0.93  nie|keine|nicht|niemals ..3 einwilligung|zugestimmt|erlaubnis|eingewilligt|angemeldet|einverstanden|zustimmung|erlaubt|bestellt|genehmigt|abonniert|eingetragen|gegeben <!bin|habe|mich|ist
@@ -116,6 +150,33 @@ nicht-erwuenscht        0.92  @msgs|kontakt ..4 nicht|unerwunscht ?mehr ?erwunsc
 nicht-erwuenscht-zwei   0.9   unerwunschte|unerwunscht ?sms|nachricht|nachrichten|werbung $
 woher-nummer            0.5   woher|wer|wie ..4 meine nummer|daten
 betrug                  0.5   betrug|betruger
+kein-bock               0.93  @no|kan|keen ?mehr bock|lust|nerv|verstandnis|verwendung|bedarf ?mehr auf|fur|an ..2 @msgs|euch
+nervt-mit               0.9   nervt|nerven|nervst|nerv|belastigt|belastigen|stort ..5 @msgs
+msgs-nerven             0.9   @msgs ..2 @upset
+nerv-nicht              0.86  ^ nerv|nervt|nerven ?sie nicht|mich|uns ?mehr|nicht $
+verbitte                0.93  verbitte|verbiete|untersage|untersagen|verbieten ?ihnen|euch|mir|uns|hiermit ..4 @msgs|kontakt|kontaktaufnahme|anzuschreiben|das
+absehen                 0.94  sehen|seht|sieh|absehen|abzusehen|nehmen|nehmt|abstand|verzichten|verzichtet ?sie|ihr ?bitte|kunftig ?in ?zukunft ?abstand von|auf ..2 @msgs|kontakt|kontaktaufnahme
+spart-euch              0.92  spart|sparen|spar ?sie euch|sich|dir ..3 @msgs
+nicht-die-person        0.9   bin|sind ?ich nicht ?mehr die|der|diejenige|derjenige|ihr|euer person|richtige|gesuchte|gemeinte|ansprechpartner|empfanger|kontakt|inhaber
+kenne-keinen            0.88  kenne|kenn|kennen ?ich|wir ?hier keinen|keine|niemanden|niemand|nicht herrn|frau|namens|herr|person
+nummer-von-anderem      0.92  nummer|anschluss|handynummer ..2 gehort|ist ?nicht ?jetzt ?mir|mehr|langer|nicht ?mehr von|die|der|mir|ihm|ihr|vergeben|ihnen|herrn|frau
+kein-herr-hier          0.9   hier|gibts|gibt|wohnt|heisst ?es ?hier ?gibts|gibt ?es ?auch kein|keine|keinen herr|herrn|frau|person|mensch
+ungefragt               0.9   ungefragt|unaufgefordert|unerlaubt ..4 @msgs|@write
+wie-keine               0.94  wie ..4 keine|nicht|nichts ..3 mehr bekommen|erhalte|bekomme|erhalten|kriege
+bitte-ohne              0.9   ohne|weniger|null ..1 werbung|spam|reklame
+nummer-vergessen        0.93  vergiss|vergesst|vergessen|verliert|wegwerfen|losch|loscht ?sie ?bitte ?einfach ?endlich @mine @number
+ist-abgemeldet          0.9   mochte|will|wurde|bitte|werde ..5 abgemeldet|ausgetragen|geloscht|gestrichen ?werden $
+wurde-gern-nicht        0.94  wurde|ware|wenn|fande|dass ..8 nicht|keine|nichts ?mir|mich ?mehr|weiter|weitere ..3 @write|@msgs|bekommen|erhalten|bekame|erhielte
+keine-einladung         0.93  @no ..1 @msgs ..1 gewunscht|erwunscht|benotigt|notig|wunsche
+red-negation            0.42  keine|kein|nicht|nichts|nie|niemals|ohne|keinerlei ..5 @traffic
+red-unmut               0.42  @upset ..6 @traffic|schreiben|schicken
+red-schreibt-nicht      0.42  schreibt|schreib|schreiben|kontaktiert|kontaktieren|textet ?sie ?mir|mich ?bitte nicht|nie
+red-nicht-schreiben     0.42  nicht|nie|niemals ?mir|mich ?mehr schreiben|schreibt|schreib|kontaktieren|anschreiben|texten
+red-bin-nicht           0.42  ^ bin|ich ?ich ?bin nicht ..2 $$
+red-kunde               0.45  kein|keine|nicht ?mehr kunde|kundin
+red-kenne-niemanden     0.42  kenne|kenn|gibts|gibt ?ich ?es ?hier keinen|niemanden ..1 $$
+red-warum               0.5   warum|wieso|weshalb ..4 @write|@msgs
+red-reicht-es           0.5   nerv|nervt|nerven|nervig
 """
 GUARDS = """
 nicht-aufhoeren         1  nicht|nie|niemals|ohne ?bitte aufhoren|aufhoeren|stoppen|loschen|entfernen|abmelden|austragen|streichen|loeschen|abbestellen|beenden|abstellen ?aufhoren|aufhoeren|abmelden|stoppen|loschen|entfernen|streichen
@@ -147,6 +208,10 @@ bekomme-keine           1  bekomme|erhalte|empfange|kriege|bekam|bekommen ?ich ?
 nicht-gestrichen        1  nicht aus|von ..3 gestrichen|geloscht|entfernt|raus|herausgenommen
 heizung-abstellen       1  heizung|wasser|strom|auto|motor|fahrrad|gas ..3 abstellen|abschalten|stoppen|deaktivieren|beenden
 stoppt-nicht            1  stoppt|stopt|stoppen nicht
+kind-abmelden           1  kind|kinder|sohn|tochter|auto|wagen|mann|fahrzeug|mitarbeiter ..4 abmelden|austragen|abzumelden
+beim-arzt-abmelden      1  beim|im|am|vom|zum|in|an ?der arzt|schule|kita|sport|kurs|training|hort|einwohnermeldeamt|amt|fitnessstudio|verein ..2 abmelden|austragen|abbestellen|abgemeldet
+ab-stueck               1  ab|aus heute|morgen|montag|nachster|sofort|urlaub
+nicht-gelesen           1  nicht|keine|nichts ?noch ..3 gelesen|gesehen|verstanden|offnen|lesen|aufmachen|angekommen|gefunden !mehr
 """
 DOUBTS = """
 meinte                  1  stopp|stop|halt ich|wir meinte|meine|meinten

@@ -1,45 +1,88 @@
 """Spanish."""
 
+from .forms import forms
+
 OPENERS = """
 por favor porfavor porfa pf ya no si ok hola oye oiga oigan y pero solo le les pido gracias bueno dije dicho basta
 señor senor senora señora disculpe perdon ustedes favor ahora mira miren
+che xfa xfavor q que flaco loco wey guey bueno entonces asi ademas sr sra stop
 """
 CLOSERS = """
 por favor porfavor porfa pf ya gracias ahora ok o y pero porque no nunca jamas senor senora mas nada
 inmediatamente urgente amigo oye estoy soy es son esto hoy
+xfa xfavor q uds ud ustedes plis pls please sr sra grax flaco loco wey guey bro man che hostia cono carajo joder
 """
+
+# Endings of verbs in -ar and -ir: how they are asked, ordered, wished and regretted.
+_AR = "e en es eis ara aran aras arais ase asen aseis an ando andome ar arme arnos"
+_TO_AR = "ar arme arnos arle ando andome andonos"
+_IR = "a an as ais iera ieran ieras ierais iese iesen ieseis iendo iendome ir irme irnos"
 
 CLASSES = {
     "clit": "me nos le les lo la se te",
     "stopper": "deje dejen deja dejad dejar dejes pare paren para parad parar parenle basta cesen cese ceses cesar eviten"
-    " evite detengan detenga suspendan suspenda terminen termine parele",
+    " evite detengan detenga suspendan suspenda terminen termine parele"
+    " dejeis dejas dejaran dejasen dejara dejase cesad pareis pararan detente detenganse absteneos",
     "writing": "escribir escribirme escribirnos mandar mandarme mandarnos enviar enviarme enviarnos molestar molestarme"
     " molestarnos contactar contactarme contactarnos llamar llamarme llamarnos textear textearme mensajear mensajearme"
     " acosar acosarme spamear joder joderme chingar texteandome fastidiar fastidiarme hostigar hostigarme estar"
-    " mandando enviando escribiendo molestando comunicarse escribirle bombardear bombardearme",
+    " mandando enviando escribiendo molestando comunicarse escribirle bombardear bombardearme"
+    " " + forms("mand envi contact molest llam texte mensaje fastidi hostig acos bombarde spame", _TO_AR)
+    + " " + forms("escrib jod", "ir irme irnos irle er erme ernos iendo iendome"),
     "write": "escriba escriban escribas escribais escribe escriben mande manden mandes mandeis manda envie envien envies"
     " envieis envia envian contacte contacten contactes contacteis contactar moleste molesten molestes llame llamen"
     " llames textee texteen textees mensajee mensajeen joda jodan jodas chinguen chingues fastidien fastidie"
     " manden mandar enviar escribir molestar escribirme enviarme mandarme molestarme contactarme llamarme busquen"
-    " incluyan comuniquen hablen hostiguen acosen mandan",
+    " incluyan comuniquen hablen hostiguen acosen mandan"
+    " " + forms("mand envi contact molest llam texte mensaje fastidi hostig acos bombarde spame", _AR)
+    + " " + forms("escrib jod", _IR),
     "msgs": "mensajes mensaje msjs msj sms textos publicidad propaganda anuncios promociones promo promos ofertas spam"
-    " mensajitos notificaciones avisos mails comunicaciones comerciales correspondencia msg msgs mesages mensages mensajs",
+    " mensajitos notificaciones avisos mails comunicaciones comerciales correspondencia msg msgs mesages mensages mensajs"
+    " mensajeria textitos mensajito msjes sms",
     "take": "quitenme quiteme quitame quitar quitarme saquenme saqueme sacame sacarme borrenme borreme borrame borrarme"
     " eliminenme elimineme eliminame eliminarme bajenme remuevanme remuevame remuevan remueva quiten quite saquen saque borren borre"
     " borrar eliminen elimine eliminar retirenme retireme retirarme retiren retire remover remueve borra elimina quita saca sacar"
     " removerme excluyanme denme desapuntenme olviden olvide olvidense olvidese desapuntame desapuntar suprima"
-    " suprimir supriman",
+    " suprimir supriman"
+    " " + forms("quit sac borr elimin retir bloque tach", "e en a ad ar ara aran arme enme eme ame adme aseis eis ala arla arlo alo enlo enla")
+    + " pierdan pierda pierde pierdanse bajar bajarme bajen bajeme excluyan excluirme removerme suprimir suprimirme",
     "taken": "quitenme quiteme quitame quitarme saquenme saqueme sacame sacarme borrenme borreme borrame borrarme"
     " eliminenme elimineme eliminame eliminarme bajenme remuevanme remuevame retirenme retireme retirarme"
-    " excluyanme desapuntenme desapuntame",
+    " excluyanme desapuntenme desapuntame"
+    " " + forms("quit sac borr elimin retir bloque tach", "arme enme eme ame adme") + " excluirme suprimirme desapuntarme desapuntadme",
     "list": "lista listas base datos registro registros sistema listado agenda grupo contactos difusion suscripcion envios",
-    "number": "numero telefono contacto datos celular movil nombre tel num cel informacion linea",
+    "number": "numero telefono contacto datos celular movil nombre tel num cel informacion linea"
+    " tlf tfno fono cell whatsapp wasap",
     "want": "kiero qiero quiero queremos deseo deseamos necesito quisiera quisieramos autorizo acepto gusta pedi solicite interesa"
-    " interesan consiento permito doy di autorice suscribi quieren",
+    " interesan consiento permito doy di autorice suscribi quieren"
+    " pretendo busco contrate acepte consenti interesan interesado interesada",
     "unsub": "desuscribir desuscribirme desuscribanme desuscribame desuscribeme desinscribir desinscribirme desafiliar"
     " desafiliarme desafilienme anular anulen desuscripcion cancelarme dessuscribirme desubscribir desubscribirme"
-    " desinscribanme desubscribanme dessuscribir",
+    " desinscribanme desubscribanme dessuscribir"
+    " " + forms("desuscrib desinscrib desubscrib dessuscrib", "o a an e ame anme ir irme irse"),
     "leave": "dejenme dejeme dejame dejadme dejennos dejenos",
+    "ask": "agradeceria agradezco agradeceriamos ruego rogaria pido pediria suplico gustaria preferiria prefiero solicito"
+    " exijo quisiera apreciaria quiero podrian pueden podria puede podrias puedes podeis podriais favor pedimos rogamos"
+    " necesito hagan hagame haganme",
+    "traffic": "mensajes msjs sms publicidad propaganda anuncios promociones promos ofertas spam mensajitos notificaciones textos",
+    "upset": "harto harta hartos cansado cansada aburrido aburrida odio asco molesto molesta molestan fastidian fastidio"
+    " pesados pesado pesadez insistentes hasta hinchado podrido podrida cansan hartan jodan joden chingan aburren",
+    "~que": "q k ke qe",
+    "~de": "d",
+    "~me": "m",
+    "~por": "x",
+    "~porfavor": "xfavor xfa",
+    "~porfa": "xfa porfis",
+    "~quiero": "kiero qiero quero",
+    "~numero": "num nro numro",
+    "~equivocado": "ekivocado equibocado",
+    "~equivoco": "ekivoco equiboco",
+    "~mensajes": "msjs mjs mensjs",
+    "~nada": "na",
+    "~para": "pa",
+    "~aqui": "aki",
+    "~ustedes": "uds ud",
+    "~baja": "vaja",
 }
 
 RULES = """
@@ -112,7 +155,7 @@ sin-publicidad          0.9   ^ no|sin|nada|cero ?mas|de|quiero ?mas publicidad|
 retiro-consentimiento   0.95  retiro|revoco|revocar|retirar|anulo|cancelo|quito|revoque ?yo ?mi|el|todo|cualquier|la consentimiento|permiso|autorizacion|suscripcion
 denuncia                0.9   denunciar|denunciare|denuncio|demandar|demandare|demando|reportar|reportare|reporto|voy|denunciarlos|denunciarles|reportarlos|demandarlos ?a ?los|a|como|por|denunciarlos|demandarlos|reportarlos|denunciar|reportar|spam|las|la ?spam|acoso|autoridades|policia $
 dije-que-paren          0.93  dije|dicho|pedi|pedido|decir|decirles|repito|digo|pido ?ya que ?ya|me|no|se ?me ?no ?@clit paren|pare|pares|dejen|dejes|deje|escriban|escriba|manden|mande|molesten|envien|detengan
-nadie-aqui              0.9   aqui|aca no vive|hay|trabaja|esta nadie|ningun|ninguna|el|la|esa
+nadie-aqui              0.9   aqui|aca no vive|trabaja nadie|ningun|ninguna|el|la|esa|ese|esta
 denuncia-si             0.9   denunciar|denunciarlos|demandar|demandarlos|reportar|reportarlos si|por|porque ..2 siguen|sigue|sigan|mandando|vuelven|insisten|escriben|mandan|spam|acoso
 denuncia-les            0.9   denunciarlos|denunciarles|demandarlos|reportarlos|denunciare|denunciarte|reportarte|demandarte
 acoso                   0.88  esto|es|son|su|sus ?es|un|ya acoso|hostigamiento
@@ -129,6 +172,31 @@ bloquear                0.6   bloquear|bloqueare|bloqueo|bloqueen
 suficiente              0.5   ^ suficiente|basta $
 quien-numero            0.5   quien|como|donde ..4 mi numero|telefono
 spam-es                 0.55  estafa|estafadores
+pide-que-no             0.94  @ask ..4 no|nunca ?@clit|mas ?mas @write|recibir|recibo|volver|volvieran|recibiera ..2 mas|nunca|nada|@msgs|$
+pide-cesar              0.95  @ask ..3 @stopper de ?@clit @writing
+pide-quitar             0.94  @ask ..3 @taken ?de|ya|por
+dejame-de               0.95  dejame|dejenme|dejeme|dejadme|dejanos|dejense|dejate ?ya de @writing
+robinson                0.93  lista robinson
+registro-no-llame       0.92  registro|lista ?de ?nacional ?publico ..2 no llame|llamar|molestar|contactar
+como-baja-de            0.94  como ..4 baja|desuscribo|desinscribo|borro|salgo|quito|elimino ?de esto|esta|este|aqui|eso|todo|su|sus|vuestra|tu
+no-soy-quien            0.92  no soy|somos ?yo ?a|la|el|quien|esa|ese quien|persona|quienes
+no-conozco              0.9   no conozco|conocemos a nadie|ningun|ninguna|esa|ese|esta|este
+no-es-mio               0.92  numero|celular|telefono|cel|movil|linea ya|no ?no ?le es|pertenece|usa ?mas de|del|a|suyo|ella|el|esa|ese
+es-mio-ahora            0.9   numero|celular|telefono|cel|movil|linea ..3 es ?ahora mio|nuestro
+no-saber                0.93  no @want ?volver ?a saber ?mas|nada|de ?nada ?mas ?de ?ustedes|vosotros|vos|esto|esta|su|empresa $
+cuantas-veces           0.9   cuantas veces ..8 no|dejen|paren|basta|mas|escriban|baja
+abstenganse             0.95  abstenganse|abstengase|abstenerse|abstente|absteneos|absteneros|abstengan de ..2 @writing|@msgs
+desactivar-msgs         0.94  desactivar|desactiven|desactive|desactiva|suspendan|suspender|suspenda|deshabiliten|deshabilitar|cancelar|cancelen|cancele|cancela|paren|quiten|bloqueen ?ya ?por ?favor ?el|los|las|sus|estos|estas|la|mis|de|esos ?envio|servicio|suscripcion ?de|a ?los|sus @msgs
+anular-suscripcion      0.86  ^ anular|cancelar ?la inscripcion $$
+harto-de                0.9   @upset ..1 de|con|x|por ..3 @msgs|@write
+msgs-molestan           0.88  @msgs ..2 molestan|hartan|cansan|fastidian|joden|molestosos|pesados|aburren|chingan|cansaron
+no-me-agreguen          0.93  no ?me agreguen|agregue|incluyan|metan|pongan|anoten ..3 @list
+red-negacion            0.42  no|nunca|ni|sin|tampoco|ningun|jamas ..6 @traffic
+red-disgusto            0.42  @upset ..6 @traffic|escribir|mandar
+red-no-escriban         0.42  no|nunca|ni|jamas ?@clit escriban|escriba|escribas|contacten|contacte|molesten|molestes|moleste|textees|texteen
+red-no-soy              0.42  ^ no soy|somos ..2 $$ !de
+red-cliente             0.45  no ?soy|somos|ya ?no ?soy cliente|clienta
+red-insisten            0.5   por que|porque|hasta ?cuando ?me ?van|siguen|insisten|tanto ?a ?seguir mandando|escribiendo|molestando|escriben|mandan|enviando
 """
 GUARDS = """
 parar-cosa              1  parar|pasar por|en|a|un|la|el|unos
@@ -142,7 +210,7 @@ numero-de-cosas         1  ?el|un numero equivocado|incorrecto|erroneo de|en
 puse-numero             1  puse|di|dio|dieron|marque|anote|escribi|tenia|marcado|anotaron ..4 numero|telefono equivocado|incorrecto|erroneo|mal
 numero-pregunta         1  es|sera|tengo|marque este|el|un numero equivocado|correcto|incorrecto
 quitar-cosa             1  quitar|saca|sacar|quita|borrar|quite|eliminar|quiten|saquen|elimine el|la|los|las|una|un|unas|unos !numero|telefono|contacto|celular
-dar-de-baja             1  dar|darme|doy|dado de baja el|la|mi|un|del|de !esta|sms|su|sus|estos|los|lista|este|estas|servicio|mensajes
+dar-de-baja             1  dar|darme|doy|dado de baja el|la|mi|un|del|de !esta|sms|su|sus|estos|los|lista|este|estas|servicio|mensajes|esto|aqui|eso|vuestra|vuestro|tu|ese|esa|todo|ustedes|publicidad
 eso-basta               1  con eso|esto basta
 me-basta                1  me|nos basta
 no-perder               1  no quiero|quiere|queremos perder|perderme|esperar
@@ -152,6 +220,9 @@ dejen-cosa              1  deje|dejen|deja|dejar|dejame|dejenme el|la|las|los|un
 le-dije                 1  le|lo|la dije|pedi|dijo ..3 deje|deja|parara|dejara
 cancelar-cita           1  cancelar|anular|cancelen|cancele|cancela|cancelo|anulo|anulen ?ya ?la|el|mi|nuestra|nuestro cita|pedido|orden|reserva|turno|reservacion|compra|visita|vuelo|contrato
 no-mas-que              1  no mas|mas que|de|gracias|preguntas|agua|leche|dudas
+numero-de-algo          1  numero de|del !telefono|celular|contacto|movil ..4 equivocado|equivocada|incorrecto|erroneo
+algo-equivocado         1  direccion|precio|cuenta|factura|talla|pedido|codigo|total|monto|fecha|hora|color|nombre ..3 equivocado|equivocada|incorrecto|erroneo
+no-vi-mensaje           1  no ?@clit ?he|pude|puedo|logro ?por|todavia|aun lei|leido|vi|visto|entendi|entiendo|abrir|leer|ver|encuentro|olviden|veo|contestado|contestar|responder|respondi ..4 @msgs
 """
 DOUBTS = """
 correo                  1  correo|correos|email|emails|boletin

@@ -1,37 +1,72 @@
 """French."""
 
+from .forms import forms
+
 OPENERS = """
 svp stp merci de veuillez non oui ok bonjour salut bonsoir et mais donc alors ca s il vous te plait plait bon pitie
 maintenant svp dit ai repete encore madame monsieur desole pardon
+les gars stop bjr slt mr mme svpl bah ben
 """
 CLOSERS = """
 svp stp merci s et ou mais car maintenant immediatement non oui je j c vous pour madame monsieur ok sinon desormais
 definitivement parce cordialement jamais plus ca
+les gars bordel putain tabarnak calisse crisse hein pls please bonne cdt bien
 """
 
 CLASSES = {
     "clit": "me m nous moi le les l",
     "stopper": "arretez arrete arreter cessez cesse cesser stop stoppez stopper arretes finissez arettez arretter arreté"
-    " cessé halte interrompez",
+    " cessé halte interrompez"
+    " arretiez cessiez cesserez arreterez stopperiez",
     "writing": "envoyer envoi envois ecrire contacter harceler deranger spammer embeter solliciter texter appeler importuner"
-    " emmerder messages sms textos pub publicite publicites saouler demarcher demarchage relancer",
+    " emmerder messages sms textos pub publicite publicites saouler demarcher demarchage relancer"
+    " " + forms("contact derang harcel importun embet sollicit text spamm relanc recontact demarch achal bombard soul saoul", "er"),
     "write": "envoyez envoie envoyer ecrivez ecris ecrire contactez contacte contacter derangez deranger derange harcelez"
     " importunez importuner embetez embete sollicitez solliciter textez spammez menvoyez mecrivez appelez appelle relancez"
-    " envoyer recontactez recontacter textez texte demarchez",
+    " envoyer recontactez recontacter textez texte demarchez"
+    " " + forms("contact derang harcel importun embet sollicit text spamm relanc recontact demarch achal bombard soul saoul", "ez e er es iez")
+    + " envoies envoyiez ecriviez ecrivent envoient ecrives",
     "msgs": "messages message sms texto textos pub publicite publicites pubs promotions promo promos offres newsletter spam"
     " spams mms communications sollicitations sollicitation demarchage msg msgs mess notifications publicitaires"
     " demarchages envois alertes reclame reclames",
     "take": "retirez retirer retire enlevez enlever enleve supprimez supprimer supprime otez effacez effacer efface rayez rayer"
-    " virez virer sortez sortir radiez desinscrivez desabonnez eliminez suppression retrait oubliez oublie",
+    " virez virer sortez sortir radiez desinscrivez desabonnez eliminez suppression retrait oubliez oublie"
+    " " + forms("retir enlev supprim effac ray radi elimin", "ez e er es iez") + " perdez oter otez desinscrivez",
     "list": "liste listes base bases fichier fichiers contacts repertoire listing systeme donnees annuaire diffusion"
-    " liste-diffusion registre mailing",
+    " liste-diffusion registre mailing"
+    " campagne campagnes envoi envois mailings",
     "mine": "mon mes ce notre ma nos cette",
-    "number": "numero telephone tel contact coordonnees num nom donnees portable mobile infos no",
+    "number": "numero telephone tel contact coordonnees num nom donnees portable mobile infos no"
+    " gsm natel phone coordonnee contacts"
+    " 06 07",
     "no": "ne n pas plus jamais",
     "want": "souhaites veux veut voulons souhaite souhaitons desire desirons souhaiterais voudrais aimerais veu veus accepte autorise"
     " prefere",
     "unsub": "desabonner desabonne desabonnez desabonnement desinscrire desinscrivez desinscris desinscription desincrire"
-    " desincription desabo desinscrit desabonnes desinscriver desabonnee",
+    " desincription desabo desinscrit desabonnes desinscriver desabonnee"
+    " desabonnez desabonne desinscrivez desabonnement desinscrite desinscrits",
+    "traffic": "messages sms textos publicite publicites pubs promos promotions spam spams sollicitations demarchage msgs",
+    "ask": "merci veuillez pourriez pouvez peux pourrais pourrait prie demande demandons souhaite souhaiterais aimerais"
+    " voudrais prefere prefererais apprecierais priere exige somme reconnaissant serait bien",
+    "upset": "marre ras saoule soule saoulent soulent emmerde emmerdent gonfle gonflent fatigue fatiguent degoute tanne"
+    " tannee ecoeure ecoeuree enervent agacent derangent insupportent insupportable penible penibles harcelement genent",
+    "~de": "d",
+    "~que": "q k ke",
+    "~pas": "pa",
+    "~plus": "pu",
+    "~vous": "vs",
+    "~tout": "tt",
+    "~jamais": "jms jamai",
+    "~veux": "veu vx",
+    "~numero": "num nr",
+    "~message": "mess msg mesage",
+    "~messages": "mess msgs mesages",
+    "~ecrire": "mecrire ecrir mecrir",
+    "~envoyer": "menvoyer envoyé envoye menvoye",
+    "~envoyez": "menvoyez",
+    "~ecrivez": "mecrivez",
+    "~contacter": "mcontacter contacté",
+    "~arretez": "arete aretez arreter",
 }
 
 RULES = """
@@ -109,6 +144,35 @@ ne-m-interesse          0.5   n ?m interesse|interessent|interessee pas
 arnaque                 0.5   arnaque|arnaqueurs|escroc
 veuillez-cesser         0.94  cesser|cessez|arreter|arretez|stopper tout|toute|tous|immediatement|ces|vos ?envoi|contact|communication|envois|sms|sollicitation|vos|ces
 me-lacher               0.88  lachez|lache ?moi
+demande-ne-plus         0.94  @ask ..5 ne|n|de|d ?plus|pas|jamais plus|pas|jamais ..2 @write|recevoir|etre|contacter
+demande-cesser          0.94  @ask ..5 cesser|arreter|stopper|cessiez|arretiez|cesse|arrete ..3 @msgs|@writing|envoi|tout
+demande-retrait         0.94  @ask ..5 me|m ?de ?la @take|desinscrire|desabonner
+msgs-saoulent           0.9   @msgs ..1 me|m|nous @upset
+vous-me-saoulez         0.88  vous|tu|vs me|nous|m saoulez|soulez|emmerdez|derangez|gonflez|harcelez|fatiguez|agacez|ennuyez|cassez|embetez
+faites-chier            0.86  me|nous faites|fais|faite|faire chier|suer
+fous-de-msgs            0.88  fous|fiche|tape|balek|branle|foutre|cure ..3 @msgs
+pas-envie               0.94  pas|aucune|aucun|plus envie|interet ..1 de|d|pour|a ..2 recevoir|@msgs|etre
+numero-d-un-autre       0.92  numero|ligne|portable|tel|telephone ..2 n ?est|a|appartient|appartiens plus|pas ?a|celui|au|celle ?de|a|du
+numero-appartient       0.9   numero|ligne|portable ..2 appartient|attribue|reattribue|reaffecte
+plus-a-lui              0.9   c|est plus ?le|son|sa numero|tel|portable|num|ligne
+personne-de-ce-nom      0.92  personne|pas|aucun|aucune ?ici ..4 ce|s|m nom|appelle|prenom
+connais-pas             0.86  connais|connaissons pas|aucun|aucune ?de|d|ce|cette|cet ?la personne|monsieur|dame|mr|mme|madame|nom
+suis-pas-lui            0.88  suis|etes pas ?la|celui|cette|celle|le|a ?bonne|bon|mauvaise personne|celui|celle|destinataire|numero
+desinteresse-effacez    0.94  interesse|interessee|interesses ..4 effacez|virez|rayez|otez|oubliez|lachez|foutez
+bloctel-liste           0.92  liste rouge|bloctel
+harcelez                0.88  vous|ca|cela harcelez|harcelement
+pas-mes-messages        0.88  gardez|gardes|garde|remballez ?vos|tes|vous @msgs
+opposition-dos          0.92  oppose|opposer|opposition ..8 @msgs|prospection|demarchage|commerciales|commerciale|publicitaires
+arreter-abo             0.94  @stopper|annulez|annuler|resilier|resiliez ..2 abonnement|inscription ..2 @msgs
+red-negation            0.42  ne|n|pas|plus|jamais|aucun|sans|ni|rien ..5 @traffic
+red-degout              0.42  @upset ..6 @traffic|envoyez|ecrire|envoyer
+red-ecrivez-pas         0.42  ne|n ?me|m ?nous contactez|contacte|contacter|derangez|textez|texte|texter|ecrivez|ecris ?moi pas|plus|jamais
+red-textez-pas          0.42  textez|texte|ecris|ecrivez|contactez ?moi pas|plus|jamais
+red-pas-lui             0.42  ^ suis|ne|pas pas|suis ?madame|monsieur|mr|mme ..1 $$ !de
+red-cliente             0.45  pas|plus client|cliente|clients
+red-pas-ici             0.42  pas|aucun|aucune de|d|monsieur|madame ..2 ici
+red-vous-faites-erreur  0.5   faites|fais|faite|faire erreur
+red-pourquoi            0.5   pourquoi|pk|pkoi|prk ..4 @write|@msgs
 """
 GUARDS = """
 s-arreter               1  m|s|t|arret|n|sans|pas|je|il|on|ca|jamais|nous|ai|a|ont|est|vais|va|peux|dois|faut|ne|peut ?me|m|s|l|y ?y arrete|arreter|arretez|arret|arretes|stopper|stop|arrêté !de|d|vos|les
@@ -133,6 +197,12 @@ demande-a               1  lui|leur|mon|ma|fils|fille|mari|patron ai|a|dit|de|d 
 laissez-cles            1  laissez|laisse les|la|le|un|une|moi !paix|tranquille|tranquilles|en
 moi-savoir              1  laissez|laisse moi savoir|un|le|reflechir|voir|jusqu|y|passer
 prefere                 1  ne ..2 arretez|changez|supprimez pas|rien|jamais
+moi-trompe              1  me|m|j suis|etais|ai|sommes ?fait ?un trompe|trompee|erreur|trompes de|sur
+plus-comme-ca           1  envoyez|envoie|plus ?plus de|d ..1 comme ca
+pas-lu-message          1  pas|plus|jamais|rien ?encore ?pu ?eu ?le ?temps ?de vu|lu|lire|lis|compris|comprends|trouve|ouvrir|voir|ouvert|repondu|repondre|eu ..4 @msgs
+vous-ne-derangez-pas    1  vous|tu ne|n me|m derangez|deranges|ennuyez|embetez pas
+facture-par-courrier    1  ne|n m|me envoyez|envoyer|envoie pas|plus la|le|les|l !msgs|messages|sms|pubs|publicites
+suffit-pour             1  suffit pour|a|de|si|que !recevoir|messages|sms
 """
 DOUBTS = """
 facture                 1  facture|devis|colis|contrat|lettre|courrier

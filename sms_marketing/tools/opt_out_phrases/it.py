@@ -1,43 +1,76 @@
 """Italian."""
 
+from .forms import forms
+
 OPENERS = """
 per favore perfavore favore pf no si ok ciao salve grazie e ma allora adesso ora subito quindi vi prego gentilmente detto
 ho buongiorno buonasera scusi scusate mi chiedo di interessato
+xfavore x mo dai oh senta sentite senti ragazzi gentile spettabile veramente scusa pls please stop raga
 """
 CLOSERS = """
 per favore perfavore grazie subito adesso ora e o ma ok altrimenti immediatamente mai piu no sono vi non che perche pf
 cortesemente saluti basta gia
+xfavore x mo dai pls please grz cordiali distinti ragazzi raga cazzo porca ok signora signor sig assolutamente
 """
 CLASSES = {
     "stopper": "bsata batsa smettetela smettila smetta smettete smetti smetterla smettere basta stop finitela finiscila piantatela"
     " piantala fermatevi cessate cessare cessi interrompete interrompere finirla evitate eviti evita smettiamola stoppate"
-    " piantarla finite stoppare interrompa",
+    " piantarla finite stoppare interrompa"
+    " fatela fermate smetterete smetteste smetti piantate finiamola basterebbe",
     "writing": "scrivermi scriverci scrivere mandarmi mandarci mandare inviarmi inviarci inviare contattarmi contattarci contattare disturbarmi"
     " disturbarci disturbare chiamarmi chiamare chiamarci messaggiarmi rompere rompermi tormentarmi importunarmi stressarmi molestarmi"
-    " assillarmi spammare spammarmi molestare messaggi infastidirmi stressare scrivete",
+    " assillarmi spammare spammarmi molestare messaggi infastidirmi stressare scrivete"
+    " " + forms("mand contatt disturb chiam messaggi tormenta assill spamm stress infastidi bombard", "are armi arci andomi") + " scrivendo mandando inviando scrive manna",
     "write": "scrivermi scrivetemi scriveteci scrivete scrivere scriva scrivi scriverci mandatemi mandarmi mandate mandare"
     " mandi manda mandateci inviatemi inviarmi inviate inviare invii inviateci contattatemi contattarmi contattate"
     " contattare contatti contattateci disturbatemi disturbarmi disturbate disturbare disturbi disturbateci"
     " chiamatemi chiamarmi chiamate chiamare chiami cercatemi cercarmi rompete rompetemi rompere scrivergli"
     " messaggiatemi spedite speditemi spedirmi contattarci mandarci inviarci rompermi ricontattatemi ricontattarmi"
-    " scocciate molestate importunate importunatemi scocciatemi",
+    " scocciate molestate importunate importunatemi scocciatemi"
+    " " + forms("mand invi contatt disturb chiam messaggi spamm ricontatt import infastid stress bombard", "i ino iate ate ano asse assero aste ando andomi are armi arci atemi ateci atece ami atem")
+    + " " + forms("scriv", "a ano iate ete esse essero este endo ere ermi erci etemi eteci eteme er imi e") + " rompere rompano rompa scocci scoccino",
     "msgs": "messaggi messaggio sms pubblicita promozioni promo spam offerte comunicazioni msg notifiche messaggini"
     " promozionali commerciali mess avvisi sms newsletter pubblicitari propaganda messaggistica",
     "take": "toglietemi toglietemi togliermi togliete toglimi tolga tolgami togliere rimuovetemi rimuovermi rimuovete"
     " rimuovere rimuovi rimuovimi rimuova cancellatemi cancellarmi cancellate cancellare cancella cancellami cancelli"
     " cancellateci eliminatemi eliminarmi eliminate eliminare elimina eliminami elimini levatemi levate levarmi"
     " levami depennatemi escludetemi dimenticate dimenticatevi cancellazione rimozione scordatevi rimuoveteci"
-    " toglieteci eliminateci",
+    " toglieteci eliminateci"
+    " " + forms("toglie leva cancella rimuove elimina depenna", "te temi tece teme teci ste stemi re rmi") + " perdete scordate bloccate bloccatemi escludermi depennare sfilatemi cavatemi",
     "taken": "toglietemi togliermi toglimi rimuovetemi rimuovermi rimuovimi cancellatemi cancellarmi cancellami eliminatemi"
-    " eliminarmi eliminami levatemi levarmi levami depennatemi escludetemi cancellateci toglieteci rimuoveteci eliminateci",
+    " eliminarmi eliminami levatemi levarmi levami depennatemi escludetemi cancellateci toglieteci rimuoveteci eliminateci"
+    " " + forms("toglie leva cancella rimuove elimina depenna", "temi tece teme stemi") + " bloccatemi cavatemi",
     "list": "lista liste elenco elenchi database rubrica archivio mailing contatti sistema archivi banca dati registro",
     "mine": "mio miei questo il i mia nostro la i",
-    "number": "numero dati contatto nominativo cellulare telefono recapito contatti num utenza",
+    "number": "numero dati contatto nominativo cellulare telefono recapito contatti num utenza"
+    " nr tel numeri scheda contatto",
     "want": "vojo voglio vogliamo desidero desideriamo vorrei intendo gradisco gradirei interessa interessano accetto autorizzo"
-    " acconsento vorremmo voglia preferirei autorizzato consento presto",
+    " acconsento vorremmo voglia preferirei autorizzato consento presto"
+    " voio vojo volio volevo desideravo preferisco pretendo",
     "unsub": "disiscrivermi disiscrivimi disiscrivetemi disiscrivere disiscrizione disiscrivi disiscrivo cancellarmi"
     " disiscriviti disdire disdetta disattivare disattivate disabbonarmi disabbonare disattivazione disiscrivete"
-    " disdico disiscrivermi disattivatemi disiscriva",
+    " disdico disiscrivermi disattivatemi disiscriva"
+    " disiscrivermi disiscriversi disiscrivi disiscrizione disabilitate disabilitare cancellatemi disiscrivetemi deiscrivermi",
+    "traffic": "messaggi sms pubblicita promozioni offerte spam messaggini notifiche msg newsletter promo",
+    "ask": "prego pregherei preghiamo chiedo chiederei chiediamo gradirei potete potreste potrebbe puo vorrei grato grata"
+    " possibile gentilmente cortesemente desidero preferirei preferisco esigo pretendo sarebbe gradito apprezzerei invito",
+    "upset": "stufo stufa stanco stanca rotto scocciato scocciata stufato palle coglioni rottura insopportabili insistenti"
+    " fastidio fastidiosi disturbano stressate molesti odio nausea infastidito infastidita assillanti invadenti",
+    "~non": "nn no",
+    "~che": "ke k",
+    "~chi": "ki",
+    "~per": "x",
+    "~piu": "pi",
+    "~messaggi": "mex mess messagi msgs messaggie",
+    "~con": "cn",
+    "~questi": "sti",
+    "~questo": "sto",
+    "~questa": "sta",
+    "~numero": "num nr nummero",
+    "~niente": "nnt gnente",
+    "~sbagliato": "sbaiato sbajato",
+    "~pubblicita": "pubblicità publicita publicità",
+    "~dalla": "da",
 }
 RULES = """
 smettere-di-scrivere    0.96  @stopper ?subito ?per ?favore ?di|con|a|da ?questi|i|gli|le|tutti|la @writing|@msgs|contatto
@@ -63,7 +96,7 @@ non-voglio-che          0.94  non @want che|piu ?che mi|ci|vi ?mandiate|scriviat
 non-piu-ricevere        0.94  non|smettere|smetto piu|di ricevere
 non-ricevere            0.93  non ricevere ?piu ?altri|i|vostri|nessun|piu|alcun ?vostri @msgs
 preferirei-non          0.93  preferirei|preferisco|gradirei|vorrei|desidero|chiedo|pregherei|prego ?gentilmente ?di non ?piu|essere ricevere|essere|contattato|contattata|riceverne ?piu
-non-abita               0.9   qui|non ?non abita|vive|lavora|c nessun|nessuno|nessuna|piu|e
+non-abita               0.9   qui|non ?non abita|vive ?piu nessun|nessuno|nessuna|piu|lui|lei
 come-non-ricevere       0.94  come ..5 non|smettere|disiscrivermi|disiscrivo|cancellarmi|bloccare|fermare|cancello|disattivo|togliermi|interrompere|uscire|disdire|disiscriversi|disattivare ?piu|di|dalla|dai|i|questi|da ?ricevere|lista|messaggi|$
 togliere-da-lista       0.96  @take ..6 @list
 toglietemi              0.93  @taken $
@@ -79,7 +112,7 @@ non-e-il-numero         0.93  non ?e ?piu il|sono|e ?piu|il numero|cellulare ?di
 non-piu-suo             0.93  non ?e piu ?il suo|mio|questo|quello numero|cellulare
 non-e-piu               0.92  non ?e|appartiene|usa|ha ?piu ?e|a ?piu ?il|suo|questo|di numero ?di $
 in-pace                 0.93  lasciatemi|lasciami|mi|ci|lasciateci|lasciarmi|mi ?lasci|lasciate ?in pace|stare
-rompere                 0.88  non rompete|rompere|rompetemi|rompermi|rompa|scocciate|rompi ?piu ?le|i|piu $
+rompere                 0.88  non ?mi|ci rompete|rompere|rompetemi|rompermi|rompa|scocciate|rompi ?piu ?le|i|piu $
 rompere-dos             0.88  non rompete|rompere|rompetemi|rompermi|rompa le|piu|i
 fuori                   0.86  ^ vaffanculo|andatevene|sparite|vattene|fanculo|andate|va|sparisci|vai ?a ?quel|al|fanculo|cagare|diavolo|paese ?paese|diavolo $
 revoco                  0.95  revoco|revocare|ritiro|ritirare|nego|revoca|annullo|disdico ?il|ogni|qualsiasi|del|l|la|al ?mio consenso|autorizzazione|permesso|trattamento|iscrizione
@@ -107,6 +140,38 @@ chi-numero              0.5   chi|come|dove ..4 mio numero
 truffa                  0.5   truffa|truffatori
 blocco                  0.6   bloccare|blocco|blocchero
 evitate                 0.92  evitate|eviti|evita|prego ?di @writing|mandare|inviare|scrivere
+fatela-finita           0.92  fatela|falla|facciamola|finiamola|fatela ?finita ?finita con|finita ?questi|i|gli
+numero-di-altri         0.92  numero|telefono|cellulare|utenza|sim|linea non ?e|appartiene ?e ?piu di|del|della|alla|al|a|suo|sua|lui|lei|intestato|suo|quello
+numero-non-piu          0.92  numero|telefono|cellulare|utenza|sim|linea ?adesso ?ora ?ormai e|appartiene ?ora ?adesso ?ormai ?di ?ad ?a ?un altra|altro|mio|qualcun
+non-sono-la-persona     0.9   non sono|siamo ?io il|la|quella|quello|chi|colui|colei|quel persona|signor|signora|sig|cercate|cercando|destinatario|tizio|tipo
+non-conosco             0.88  non conosco|conosciamo nessun|nessuno|nessuna|alcun|questa|questo|il|la|sta|quel persona|signor|signora|tizio|tipo|nome|chiamato|chiamata|signore
+qui-nessuno             0.9   qui|qua non|nessuno|nessuna ?c ?e ?nessun|nessuno|nessuna si chiama|chiamato|chiamata
+chiede-non              0.94  @ask ..4 non ?mi|ci|piu ?piu @write|ricevere|ricevo|essere ..2 piu|mai|nulla|niente|@msgs|contattato|contattata|disturbato|$
+chiede-smettere         0.94  @ask ..4 @stopper di ?mi ?con @writing
+chiede-togliere         0.94  @ask ..4 @taken ?da|dalla|dal|dai|subito|per
+evitare-di              0.94  evitare|evitate|evitaste|eviti|evita|astenetevi|astenersi|astenervi|cessare|cessate|cessino ?di ?dal|dall|ogni|l ?ulteriori @writing|@write|@msgs|invio
+se-smetteste            0.92  se|che|di la|ci|mi ?mi smetteste|piantaste|cancellaste|toglieste|lasciaste|finiste|smettiate ?di|in ?con $|@writing|@write|@msgs|pace
+msgs-stufano            0.9   @upset ..1 di|con|da|dei|dai|coi|i|le ..3 @msgs
+hanno-rotto             0.9   mi|ci|m avete|hai|hanno|ha rotto|stufato|scocciato|stancato|stressato ..4 @msgs|@writing
+quante-volte            0.9   quante volte ..7 non|smettere|basta|smettetela|piu
+disattivare-msgs        0.94  disattivare|disattivate|disabilitate|disabilitare|sospendere|sospendete|cessate|terminate|stoppate|bloccate|bloccare ..3 @msgs
+annulla-iscrizione      0.86  ^ annulla|annullare|cancella|cancellare|annullate|cancellate ?la|l iscrizione $$
+disdire-msgs            0.93  disdire|disdico|disdetta|rinuncio|recedo|rinuncia|dissocio ..3 servizio|@msgs
+non-fare-parte          0.93  non @want ?piu ?di far|fare|essere|stare|restare|rimanere ?piu ?parte|nella|nel|in|dentro ?di|della ?vostra|questa|vostro|questo @list
+registro-opposizioni    0.93  registro ?pubblico ?delle opposizioni
+non-saperne             0.92  non @want|ne ?piu ?voglio ?ne sapere|saperne|sentire|sentirvi|sentirne ?piu ?nulla|niente|parlare|di ?di ?voi $
+dimenticate-numero      0.93  dimenticate|scordate|perdete|scordatevi|dimenticatevi|buttate ?il|del ?questo mio|numero ?numero
+non-cercate             0.9   non ?mi contattatemi|cercatemi|contattate|ricontattatemi|messaggiatemi|disturbatemi ?piu ?@msgs $
+mai-richiesto           0.93  mai|non ?ho|vi ?ho ?ho richiesto|chiesto|dato|autorizzato|voluto|sottoscritto ?di ?i|il|alcun|nessun|ricevere|questo ?ricevere ..2 @msgs|consenso
+red-negazione           0.42  non|niente|mai|nessun|nessuna|senza|ne|basta ..5 @traffic
+red-disgusto            0.42  @upset ..6 @traffic|scrivere|mandare
+red-non-scrivete        0.42  non|mai ?mi|ci ?piu scrivete|scrivetemi|scriva|contattate|contattatemi|contattarmi|scrivermi|messaggiate|disturbate
+red-cliente             0.45  non ?sono ?piu cliente
+red-non-sono            0.42  ^ non sono io
+red-nessuno             0.42  nessun|nessuna ?nessuna ..1 qui|qua|$ <!c|ho|ce|alcun
+red-qui-nessuna         0.42  qui|qua non c e|sta ?e nessun|nessuna
+red-perche              0.5   perche ..4 @write|@msgs
+red-cancellazione       0.5   ^ cancellazione|rimozione $
 """
 GUARDS = """
 non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai
@@ -131,6 +196,10 @@ non-perdere             1  non ?mi voglio|vorrei perdere|perdermi|aspettare
 gli-ho-detto            1  gli|le|a|mio|mia ?ho detto|chiesto ?di
 ha-smesso               1  ha|hanno|ho smesso|basta
 stop-cosa               1  non|auto|lo|uno|pit stop
+non-letto-messaggi      1  non ?ho|riesco|ricordo|vedo|trovo ?ancora ?ad|a letto|visto|capito|aprire|leggere|vedere|capisco|trovo|risposto|vedo ..4 @msgs
+non-toglietemi          1  non ?mi ?dovete toglietemi|levatemi|cancellatemi|eliminatemi|dimenticate|dimenticatevi|scordate|scordatevi
+non-interessa-altro     1  non ?mi interessa il|la colore|prezzo|marca|modello
+nessuno-qui-ora         1  nessuno|nessuna|nessun ?c ?e ?ancora qui|qua ?in ora|adesso|negozio|ufficio|ancora|fuori
 """
 DOUBTS = """
 deciso                  1  ho|abbiamo deciso|scelto

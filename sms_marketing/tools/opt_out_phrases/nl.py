@@ -3,32 +3,65 @@
 OPENERS = """
 aub svp alstublieft alsjeblieft graag nee ja ok oke hoi hallo en maar dus nu nou gewoon eens hey wil interesse zei gezegd
 beste verzoek ik bedankt sorry mensen meteen direct
+pls please asjeblieft zeg jongens lui meneer mevrouw dag goedendag amai allez he jongen gelieve dan dat
 """
 CLOSERS = """
 aub svp alstublieft alsjeblieft graag nu direct meteen en of maar ok bedankt dank anders want ik meer niet onmiddellijk
 hoor zeg u jullie je dankjewel mvg gr nooit ermee hiermee
+pls please asjeblieft jongens mevrouw meneer he man verdomme godver dank groeten groet vriendelijke sebiet merci thx
 """
 CLASSES = {
     "stopper": "stop stopt stoppen hou houd houdt houden op ophouden kap kappen kapt staak staken staakt beeindig beeindigen"
-    " nokken",
+    " nokken"
+    " opgehouden stoppe ophoude stopen uitscheiden schei scheid",
     "writing": "sturen berichten appen sms smsen sms'en bellen mailen lastigvallen storen spammen versturen schrijven zenden"
-    " stalken contacteren benaderen toesturen contact reclame berichtjes texten spam zeuren lastig berichtje app en",
+    " stalken contacteren benaderen toesturen contact reclame berichtjes texten spam zeuren lastig berichtje app en"
+    " stuuren sms'en smssen lastigvalle spamen bombarderen bestoken versturen toezenden schrijve bericht sms'jes",
     "write": "stuur sturen stuurt app appen appt sms smsen bel bellen belt schrijf schrijven mail benader benaderen zend zenden"
     " contacteer contacteren stoor storen verstuur versturen toesturen bericht berichten lastigvallen stoort texten"
-    " opnemen benadert benaderd gebeld geappt gestuurd",
+    " opnemen benadert benaderd gebeld geappt gestuurd"
+    " stuure stuuren stur schrijft mailt spamt spammen bestook bestoken zeur zeuren benaderd gecontacteerd opgebeld gemaild toestuurt stuurd contacteert contacteerd",
     "msgs": "berichten bericht sms smsjes smsen smsje berichtjes reclame reclames spam aanbiedingen appjes apps tekstberichten"
     " promoties sms'jes advertenties meldingen nieuwsbrief mailtjes acties mails spamberichten jes reclameberichten"
     " contact marketing mailings notificaties smssen aanbiedingen",
     "no": "geen nooit niet niks niets nul",
-    "want": "wil willen wens wensen hoef hoeven wilde zou wou",
+    "want": "wil willen wens wensen hoef hoeven wilde zou wou"
+    " wens wenst wenste zoude wilden moet hoeft",
     "take": "haal haalt halen verwijder verwijderen verwijdert schrap schrappen gooi wis wissen verwijderd schrijf schrijft"
-    " uitschrijven afhalen delete vergeet verwijdering neem nemen blokkeer zet gehaald",
+    " uitschrijven afhalen delete vergeet verwijdering neem nemen blokkeer zet gehaald"
+    " doe zwier kieper sluit knikker sodemieter smijt haald haalen verwijderd verlies delete deleten gewist wist",
     "list": "lijst lijsten bestand database systeem adressenbestand verzendlijst mailinglijst bellijst adreslijst"
-    " contactenlijst bestanden contacten adresboek smslijst mailinglist klantenbestand verzendlijsten",
+    " contactenlijst bestanden contacten adresboek smslijst mailinglist klantenbestand verzendlijsten"
+    " maillijst verzendbestand mailing klantenlijst telefoonlijst groep smsbestand klantenbestand verzendgroep",
     "mine": "mijn dit m'n mn deze ons onze m",
-    "number": "nummer telefoonnummer gegevens nr contact data mobiel contactgegevens naam mobielnummer",
+    "number": "nummer telefoonnummer gegevens nr contact data mobiel contactgegevens naam mobielnummer"
+    " gsm gsmnummer tel telefoon 06 mobieltje",
     "unsub": "uitschrijven afmelden uitschrijving afmelding uitgeschreven afgemeld afmelde uitschrijfen opzeggen",
-    "me": "me mij ons m",
+    "me": "me mij ons m"
+    " mezelf mijzelf mn",
+    "traffic": "berichten sms smsjes reclame spam aanbiedingen berichtjes smsen smsen reclameberichten appjes msgs reclames",
+    "ask": "graag gelieve verzoek verzoeke wil wilt willen kunt kunnen kun kan zou zouden zoudt vraag vragen liever aub"
+    " alstublieft waardeer appreciëren apprecieren eis wens dringend vriendelijk mag zal",
+    "upset": "zat beu moe gek ziek irritant vervelend lastig ergerlijk storend irriteren ergeren klaar spuugzat kotsbeu"
+    " kotsziek haat opdringerig genoeg storen hinderlijk",
+    "~niet": "nie nt ni niett",
+    "~geen": "gn gin gene gee",
+    "~mij": "my mi",
+    "~ik": "k ikke",
+    "~niks": "nix niets nks",
+    "~het": "t",
+    "~een": "n ne",
+    "~jullie": "julie jlie ulder",
+    "~mijn": "mn mijne mne m'n",
+    "~nummer": "nr num nummr",
+    "~aub": "svp pls please asjeblieft",
+    "~wil": "wl wilt",
+    "~meer": "mer meeer ",
+    "~verkeerd": "vrkeerd verkeert",
+    "~verkeerde": "vrkeerde",
+    "~berichten": "berichte brichten berigten",
+    "~stop": "stopt stope",
+    "~die": "diejen dieje",
 }
 RULES = """
 stop-met                0.95  stop|stopt|stoppen|hou|houd|houdt|kap|kappen|ophouden|staak|nokken|gestopt ?nu|eens|nou|aub|alstublieft|alsjeblieft|eindelijk ?op ?nou|nu|eens ?ermee|met|hiermee|het|mij|me|daarmee|van|de ?het|mij|me|die|deze|al|jullie|uw|de|dat ..3 @writing|@msgs|lastigvallen|te
@@ -51,14 +84,14 @@ neem-geen-contact       0.95  neem|nemen|opnemen|zoek ?a ?aub ?u ..2 geen|nooit 
 geen-contact            0.93  geen|nooit ?verder|enkel contact|contacten ?meer|op|opnemen|gewenst $
 wil-geen                0.95  @want|wilt|blief|hoef ..4 geen|niet|niets|niks|nooit ..4 @msgs|ontvangen|krijgen|contact|benaderd|lastiggevallen|geappt|gebeld|gesmst|horen|benaderen|gestoord
 geen-wil                0.94  geen ..1 @msgs ?meer wil|willen|wens|wensen|hoef ?ontvangen
-wil-niet-meer           0.9   @want|hoef ..3 niet|niks|niets|geen|nooit meer ?van|hebben|ontvangen|jullie|deze ?jullie $
+wil-niet-meer           0.9   @want|hoef ?ik ?dit|dat|het|deze|er|u|jullie|ze ?echt|gewoon|absoluut|helemaal|dit|het niet|niks|niets|nooit meer ?van|hebben|ontvangen|jullie|deze ?jullie $
 van-lijst-halen         0.94  van|uit|af ?de|uw|jullie|die|het|deze @list ?af|te halen|verwijderen|afhalen|schrappen|af|gehaald|worden
 nummer-weg              0.93  ^ nummer|telefoonnummer|gegevens verwijderen|wissen|weghalen|schrappen|deleten
 geen-prijs              0.93  geen prijs|behoefte op|aan ?uw|deze|jullie|verdere @msgs|$
 niet-te-wachten         0.93  niet op ?jullie|deze|uw|die ..2 te wachten
 niet-op-lijst           0.94  niet|nooit ?meer ?langer op|in ?de|uw|jullie|deze|die @list
 wil-niet-dat            0.94  @want niet dat ..3 @write
-woont-niet              0.9   hier woont|werkt|is ?er geen|niet|niemand
+woont-niet              0.9   hier woont|werkt ?er geen|niet|niemand !meer
 wil-eraf                0.94  @want|graag|kan|mag|moet ..4 eraf|afgehaald|verwijderd|uitgeschreven|afmelden|uitschrijven|afgemeld|af ?worden $
 niet-meer-ontvangen     0.95  niet|geen|niks|niets|nooit ..3 meer|langer ..2 ontvangen|krijgen|hebben|benaderd|gestuurd
 haal-van-lijst          0.95  @take ..5 van|uit|af|vanaf ..3 @list
@@ -110,6 +143,35 @@ niet-gewenst            0.92  @msgs|contact ..3 niet|ongewenst ?meer ?gewenst|no
 ongewenst               0.88  ^ ongewenste|ongewenst ?sms|bericht|berichten|reclame $
 tabee                   0.86  ^ ga weg|wegwezen $
 verder-niet             0.9   ^ niet meer ?appen|doen|nodig ?aub $
+met-je-msgs-weg         0.9   opzouten|oprotten|opflikkeren|optyfen|opdonderen|wegwezen|ophoepelen|optiefen|oprotte ..1 met ..3 @msgs
+hou-daarmee-op          0.92  hou|houd|houden|houdt|kap|schei|stop ?nou|eens ?daar|er|hier ?nou|nu|eens|toch mee|uit ?nou|nu|eens ?op|uit $
+doe-me-van-lijst        0.95  doe|doet|zet|smijt|gooi|haal|knikker ?aub ?eens ?gewoon ?maar mij|me|mn|m ?maar ?aub ?eens van|uit|af ?de|die|deze|jullie|uw|dat @list
+vraag-niet-meer         0.94  @ask ..5 niet|geen|niks|niets|nooit ..2 meer|langer|verder ..2 @write|ontvangen|krijgen|@msgs|lastigvallen|worden
+vraag-stoppen           0.94  @ask ..4 stoppen|ophouden|op ?te ?met ?houden ?te met|van ..3 @msgs|@writing|sturen|dit
+vraag-verwijderen       0.94  @ask ..3 mij|me|mijn|ons ..6 verwijderen|schrappen|uitschrijven|wissen|afhalen|halen|verwijderd|uitgeschreven !cursus
+geen-zin-in             0.92  geen|totaal|nul zin|behoefte|nood|boodschap ?meer in|aan ..3 @msgs
+ben-niet-die            0.9   ben|bent ?ik niet ?meer ?langer de|degene|die ?juiste persoon|juiste|geadresseerde|die|man|vrouw|eigenaar|bedoelde
+ken-geen                0.86  ken|kennen|kent ?ik|wij|we ?hier geen|niemand|geen ..1 die|van|met|persoon|meneer|mevrouw|dhr|mvr
+niemand-hier            0.9   niemand|geen ..3 naam|genaamd|heet
+nummer-van-ander        0.92  nummer|gsm|telefoonnummer|lijn ?is|hoort ?niet ?nu ?behoort niet|is|toe|van|behoort ?langer|meer ?meer|nu van|bij|toe|mij|aan|iemand
+vergist-u               0.9   vergist|vergissing|vergissen|mis u|je|zich|jullie ?van|in ?het nummer|persoon|verbonden|$
+mist-interesse          0.94  interesse|geinteresseerd ..4 haal|verwijder|schrap|wis|stop|uitschrijven|verwijderen ..3 $|nummer|lijst|me|mij|aub
+hoe-geen                0.94  hoe ..5 geen|niet|niks ..2 meer ..2 ontvang|krijg|ontvangen|krijgen|@msgs
+zie-af                  0.93  zie|ziet|zien|afzien ..1 van ..2 verdere|@msgs|contact
+wegens-spam             0.9   dit|is ..1 spam|ongevraagde|ongewenste ..1 stop|reclame|@msgs
+ongevraagd              0.9   ongevraagd|ongevraagde|ongewenst|ongewenste ..2 @msgs|@write
+hoeveel-keer            0.9   hoe|hoeveel vaak|keer ..8 niet|stoppen|stop|geen|meer
+weg-met-nummer          0.93  weg|gooi|vergeet|wis|verlies|delete ?met ?aub ?gewoon @mine @number ?weg
+uit-systeem             0.94  mij|me|ons|mijn ..2 uit|van|vanaf ?jullie|uw|het|de|die ?jullie @list ..1 halen|verwijderen|schrappen|wissen|gooien|zetten|doen|af
+bel-me-niet-register    0.93  bel me niet register
+red-ontkenning          0.42  geen|niet|niks|niets|nooit|zonder|genoeg ..5 @traffic
+red-ergernis            0.42  @upset ..6 @traffic|sturen|appen|smsen
+red-stuur-niet          0.42  stuur|stuurt|schrijf|sms|app|contacteer|benader ?@me niet|nooit|niks
+red-niet-sturen         0.42  niet|nooit ?meer ?langer smsen|contacteren|benaderen|lastigvallen|texten|schrijven
+red-ben-niet            0.42  ^ ben|ik ?ben niet ..2 $$ !de
+red-ken-geen            0.42  ken|kennen|woont|is ?ik|wij ?hier ?er geen ..2 $$
+red-klant               0.45  geen|niet ?meer klant
+red-waarom              0.5   waarom ..4 @write|@msgs
 """
 GUARDS = """
 niet-stoppen            1  niet|nooit|kan|kon|blijf ?niet|even|meer ?meer ?te stoppen|stop|stopt|ophouden|uitschrijven|verwijderen|afmelden|kappen|opzeggen
@@ -137,6 +199,9 @@ zei-hem                 1  zei|zeg|gezegd|vroeg tegen|hem|haar|mijn
 laat-weten              1  laat|laten ?u ?@me ?het|maar|even weten|zien|even
 eind-van                1  eind|einde van
 op-geen                 1  app|stuur|bel ?@me niet voor|na|vandaag|nu|morgen
+stop-bij                1  stop|stopt|stoppen maar|even|hier|dan ?even ?maar bij|op|in|aan|voor|naast|om|achter
+niet-gelezen            1  niet|geen|nog|niks ?nog ?niet ..4 gelezen|gezien|openen|lezen|begrepen|beantwoord|gevonden|antwoorden
+nummer-bestelling       1  doe|zet|haal mij|me nummer
 """
 DOUBTS = """
 alleen-mail             1  email|emails|mail|mails|nieuwsbrief

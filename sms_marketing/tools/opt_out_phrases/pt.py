@@ -1,39 +1,74 @@
 """Portuguese."""
 
+from .forms import forms
+
 OPENERS = """
 por favor pfv pf favor nao sim ok oi ola e mas entao agora ja gente moco moca gentileza peco gostaria de disse falei obrigado
 obrigada senhor senhora interesse so faz pra
+pls please stop vcs voces vc cara mano galera pessoal boa tarde bom dia noite meu amigo amiga q que tambem so podem
 """
 CLOSERS = """
 por favor pfv pf pfvr obrigado obrigada obg agora ja e ou mas ok senao imediatamente mais nao porque pq eu vcs voces
 urgente nunca nada logo isso isto porra caralho gente grato grata
+pls please cara mano pfvr pfvor blz vlw valeu cumprimentos atenciosamente att saco merda ta ok tá
 """
 CLASSES = {
     "clit": "me nos lhe lhes",
     "stopper": "pare parem para parar chega basta cessem cesse deixe deixem deixa interrompam interrompa suspendam suspenda"
-    " cancele cancelem evitem evite parou pára encerrem encerre acabem acaba stop",
+    " cancele cancelem evitem evite parou pára encerrem encerre acabem acaba stop"
+    " parassem pararem parando deixassem interromper cessar cessassem paro encerrar",
     "writing": "mandar mandarem enviar enviarem escrever contatar contactar perturbar incomodar encher ligar"
     " mensagear enviando mandando enviarme mandarme perturbando incomodando spammar chatear contatarem ligarem envio"
-    " me enviar-me mandar-me importunar amolar azucrinar escrevendo",
+    " me enviar-me mandar-me importunar amolar azucrinar escrevendo"
+    " " + forms("mand envi perturb incomod contat contact chate import lig mensage mensaj amol", "ar arem arme andome ando") + " escreverem enviem mandem",
     "write": "mande mandem manda mandar mandarem envie enviem envia enviar enviarem escreva escrevam escreve escrever"
     " contate contatem contacte contactem contatar contactar perturbe perturbem perturbar incomode incomodem"
     " incomodar ligue liguem liga ligar encha encham enche encher procurem procure mandes envies escrevas chateie"
-    " chateiem incluam inclua chatear mandando enviando insistam insista aborreça aborreca contacta contactar",
+    " chateiem incluam inclua chatear mandando enviando insistam insista aborreça aborreca contacta contactar"
+    " " + forms("mand envi perturb incomod contat contact chate import lig mensage mensaj amol spam", "e em es a am ar arem ares asse assem ando")
+    + " escrevam escrevessem escreverem escrevesse escrevendo enchendo",
     "msgs": "mensagens mensagem msg msgs sms propaganda propagandas publicidade promocao promocoes spam anuncios ofertas"
     " torpedo torpedos mensagen notificacoes recados textos divulgacao marketing msn mensagenzinha avisos comunicacoes"
     " mensages mensagems promos",
     "take": "remova remover removam remove retire retirem retirar retira tire tirem tira tirar exclua excluam excluir exclui"
     " apague apaguem apagar apaga delete deletem deletar deleta elimine eliminem eliminar descadastre descadastrem"
     " descadastrar descadastra esqueca esquecam risque risquem removendo remocao exclusao saia desinscreva bloqueie"
-    " bloqueiem",
+    " bloqueiem"
+    " " + forms("tir retir apag delet elimin descadastr bloque risc cancel", "e em a ar arem asse assem ando") + " removam removessem removerem excluissem excluirem percam perca esquecer desvinculem desvincular",
     "list": "lista listas cadastro cadastros base dados sistema contatos contactos grupo banco agenda mailing registro"
-    " registros transmissao listagem newsletter disparos disparo",
+    " registros transmissao listagem newsletter disparos disparo"
+    " envios envio marketing plataforma campanha campanhas registo registos ficheiro ficheiros",
     "mine": "meu meus minha este esse o nosso minhas esta os",
-    "number": "numero telefone contato contacto celular nome dados cadastro telemovel num whatsapp fone tel nr",
+    "number": "numero telefone contato contacto celular nome dados cadastro telemovel num whatsapp fone tel nr"
+    " telemovel tlm tlmv nr contato contacto zap celula cpf email",
     "want": "quero queremos desejo desejamos preciso gostaria autorizo aceito interessa pedi solicitei autorizei permito"
-    " concordo quer queria kero qro consinto quiser",
+    " concordo quer queria kero qro consinto quiser"
+    " pretendo pretendemos tenciono desejaria quis necessito curto curti aguento",
     "unsub": "descadastrar descadastre descadastrem descadastra descadastramento descadastro cancelar cancelamento desinscrever desinscreva"
-    " desinscrevam desinscricao desassinar descadastrarem desincrever descadastrado",
+    " desinscrevam desinscricao desassinar descadastrarem desincrever descadastrado"
+    " subscricao desinscrevam desinscrever descadastramento",
+    "traffic": "mensagens sms propaganda propagandas publicidade promocoes spam ofertas torpedos msgs anuncios promos",
+    "ask": "agradecia agradeceria agradeco gostaria gostava peco pedia solicito prefiro preferia preferiria queria quero exijo"
+    " favor podem pode poderiam poderia podiam podia gentileza pedimos solicitamos requeiro tem",
+    "upset": "saco farto farta cansado cansada cansei enche enchendo chato chata chatos irritante insuportavel odeio raiva"
+    " incomodando incomoda perturba perturbando cheio cheia paciencia absurdo insistencia insistentes aborrecido",
+    "~nao": "n naum num nn ñ",
+    "~voces": "vcs vces ces",
+    "~voce": "vc ce",
+    "~que": "q k",
+    "~de": "d",
+    "~quero": "qro kero qero qr quer",
+    "~mensagem": "msg msn mensage mensagi",
+    "~mensagens": "msgs mensages mensagems",
+    "~para": "pra p pro",
+    "~por": "pr",
+    "~numero": "num nr nro",
+    "~mais": "mas mai",
+    "~me": "mi",
+    "~nada": "nd",
+    "~favor": "favo",
+    "~meu": "mel",
+    "~tira": "tirar",
 }
 RULES = """
 parar-de-mandar         0.96  @stopper ?ja ?por ?favor ?com|de|d|a ?@clit|ficar|todo ?@clit ?de|os @writing !o|a|os|as|um|para|com
@@ -94,7 +129,7 @@ assedio                 0.88  isso|isto|e ?e|um assedio|perseguicao|perturbacao
 sem-interesse-nao       0.94  interesse|interessado|interessada|interessa ..3 nao|pare|parem|remova|retire|exclua|sair|tire|descadastre|apague|stop|tirem|removam ..3 @write|mais|$|mandar|meu|lista|me|da|de|de|por
 sem-interesse           0.55  nao|sem|n ?tenho|estou|me ?mais ?nenhum interesse|interessado|interessada|interessa
 falei-pra-parar         0.92  falei|pedi|disse|mandei|peco|pedindo|avisei ?ja|para|pra|que ?voces|vcs|me ?ja|nao parar|parem|pararem|parassem|enviarem|mandarem|mandem|nao|quero ?me ?quero|mandarem|receber|mandem
-aqui-nao-e              0.9   aqui|esse|este|isso nao e|mora|tem ?mais ?a|o|da|do|numero|nenhum|nenhuma|ninguem ?numero ?da|do
+aqui-nao-e              0.9   aqui|esse|este nao e|mora ?mais o|nenhum|nenhuma|ninguem|a|numero|celular|telefone ?numero|celular|telefone ?da|do|de !pedido|endereco|que|valor|preco|horario|dia|produto|modelo|caso|problema
 encher-saco             0.93  pare|parem|para|chega de encher|me|torrar ?o saco|paciencia
 merda                   0.86  vao|va|vai|vao a|pra|para|se ?a|o merda|inferno|caralho|puta|foder|fuder|danar|catar
 sai-fora                0.86  ^ sai|saiam fora|daqui $
@@ -111,6 +146,41 @@ nao-quero               0.5   ^ nao quero $
 processo                0.86  ^ vou processar $
 me-descadastre          0.93  me|nos ?quero descadastre|descadastrem|descadastra|descadastrar|desinscreva|remova|removam
 desisto                 0.5   ^ desisto|desistir $
+pede-que-nao            0.94  @ask ..4 nao|deixar|parar ?de ?mais ?me|nos ?mais @write|receber|ser|recebo ..2 mais|nunca|nada|@msgs|contatado|contactado|$
+pede-parar              0.94  @ask ..4 @stopper ?de|com ?me @writing|@msgs
+pede-tirar              0.94  @ask ..3 me|nos|meu @take|numero|contato|contacto|dados
+nao-voltem              0.95  nao|nunca|jamais ?mais ?@clit voltem|volte|voltes|tornem|torne a ?@clit @write|ligar
+deixem-de               0.95  deixem|deixa|deixe|deixar de ?me @writing|@write
+em-paz-eu               0.93  deixe|deixem|deixa|larga|larguem eu|a|me|o ?gente ?quieto em|quieto|quieta|sossegado|sossegada ?paz
+me-erra                 0.88  ^ ?ve ve|me se ?me erra|esquece $
+me-esquece              0.86  me esquece|esquecam|esqueca|erra|larga $ <!nao|n
+cancelar-inscricao      0.86  cancelar|cancela|cancele|cancelem|anular|remover ?a ?minha inscricao|subscricao|cadastro $$
+nao-sou-a-pessoa        0.9   nao|n sou ?eu|mais|essa|esta ?a|o|essa|quem|esta pessoa|dono|dona|procura|procuram|titular|destinatario|cliente
+nao-conheco             0.88  nao|n conheco|conhecemos ninguem|nenhum|nenhuma|essa|esse|esta|este|ninguem ?pessoa|nome ?fulano
+numero-nao-e-mais       0.92  numero|celular|telefone|telemovel|linha|chip ja|nao|n ?nao e|pertence ?mais ?e ?mais de|da|do|a|dele|dela|ao|essa|esse
+numero-e-meu            0.9   numero|celular|telefone|telemovel|linha ..2 e|pertence ?agora ?hoje ?a ?de meu|outra|mim
+quem-mora               0.9   ninguem|nenhum|nenhuma aqui|chama|nome ?se ?com ?chama ?esse ?nome
+ninguem-aqui            0.9   ninguem ..3 nome
+enche-msgs              0.9   @upset ..1 com|de|das|dos|dessas|desses|disso ..3 @msgs
+msgs-chateiam           0.88  @msgs ..2 @upset
+quantas-vezes           0.9   quantas vezes ..8 nao|parar|parem|pare|chega|mais
+abstenham-se            0.95  abstenham|abstenha|abster ?se|me de ..2 @writing|@msgs
+desativar-msgs          0.94  desativar|desativem|desative|desativa|desliguem|desligar|suspendam|suspender|bloqueiem|cancelem|cancelar|cancelo|cancela ..3 @msgs
+nao-participar          0.93  nao|n @want ..2 participar|fazer|estar|ficar ?parte ?mais de|da|do|nessa|nesta|na|desse|desta ..2 @list|grupo
+nao-assinei             0.9   nao|nunca|n ?eu ?me ?dei assinei|solicitei|autorizei|pedi|inscrevi|subscrevi|cadastrei|permissao ..3 @msgs|servico|isso|isto
+me-bloqueia             0.86  ^ me|podem me|bloqueia|bloquear ?bloqueiem ?me $
+nao-perturbe-lista      0.93  nao me perturbe|ligue|perturbem
+esquecam-numero         0.93  esquecam|esqueca|percam|perca|apaguem ?o meu|numero ?numero $
+errou-de                0.92  errou|erraram|errado|trocou|enganou|enganaram|engano|enganado ?de ?no|do|o numero|pessoa|destinatario|contato
+sem-interesse-saia      0.94  interesse|interessado|interessada|interessa ..4 tira|tirem|tire|apague|remova|remove|pare|parem|para|nao ?me ?meu @write|numero|contato|lista|de|$
+vao-perder-tempo        0.6   perder|percam tempo
+red-negacao             0.42  nao|n|nunca|jamais|sem|nenhuma|chega|basta ..5 @traffic
+red-chateado            0.42  @upset ..6 @traffic|mandar|enviar|escrever
+red-nao-mande           0.42  nao|n|nunca|jamais ?@clit ?mais contatem|contate|contacte|contactem|escrevam|escreva|perturbe|perturbem|incomodem|mande|mandem|envie|enviem|chateiem ?mais|$
+red-nao-sou             0.42  ^ sou|nao ?nao ?sou ?eu ?sou o|a ..1 $$
+red-cliente             0.45  nao ?sou ?mais cliente
+red-por-que             0.5   porque|pq|por ?que ..4 @write|@msgs
+aqui-nao-e-da           0.9   aqui nao e|mora ?mais da|do
 """
 GUARDS = """
 nao-parar               1  nao|n|nunca|sem|jamais ?@clit ?consigo|pode|podem|vou|quero|precisa ?que ?me parar|parem|pare|para|pares|parou|remova|removam|tirem|tire|retirem|exclua|tira|cancelem|cancele|deixe|deixem|descadastrem|deixa ?de ?mandar !em|paz
@@ -133,10 +203,14 @@ nao-perder              1  nao quero|queria perder|esperar
 nao-recebo              1  nao|nunca ?@clit recebo|recebi|recebemos|chegou|chegam ?mais|a|as|o ?suas|as|a|mensagem ?mensagens|mensagem
 recado                  1  deixe|deixa|deixar um|o|seu|sua recado|mensagem
 disse-lhe               1  disse|falei|pedi|pediu pra|para|a|ao ele|ela|meu|minha
-deixa-chave             1  deixe|deixem|deixa|deixar o|a|as|os|comigo|ai|pra|eu|ver|na|no
+deixa-chave             1  deixe|deixem|deixa|deixar o|a|as|os|comigo|ai|pra|eu|ver|na|no !em
 quero-mais              1  quero|gostaria ?de ?receber mais|saber <!nao|n|num
 pra-mim                 1  para|pra|basta mim|quem|que|hoje|amanha|segunda|a|o
 me-basta                1  basta|chega ?me basta|so|um|uma|isso|clicar|ligar
+nao-esquecam            1  nao|n ?@clit ?podem esquecam|esqueca|esquece|percam|perca|erra|esquecer
+nao-li-mensagem         1  nao|n|nem ?@clit ?consegui|consigo ?ainda ?deu ?pra li|vi|ler|abrir|ver|entendi|entendo|respondi|responder|chega|acho|lembro ..4 @msgs
+nao-boleto              1  nao|n ?@clit mande|mandem|envie|enviem|manda o|a|os|as !@msgs
+preto-azul              1  quero mais o|a|os|as <!receber
 """
 DOUBTS = """
 correio                 1  email|emails|mail
