@@ -83,6 +83,7 @@ from . import (
     subscriber_export,
     subscriber_import,
     subscriber_mirror,
+    subscriber_page,
     subscriber_place,
     subscriber_proof,
     subscriber_question,

@@ -42,10 +42,12 @@ class SmsMarketingAccount(models.Model):
         "CHECK(double_opt_in_days > 0)", "“Wait for YES” is a number of days, at least 1."
     )
 
-    @api.depends("company_id.name", "company_id.phone", "company_id.email", "company_id.website")
+    @api.depends(
+        "company_id.name", "company_id.sms_brand", "company_id.phone", "company_id.email", "company_id.website"
+    )
     def _compute_default_answers(self):
         for account in self:
-            brand, contact = account.company_id.name or "", account._contact_for_help()
+            brand, contact = account.company_id._sms_brand(), account._contact_for_help()
             account.stop_default = wording.stop_reply(brand, contact)
             account.help_default = wording.help_reply(brand, contact)
             account.start_default = wording.welcome(brand)

@@ -168,11 +168,12 @@ def _evidence(account):
     rows = account.env["sms.marketing.consent"]._search([company, ("event", "=", "opt_in"), ("is_proven", "=", True)])
     proven = subscribers.search_count([*agreed, ("consent_ids", "in", rows)])
     words = account.env._(
-        "%(proven)s of %(total)s people who agreed have evidence: words, page, text or a reason. Add what you have to "
-        "the others, or ask them again.",
+        "%(proven)s of %(total)s people who agreed have evidence: words, page, text or a reason.",
         proven=proven,
         total=total,
     )
+    if proven < total:
+        words += " " + account.env._("Add what you have to the others, or ask them again.")
     return (DONE, words) if proven >= total * ENOUGH_EVIDENCE else (TODO, words)
 
 

@@ -78,6 +78,7 @@ class SmsMarketingConsent(models.Model):
     evidence_attachment_id = fields.Many2one(
         "ir.attachment", "Evidence", readonly=True, index="btree_not_null", ondelete="restrict"
     )
+    evidence_name = fields.Char("Evidence File", compute="_compute_evidence_name")
     evidence_sha256 = fields.Char(
         "Evidence SHA-256", readonly=True, help="Of the file as it was uploaded: tells whether it is still the same."
     )
@@ -129,6 +130,19 @@ class SmsMarketingConsent(models.Model):
                 cleared=cleared,
             )
         )
+
+    @api.depends("evidence_attachment_id")
+    def _compute_evidence_name(self):
+        for row in self:
+            row.evidence_name = row.evidence_attachment_id.sudo().name  # whoever reads the row reads its evidence
+
+    def action_open_evidence(self):
+        """Open the file that shows the consent, e.g. the scan of a signed form."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.evidence_attachment_id:
+            raise UserError(self.env._("No file was kept with this event."))
+        return {"type": "ir.actions.act_url", "url": f"/web/content/{self.evidence_attachment_id.id}", "target": "new"}
 
     @api.model_create_multi
     def create(self, vals_list):

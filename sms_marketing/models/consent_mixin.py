@@ -8,6 +8,10 @@ MOVES_STANDING = {"phone", "country_id", "partner_id", "company_id", "sms_consen
 MIRROR_FIELDS = ("phone_sanitized", "company_id", "sms_consent", "sms_opted_out", "active", "won_status", "partner_id")
 
 
+def _is_out(subscriber):
+    return subscriber._is_suppressed()
+
+
 class SmsMarketingConsentMixin(models.AbstractModel):
     _name = "sms.marketing.consent.mixin"
     _description = "SMS Consent"
@@ -30,7 +34,17 @@ class SmsMarketingConsentMixin(models.AbstractModel):
     )
 
     sms_review_id = fields.Many2one(
-        "sms.marketing.subscriber", "Reply to Review", compute="_compute_sms_review_id", compute_sudo=True
+        "sms.marketing.subscriber",
+        "Reply to Review",
+        compute="_compute_sms_review_id",
+        search="_search_sms_review_id",
+        compute_sudo=True,
+    )
+    sms_stays_out = fields.Char(
+        "Why No SMS",
+        compute="_compute_sms_stays_out",
+        compute_sudo=True,
+        help="Why the number opted out, who can undo it.",
     )
     sms_is_used = fields.Boolean(compute="_compute_sms_is_used", help="Whether the company sends through us.")
 
@@ -47,6 +61,26 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         for record in self:
             row = rows.get(record)
             record.sms_review_id = row if row and row.paused_at else False
+
+    def _search_sms_review_id(self, operator, value):
+        """Find the records whose number waits for a review; the one question a filter asks: is there any?"""
+        if operator not in ("in", "not in") or any(value):
+            return NotImplemented
+        # sudo: as when computing; which records are found is still the reader's right
+        paused = self.env["sms.marketing.subscriber"].sudo().search_fetch([("paused_at", "!=", False)], ["number"])
+        return [("phone_sanitized", "in" if operator == "not in" else "not in", paused.mapped("number"))]
+
+    @api.depends("phone_sanitized", "company_id", "sms_opted_out")
+    def _compute_sms_stays_out(self):
+        """Say why nothing is sent: of the own company's subscriber, else of the one that opted out elsewhere."""
+        out = self.filtered("sms_opted_out")
+        (self - out).sms_stays_out = False
+        rows = self.env["sms.marketing.subscriber"]._of_all_companies(out.mapped("phone_sanitized"))
+        for record in out:
+            of_number = rows.get(record.phone_sanitized, {})
+            own = of_number.get(record._sms_company())
+            row = own if own and own._is_suppressed() else next(filter(_is_out, of_number.values()), None)
+            record.sms_stays_out = row._words_on_suppression() if row else self.env._("Opted out.")
 
     @api.depends("phone_sanitized", "company_id")
     def _compute_sms_standing(self):
@@ -210,7 +244,8 @@ class SmsMarketingConsentMixin(models.AbstractModel):
         if kept_out and source == "manual" and not self.env.su:
             shown = ", ".join(f"{row.number} ({row._last_reason()})" for row in kept_out[:3])
             message = self.env._(
-                "%(count)s stay opted out: %(numbers)s. After STOP only the person can undo it, by texting START.",
+                "%(count)s stay opted out: %(numbers)s. After STOP only the person can undo it, by texting START; "
+                "a block only an SMS administrator.",
                 count=len(kept_out),
                 numbers=shown + ("…" if len(kept_out) > 3 else ""),
             )

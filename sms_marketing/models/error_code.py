@@ -17,6 +17,7 @@ OWNERS = [
     ("sender", "Account owner: sender"),
     ("account", "Account owner: account"),
     ("network", "Nobody: the network"),
+    ("clock", "Nobody: it leaves by itself"),
     ("person", "Nobody: they said no"),
 ]
 TREATMENTS = [
@@ -42,9 +43,9 @@ REASON_OWNERS = {
     "number_unreachable": "person",
     "under_review": "us",
     "zone_unknown": "us",
-    "rolling_cap": "network",
-    "quiet_hours": "network",
-    "throttled": "network",
+    "rolling_cap": "clock",
+    "quiet_hours": "clock",
+    "throttled": "clock",
 }
 # Sentences with figures in them have general words here; every other reason has its own sentence.
 GENERAL_FIXES = {

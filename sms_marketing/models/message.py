@@ -135,7 +135,7 @@ class SmsMarketingMessage(models.Model):
         if self.state != "held" or self.reason not in WAITS_FOR_A_TIME or not self.send_after:
             return ""
         when = format_datetime(self.env, self.send_after, dt_format="medium")
-        return " " + self.env._("This one waits and leaves by itself; next possible time: %(when)s.", when=when)
+        return " " + self.env._("Next possible time: %(when)s.", when=when)
 
     # --- the row of a text ---
 

@@ -116,8 +116,9 @@ class SmsMarketingMessage(models.Model):
 
     @api.model
     def _brand_names(self, company):
-        """Return the names by which people know a company; others may add theirs."""
-        return (company.sudo().name,)  # sudo: whoever texts need not be allowed to read companies
+        """Return the names by which people know a company, the one for texts first; others may add theirs."""
+        company = company.sudo()  # whoever texts need not be allowed to read companies
+        return tuple(dict.fromkeys(name for name in (company._sms_brand(), company.name) if name))
 
     def _first_sender(self, company):
         candidates = self.env["sms.marketing.sender"]._pools(company).get(None, [])

@@ -22,7 +22,9 @@ class Reason:
 REASONS = {
     "account_off": Reason(
         _lt("No verified account"),
-        _lt("No Twilio account of this company is verified. Open SMS Marketing → Accounts and press Verify."),
+        _lt(
+            "No Twilio account of this company is verified. Open SMS Marketing → Configuration → Accounts and press Verify."
+        ),
         "sms_acc",
         for_all=True,
     ),
@@ -71,7 +73,9 @@ REASONS = {
     ),
     "sender_missing": Reason(
         _lt("No sender"),
-        _lt("No sender can be used: it was removed, or none is set up. Open SMS Marketing → Accounts and add one."),
+        _lt(
+            "No sender can be used: it was removed, or none is set up. Open SMS Marketing → Configuration → Accounts and add one."
+        ),
         "sms_acc",
         for_all=True,
     ),

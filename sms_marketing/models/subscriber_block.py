@@ -71,10 +71,13 @@ class SmsMarketingSubscriber(models.Model):
             raise AccessError(self.env._("Only SMS agents do this."))
         return self.sudo()
 
-    def _opt_in_by_hand(self, how, note, wording=""):
-        """Record consent that somebody gave a colleague; numbers that opted out stay out. Returns the opted in."""
+    def _opt_in_by_hand(self, how, note, wording="", file=None):
+        """Record consent that somebody gave a colleague; numbers that opted out stay out. Returns the opted in.
+
+        `file` is the uploaded evidence, {"evidence_attachment_id": id}.
+        """
         self._check_reason(note)
-        evidence = {"note": f"{how}: {note}", "wording": wording or False}
+        evidence = {"note": f"{how}: {note}", "wording": wording or False, **(file or {})}
         rows = self._readable()
         already = rows.filtered(lambda row: row.consent == "opted_in" and not row._is_suppressed())
         done = rows._opt_in("manual", **evidence)

@@ -37,6 +37,10 @@ class SmsMarketingChangeStanding(models.TransientModel):
         "How They Agreed",
     )
     note = fields.Char("Reason", required=True)
+    evidence_file = fields.Binary(
+        "Signed Form", help="The paper or picture that shows it. It is kept for good, as proof."
+    )
+    evidence_name = fields.Char()
     wording = fields.Text("Wording or Evidence", help="What they read or said, word for word, or where the paper is.")
 
     @api.model
@@ -97,10 +101,20 @@ class SmsMarketingChangeStanding(models.TransientModel):
         if not self.how:
             raise UserError(self.env._("Say how they agreed."))
         how = dict(self._fields["how"]._description_selection(self.env))[self.how]
-        done = rows._opt_in_by_hand(how, self.note, self.wording or "")
+        if all(row._is_suppressed() for row in rows):
+            return self._nobody(), "warning"
+        done = rows._opt_in_by_hand(how, self.note, self.wording or "", self._evidence())
         if not done:
             return self._nobody(), "warning"
         return self.env._("Consent is recorded for %(numbers)s.", numbers=", ".join(done.mapped("number"))), "success"
+
+    def _evidence(self):
+        """Return what the ledger row says about the uploaded file; it becomes the row's own once that exists."""
+        if not self.evidence_file:
+            return {}
+        values = {"name": self.evidence_name or self.env._("Evidence"), "datas": self.evidence_file}
+        # sudo: an agent uploads for the ledger, to which nobody may write by hand
+        return {"evidence_attachment_id": self.env["ir.attachment"].sudo().create(values).id}
 
     def _do_ask(self, rows):
         rows = rows._readable()
@@ -125,15 +139,16 @@ class SmsMarketingChangeStanding(models.TransientModel):
         return self.env._("Blocked. Nothing is sent to %(numbers)s any more.", numbers=self.numbers), "success"
 
     def _do_legal(self, rows):
-        rows._block(self.note, "legal", wording=self.wording or False)
+        rows._block(self.note, "legal", wording=self.wording or False, **self._evidence())
         return self.env._("Blocked for legal reasons: %(numbers)s.", numbers=self.numbers), "success"
 
     def _do_unblock(self, rows):
-        rows._unblock(self.note, wording=self.wording or False)
+        rows._unblock(self.note, wording=self.wording or False, **self._evidence())
         return self.env._("The block is gone. That is no consent: marketing still needs theirs."), "success"
 
     def _nobody(self):
         return self.env._(
-            "Nothing was recorded: %(numbers)s. After STOP only the person can undo it, by texting START.",
+            "Nothing was recorded: %(numbers)s. After STOP only the person can undo it, by texting START; a block "
+            "only an SMS administrator.",
             numbers=self.stays_out or self.numbers,
         )

@@ -33,7 +33,7 @@ REASONS = {
 
 class SmsMarketingSuppressionImport(models.TransientModel):
     _name = "sms.marketing.suppression.import"
-    _description = "Import Suppressions"
+    _description = "Import Do-Not-Text List"
     _transient_max_hours = 2  # it holds a list of people
 
     state = fields.Selection([("file", "File"), ("column", "Column"), ("done", "Done")], default="file", required=True)
@@ -222,7 +222,7 @@ class SmsMarketingSuppressionImport(models.TransientModel):
     def _reopen(self):
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Import Suppressions"),
+            "name": self.env._("Import Do-Not-Text List"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

@@ -29,7 +29,7 @@ class SmsMarketingTestSms(models.TransientModel):
     is_final = fields.Boolean(compute="_compute_outcome")
 
     def _default_body(self):
-        return self.env._("This is a test text from %(company)s.", company=self.env.company.name)
+        return self.env._("This is a test text from %(company)s.", company=self.env.company._sms_brand())
 
     @api.depends("message_id.state", "message_id.reason", "message_id.error_code", "message_id.error_text")
     def _compute_outcome(self):
