@@ -58,10 +58,11 @@ class SmsMarketingMessage(models.Model):
         claims = [draft for draft in drafts if draft.purpose != gate.MARKETING]
         if not claims:
             return
-        answered = self._answered([draft for draft in claims if draft.purpose == gate.COMPLIANCE])
+        compliance = [draft for draft in claims if draft.purpose == gate.COMPLIANCE]
+        answered = self._answered(compliance) | self._questions(compliance)
         wrote_after = fields.Datetime.now() - timedelta(days=CONVERSATION_DAYS)
         for draft in claims:
-            if draft.purpose == gate.COMPLIANCE and id(draft) not in answered and not self._is_question(draft):
+            if draft.purpose == gate.COMPLIANCE and id(draft) not in answered:
                 draft.purpose = gate.CONVERSATIONAL
             if draft.purpose == gate.CONVERSATIONAL and not self._wrote_after(draft, wrote_after):
                 draft.purpose = gate.MARKETING
@@ -70,14 +71,22 @@ class SmsMarketingMessage(models.Model):
             if draft.purpose != gate.MARKETING and draft.subscriber.consent != "opted_in":
                 draft.spare("consent")
 
-    def _is_question(self, draft):
-        """Tell whether a draft is the double opt-in's question to somebody who has just given us the number.
+    def _questions(self, drafts):
+        """Return the ids (Python's) of those drafts that are the double opt-in's question, to be asked now.
 
-        Whoever said STOP meanwhile is not asked any more.
+        Whoever said STOP meanwhile, to this account alone as well, or was put on Odoo's blacklist, is not asked.
         """
+        asked = [draft for draft in drafts if self._is_question(draft)]
+        blacklisted = self._blacklisted(draft.number for draft in asked)
+        return {id(draft) for draft in asked if draft.number not in blacklisted}
+
+    def _is_question(self, draft):
+        """Tell whether a draft is the question to somebody who has just given us the number and has not said no."""
         asked = draft.subscriber
         just_asked = asked.asked_at and asked.asked_at >= fields.Datetime.now() - QUESTION_WITHIN
-        return bool(just_asked and draft.body == asked.asked_wording and not asked._is_suppressed())
+        if not just_asked or draft.body != asked.asked_wording:
+            return False
+        return not (asked._is_suppressed() or asked._is_stopped_for(draft.account) or asked.paused_at)
 
     def _wrote_after(self, draft, moment):
         return bool(draft.subscriber.last_inbound_at) and draft.subscriber.last_inbound_at >= moment

@@ -36,8 +36,13 @@ class SmsMarketingSubscriber(models.Model):
         return not (self._is_suppressed() or self.consent == "opted_in" or self.paused_at or recently)
 
     def _send_question(self, account, source, evidence):
-        """Queue the question and note it; return the numbers to which the gate lets it go."""
+        """Queue the question and note it; return the numbers to which the gate lets it go.
+
+        Noted first: the gate takes a text for the question only where it is the one that the number is asked now.
+        """
         now, question = fields.Datetime.now(), account._answer_text("question")
+        before = {row: (row.asked_at, row.asked_wording) for row in self}
+        self.write({"asked_at": now, "asked_wording": question})
         purpose = gate.TRANSACTIONAL if source == "manual" else gate.COMPLIANCE
         origin = {
             "account": account,
@@ -54,8 +59,9 @@ class SmsMarketingSubscriber(models.Model):
         )
         going = tickets.marketing_message_id.filtered(lambda message: message.state != "refused")
         asked = self & going.subscriber_id
-        until = now + timedelta(days=account.double_opt_in_days)
-        asked.write({"asked_at": now, "asked_wording": question, "double_opt_in_until": until})
+        for row in self - asked:
+            row.asked_at, row.asked_wording = before[row]
+        asked.double_opt_in_until = now + timedelta(days=account.double_opt_in_days)
         asked._append("ask", source, **{"wording": question, **evidence})
         return asked
 
