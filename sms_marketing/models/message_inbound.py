@@ -261,3 +261,4 @@ class SmsMarketingMessage(models.Model):
     def _pause_sequences(self):
         if self.heard in (False, "review"):
             self.subscriber_id._enrollments()._apply("replied", "replied")
+            self._withdraw_of_sequences("subscriber_id", self.subscriber_id)

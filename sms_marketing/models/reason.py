@@ -128,6 +128,18 @@ REASONS = {
     "duplicate": Reason(
         _lt("Duplicate"), _lt("The same number was already in this sending and gets one text."), "sms_duplicate"
     ),
+    # decided while a text waited, `message_withdrawal.py`
+    "sequence_left": Reason(
+        _lt("Sequence paused or ended"),
+        _lt(
+            "Before this text of a sequence could leave, the person replied, the lead was closed, or the sequence was"
+            " stopped for it. Read the reply and write yourself if it still fits."
+        ),
+        "sms_refused",
+    ),
+    "lead_deleted": Reason(
+        _lt("Lead deleted"), _lt("The lead was deleted before this text could leave, so it was withdrawn."), "sms_refused"
+    ),
     "canceled": Reason(_lt("Cancelled"), _lt("A user cancelled this text before it left."), "sms_refused"),
 }
 
