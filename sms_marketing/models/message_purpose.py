@@ -2,8 +2,8 @@
 
 Marketing passes every check. Whoever claims another purpose needs its ground, or the text is judged as marketing:
 a stated reason for a transactional one, the person's own text a few days ago for an answer, and for a compliance text
-(the confirmation of an opt-out, the answer to HELP) the inbound text that it answers, a moment ago and only once; the
-question of a double opt-in, that the person was asked a moment ago.
+(the confirmation of an opt-out, the answer to HELP, in the account's own words) the inbound text that it answers, a
+moment ago and only once; the question of a double opt-in, that the person was asked a moment ago.
 """
 
 from datetime import timedelta
@@ -17,6 +17,8 @@ CONVERSATION_DAYS = 7
 # 47 CFR 64.1200(a)(12): one confirmation, within five minutes. https://www.ecfr.gov/current/title-47/section-64.1200
 ANSWER_WITHIN = timedelta(minutes=5)
 QUESTION_WITHIN = timedelta(hours=1)
+# What a text that says something about texts is answered with; the words are the account's.
+ANSWERED = {"opt_out": "stop", "help": "help", "opt_in": "start"}
 
 
 class SmsMarketingMessage(models.Model):
@@ -107,10 +109,16 @@ class SmsMarketingMessage(models.Model):
         answered = set()
         for draft in drafts:
             message = inbound.get(draft.answers)
-            if message and message.id in free and (message.company_id, message.number) == (draft.company, draft.number):
+            if message and message.id in free and self._is_answer(draft, message):
                 free.discard(message.id)
                 answered.add(id(draft))
         return answered
+
+    def _is_answer(self, draft, inbound):
+        """Tell whether a draft is what the account answers to this STOP, HELP or START, word for word."""
+        if (inbound.company_id, inbound.number) != (draft.company, draft.number) or inbound.heard not in ANSWERED:
+            return False
+        return draft.body == inbound.account_id._answer_text(ANSWERED[inbound.heard])
 
     # --- what is remembered of it ---
 

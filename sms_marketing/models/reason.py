@@ -128,6 +128,15 @@ REASONS = {
     "duplicate": Reason(
         _lt("Duplicate"), _lt("The same number was already in this sending and gets one text."), "sms_duplicate"
     ),
+    # decided beside the gate: a text that somebody's code sends without filling in its fields
+    "field_unfilled": Reason(
+        _lt("Field not filled in"),
+        _lt(
+            "“{{ … }}” is still in this text. Send it with the composer, a template or a mailing, which fill in fields;"
+            " code renders the text first."
+        ),
+        "sms_refused",
+    ),
     # decided while a text waited, `message_withdrawal.py`
     "sequence_left": Reason(
         _lt("Sequence paused or ended"),

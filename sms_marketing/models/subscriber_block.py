@@ -61,7 +61,9 @@ class SmsMarketingSubscriber(models.Model):
             ("subscriber_id", "in", self.ids),
             *("|", ("event", "=", "erase"), "&"),
             ("source", "in", OWN_WORDS),
-            ("event", "in", ("opt_in", "opt_out")),
+            *("|", ("event", "=", "opt_in"), "&"),
+            ("event", "=", "opt_out"),
+            ("source", "!=", "double_opt_in"),  # a no to our question suppressed nothing
         ]
         last = {}
         for row in self.env["sms.marketing.consent"].sudo().search(domain, order="id"):

@@ -136,6 +136,7 @@ class SmsMarketingSubscriber(models.Model):
         self._append("erase", "manual")
         self._erase_ledger(name)
         self._erase_questions(number)
+        self._erase_dry_runs(number)
         self._erase_in_odoo(number)
         self._forget_cache()
         for records in shown:
@@ -196,6 +197,12 @@ class SmsMarketingSubscriber(models.Model):
             self.env["mail.activity"].with_context(active_test=False).search(asked).unlink()
             told = [("mail_activity_type_id", "=", kind.id), ("body", "like", number)]
             self.env["mail.message"].search(told).body = self._erased_body()
+
+    def _erase_dry_runs(self, number):
+        """Take the number out of what dry runs answered, and those that still have to look at it away."""
+        runs = self.env["sms.marketing.dry.run"].search([("company_id", "=", self.company_id.id)])
+        runs.line_ids.filtered(lambda line: line.number == number).unlink()
+        runs.filtered(lambda run: number in (run.audience or ())).unlink()
 
     def _erased_body(self):
         return Markup("<p>%s</p>") % self.env._("Erased on request.")

@@ -79,6 +79,13 @@ class SmsMarketingSubscriber(models.Model):
         self._end_question()
         return self._opt_in("double_opt_in", wording=wording, **evidence)
 
+    def _decline(self, reply, **evidence):
+        """Record that somebody who was asked said no: no import makes it a yes, and a later YES is just a word."""
+        wording = f"{self.asked_wording}\n→ {reply}"
+        self._end_question()
+        self.write({"consent": "opted_out", "consent_at": fields.Datetime.now()})
+        self._append("opt_out", "double_opt_in", wording=wording, **evidence)
+
     def _end_question(self):
         self.filtered("double_opt_in_until").double_opt_in_until = False
 
