@@ -8,7 +8,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-from ..tools import pseudonym
+from ..tools import phone, pseudonym
 from .consent import PERSONAL
 
 SALT = "sms_marketing.erasure_salt"
@@ -199,10 +199,15 @@ class SmsMarketingSubscriber(models.Model):
             self.env["mail.message"].search(told).body = self._erased_body()
 
     def _erase_dry_runs(self, number):
-        """Take the number out of what dry runs answered, and those that still have to look at it away."""
-        runs = self.env["sms.marketing.dry.run"].search([("company_id", "=", self.company_id.id)])
-        runs.line_ids.filtered(lambda line: line.number == number).unlink()
-        runs.filtered(lambda run: number in (run.audience or ())).unlink()
+        """Take the number out of what dry runs answered; those for which somebody typed it go as a whole."""
+        runs, country = self.env["sms.marketing.dry.run"], self.company_id.country_id.code
+        runs.line_ids.search([("number", "=", number), ("company_id", "=", self.company_id.id)]).unlink()
+
+        def is_typed(audience):
+            typed = (one for one in audience or () if isinstance(one, str))
+            return any(phone.parse(one, country).e164 == number for one in typed)
+
+        runs.search([("company_id", "=", self.company_id.id)]).filtered(lambda run: is_typed(run.audience)).unlink()
 
     def _erased_body(self):
         return Markup("<p>%s</p>") % self.env._("Erased on request.")
