@@ -57,6 +57,7 @@ from . import (
     message_readback,
     message_review,
     message_timeline,
+    message_withdrawal,
     origin,
     place_mixin,
     quiet_log,

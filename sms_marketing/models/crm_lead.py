@@ -77,9 +77,16 @@ class CrmLead(models.Model):
         return vals.get("active") is False or vals.get("probability") in (0, 100) or stage.is_won
 
     def _exit_closed_sequences(self):
-        """End the sequences of leads that were won, lost or archived."""
+        """End the sequences of leads that were won, lost or archived, with their texts that still wait."""
         running = self.sudo().sms_enrollment_ids.filtered(lambda enrollment: enrollment.state in ("running", "paused"))
         running.filtered(lambda enrollment: enrollment.lead_id._is_closed())._apply("lead_closed", "lead_closed")
+        if closed := self.filtered(lambda lead: lead._is_closed()):
+            self.env["sms.marketing.message"]._withdraw_of_sequences("lead_id", closed)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_withdraw_texts(self):
+        if self._sms_marketing_is_used():
+            self.env["sms.marketing.message"]._withdraw_of_leads(self)
 
     def _is_closed(self):
         self.ensure_one()

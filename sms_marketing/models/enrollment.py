@@ -118,6 +118,8 @@ class SmsMarketingEnrollment(models.Model):
                 "ended_at": fields.Datetime.now() if ended else False,
             }
         )
+        if state == "exited" and exit_reason != "opted_out":  # an opt-out has refused all that waits already
+            self.env["sms.marketing.message"]._withdraw_of_sequences("enrollment_step_id.enrollment_id", moved)
 
     def _schedule(self, step, due_at):
         """Make `step` the next one, due at a naive UTC time; without a step the run is finished."""

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
-from ..tools import opt_out, phone
+from ..tools import keywords, opt_out, phone
 from .batch import together_or_alone
 from .fresh_start import CONCURRENT_CHANGE, in_fresh_transaction
 from .reason import REASONS
@@ -130,6 +130,8 @@ class SmsMarketingMessage(models.Model):
             subscriber._append("help", source, **evidence)
         elif self.heard == "review":
             subscriber._pause_for_review()
+        elif not self.heard and subscriber._waits_for_yes() and keywords.declines(self.body):
+            subscriber._decline(self.body, message_sid=self.sid)
 
     def _obey_opt_in(self, subscriber, source, evidence):
         if subscriber._waits_for_yes() and not subscriber._is_suppressed():
@@ -261,3 +263,4 @@ class SmsMarketingMessage(models.Model):
     def _pause_sequences(self):
         if self.heard in (False, "review"):
             self.subscriber_id._enrollments()._apply("replied", "replied")
+            self._withdraw_of_sequences("subscriber_id", self.subscriber_id)

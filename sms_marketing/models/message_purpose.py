@@ -2,8 +2,8 @@
 
 Marketing passes every check. Whoever claims another purpose needs its ground, or the text is judged as marketing:
 a stated reason for a transactional one, the person's own text a few days ago for an answer, and for a compliance text
-(the confirmation of an opt-out, the answer to HELP) the inbound text that it answers, a moment ago and only once; the
-question of a double opt-in, that the person was asked a moment ago.
+(the confirmation of an opt-out, the answer to HELP, in the account's own words) the inbound text that it answers, a
+moment ago and only once; the question of a double opt-in, that the person was asked a moment ago.
 """
 
 from datetime import timedelta
@@ -17,6 +17,8 @@ CONVERSATION_DAYS = 7
 # 47 CFR 64.1200(a)(12): one confirmation, within five minutes. https://www.ecfr.gov/current/title-47/section-64.1200
 ANSWER_WITHIN = timedelta(minutes=5)
 QUESTION_WITHIN = timedelta(hours=1)
+# What a text that says something about texts is answered with; the words are the account's.
+ANSWERED = {"opt_out": "stop", "help": "help", "opt_in": "start"}
 
 
 class SmsMarketingMessage(models.Model):
@@ -58,10 +60,11 @@ class SmsMarketingMessage(models.Model):
         claims = [draft for draft in drafts if draft.purpose != gate.MARKETING]
         if not claims:
             return
-        answered = self._answered([draft for draft in claims if draft.purpose == gate.COMPLIANCE])
+        compliance = [draft for draft in claims if draft.purpose == gate.COMPLIANCE]
+        answered = self._answered(compliance) | self._questions(compliance)
         wrote_after = fields.Datetime.now() - timedelta(days=CONVERSATION_DAYS)
         for draft in claims:
-            if draft.purpose == gate.COMPLIANCE and id(draft) not in answered and not self._is_question(draft):
+            if draft.purpose == gate.COMPLIANCE and id(draft) not in answered:
                 draft.purpose = gate.CONVERSATIONAL
             if draft.purpose == gate.CONVERSATIONAL and not self._wrote_after(draft, wrote_after):
                 draft.purpose = gate.MARKETING
@@ -70,14 +73,22 @@ class SmsMarketingMessage(models.Model):
             if draft.purpose != gate.MARKETING and draft.subscriber.consent != "opted_in":
                 draft.spare("consent")
 
-    def _is_question(self, draft):
-        """Tell whether a draft is the double opt-in's question to somebody who has just given us the number.
+    def _questions(self, drafts):
+        """Return the ids (Python's) of those drafts that are the double opt-in's question, to be asked now.
 
-        Whoever said STOP meanwhile is not asked any more.
+        Whoever said STOP meanwhile, to this account alone as well, or was put on Odoo's blacklist, is not asked.
         """
+        asked = [draft for draft in drafts if self._is_question(draft)]
+        blacklisted = self._blacklisted(draft.number for draft in asked)
+        return {id(draft) for draft in asked if draft.number not in blacklisted}
+
+    def _is_question(self, draft):
+        """Tell whether a draft is the question to somebody who has just given us the number and has not said no."""
         asked = draft.subscriber
         just_asked = asked.asked_at and asked.asked_at >= fields.Datetime.now() - QUESTION_WITHIN
-        return bool(just_asked and draft.body == asked.asked_wording and not asked._is_suppressed())
+        if not just_asked or draft.body != asked.asked_wording:
+            return False
+        return not (asked._is_suppressed() or asked._is_stopped_for(draft.account) or asked.paused_at)
 
     def _wrote_after(self, draft, moment):
         return bool(draft.subscriber.last_inbound_at) and draft.subscriber.last_inbound_at >= moment
@@ -98,10 +109,16 @@ class SmsMarketingMessage(models.Model):
         answered = set()
         for draft in drafts:
             message = inbound.get(draft.answers)
-            if message and message.id in free and (message.company_id, message.number) == (draft.company, draft.number):
+            if message and message.id in free and self._is_answer(draft, message):
                 free.discard(message.id)
                 answered.add(id(draft))
         return answered
+
+    def _is_answer(self, draft, inbound):
+        """Tell whether a draft is what the account answers to this STOP, HELP or START, word for word."""
+        if (inbound.company_id, inbound.number) != (draft.company, draft.number) or inbound.heard not in ANSWERED:
+            return False
+        return draft.body == inbound.account_id._answer_text(ANSWERED[inbound.heard])
 
     # --- what is remembered of it ---
 

@@ -13,7 +13,8 @@ For developers: `record._message_sms(body, marketing_origin={...})` and
                      the person's own within the last days; "compliance" needs `answers`. Without its ground a text
                      is judged as marketing (`models/message_purpose.py`)
     purpose_reason   why a transactional text is not marketing, in words; it is stored and shown
-    answers          id of the inbound message that a compliance text answers: within five minutes, and once
+    answers          id of the inbound STOP, HELP or START that a compliance text answers: within five minutes, once,
+                     and in the account's own words (`account._answer_text("stop")`)
     account, sender  records that a person picked; `preferred`: senders of campaign, sequence, template, best first
     cap              daily limit in place of the company's; `waits_for_cap`: rather wait for tomorrow than be refused
     valid_until      naive UTC time from which on the text is not worth sending

@@ -45,7 +45,8 @@ class SmsMarketingQuietRule(models.Model):
         "There are sending hours for this place already. Change those, or archive them first.",
     )
     _rolling_hours_positive = models.Constraint(
-        "CHECK (rolling_hours > 0 AND rolling_limit >= 0)", "A limit counts texts within at least one hour."
+        "CHECK (rolling_hours > 0 AND rolling_hours <= 72 AND rolling_limit >= 0)",
+        "A limit counts texts within 1 to 72 hours: further back nobody looks.",
     )
 
     # --- constraints ---

@@ -132,6 +132,27 @@ REASONS = {
     "duplicate": Reason(
         _lt("Duplicate"), _lt("The same number was already in this sending and gets one text."), "sms_duplicate"
     ),
+    # decided beside the gate: a text that somebody's code sends without filling in its fields
+    "field_unfilled": Reason(
+        _lt("Field not filled in"),
+        _lt(
+            "“{{ … }}” is still in this text. Send it with the composer, a template or a mailing, which fill in fields;"
+            " code renders the text first."
+        ),
+        "sms_refused",
+    ),
+    # decided while a text waited, `message_withdrawal.py`
+    "sequence_left": Reason(
+        _lt("Sequence paused or ended"),
+        _lt(
+            "Before this text of a sequence could leave, the person replied, the lead was closed, or the sequence was"
+            " stopped for it. Read the reply and write yourself if it still fits."
+        ),
+        "sms_refused",
+    ),
+    "lead_deleted": Reason(
+        _lt("Lead deleted"), _lt("The lead was deleted before this text could leave, so it was withdrawn."), "sms_refused"
+    ),
     "canceled": Reason(_lt("Cancelled"), _lt("A user cancelled this text before it left."), "sms_refused"),
 }
 

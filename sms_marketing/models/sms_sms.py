@@ -10,7 +10,7 @@ from odoo import Command, api, fields, models
 from odoo.addons.sms.tools.sms_api import SmsApiBase
 from odoo.tools.misc import clean_context
 
-from ..tools import gate
+from ..tools import gate, merge_fields
 from .draft import Draft
 from .origin import keep_tickets, take_origin
 from .reason import FROM_FAILURE_TYPE, NEW_FAILURE_TYPES, REASONS, sentence
@@ -163,6 +163,8 @@ class SmsSms(models.Model):
         """Write the verdict into the ticket's values and return it; what Odoo itself refused stays refused."""
         if verdict.action is not gate.Action.REFUSE and vals.get("state", "outgoing") != "outgoing":
             verdict = gate.Verdict(gate.Action.REFUSE, FROM_FAILURE_TYPE.get(vals.get("failure_type"), "canceled"))
+        elif verdict.action is not gate.Action.REFUSE and self._has_unfilled_field(draft):
+            verdict = gate.Verdict(gate.Action.REFUSE, "field_unfilled")
         vals["number"] = draft.number
         if verdict.action is gate.Action.REFUSE:
             failure_type = REASONS[verdict.reason].failure_type
@@ -173,6 +175,12 @@ class SmsSms(models.Model):
                     why = sentence(self.env, verdict.reason, dict(verdict.details))
                     command[2].update({**told, "failure_reason": why})
         return verdict
+
+    def _has_unfilled_field(self, draft):
+        """Tell whether braces are left in a text: whoever renders texts has filled in its fields before."""
+        return draft.purpose != gate.COMPLIANCE and any(
+            not isinstance(piece, str) for piece in merge_fields.parse(draft.body)
+        )
 
     def _links(self, vals, origin, lead):
         return {

@@ -246,6 +246,8 @@ class SmsMarketingSubscriber(models.Model):
         changed.write({"consent": "opted_out", "consent_at": now, "suppression": suppression, "suppressed_at": now})
         told = self if source in SAID_BY_THE_PERSON else changed
         told._append("block" if suppression in BLOCKS else "opt_out", source, **evidence)
+        if suppression not in BLOCKS:
+            (self - told)._keep_beneath_block(source, **evidence)
         self._end_review()
         self._end_question()
         self._refuse_queued()

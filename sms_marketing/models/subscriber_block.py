@@ -6,8 +6,19 @@ from odoo.exceptions import AccessError, UserError
 from .subscriber import BLOCKS, SAID_BY_THE_PERSON
 
 ADMINISTRATOR = "sms_marketing.group_administrator"
-# What a person says or does; the last of these decides what stands once a block is gone.
-OWN_WORDS = (*SAID_BY_THE_PERSON, "twilio_21610", "link", "form", "double_opt_in", "review")
+# What a person says or does, here or elsewhere; the last of these decides what stands once a block is gone.
+OWN_WORDS = (
+    *SAID_BY_THE_PERSON,
+    "twilio_21610",
+    "link",
+    "form",
+    "double_opt_in",
+    "review",
+    "api",
+    "suppression_list",
+)
+# Which opt-out of these leaves another suppression than that of a STOP.
+LEAVES = {"twilio_21610": "provider", "manual": "erased"}
 
 
 class SmsMarketingSubscriber(models.Model):
@@ -36,7 +47,7 @@ class SmsMarketingSubscriber(models.Model):
         if "legal" in rows.mapped("suppression") and not (evidence.get("wording") or "").strip():
             raise UserError(self.env._("Say what shows that the legal block may be lifted, e.g. the lawyer's letter."))
         said = rows._said_stop()
-        for suppression in ("keyword", "provider", "none"):
+        for suppression in ("keyword", "provider", "erased", "none"):
             group = rows.filtered(lambda row, kind=suppression: said.get(row.id, "none") == kind)
             group.write({"suppression": suppression, **({"suppressed_at": False} if suppression == "none" else {})})
             if suppression == "none":
@@ -45,20 +56,25 @@ class SmsMarketingSubscriber(models.Model):
         rows._mirror()
 
     def _said_stop(self):
-        """Return {id: keyword or provider} of those whose last own word was an opt-out; one query."""
+        """Return {id: keyword, provider or erased} of those whose own last word was an opt-out; one query."""
         domain = [
             ("subscriber_id", "in", self.ids),
+            *("|", ("event", "=", "erase"), "&"),
             ("source", "in", OWN_WORDS),
-            ("event", "in", ("opt_in", "opt_out")),
+            *("|", ("event", "=", "opt_in"), "&"),
+            ("event", "=", "opt_out"),
+            ("source", "!=", "double_opt_in"),  # a no to our question suppressed nothing
         ]
         last = {}
         for row in self.env["sms.marketing.consent"].sudo().search(domain, order="id"):
             last[row.subscriber_id.id] = row
-        return {
-            number: "provider" if row.source == "twilio_21610" else "keyword"
-            for number, row in last.items()
-            if row.event == "opt_out"
-        }
+        return {number: LEAVES.get(row.source, "keyword") for number, row in last.items() if row.event != "opt_in"}
+
+    def _keep_beneath_block(self, source, **evidence):
+        """Put down an opt-out of numbers that a colleague blocked before: once the block is gone, it counts."""
+        blocked = self.filtered(lambda row: row.suppression in BLOCKS)
+        said = blocked._said_stop() if blocked else {}
+        blocked.filtered(lambda row: row.id not in said)._append("opt_out", source, **evidence)
 
     def _check_reason(self, note):
         if not (note or "").strip():

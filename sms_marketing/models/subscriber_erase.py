@@ -8,7 +8,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-from ..tools import pseudonym
+from ..tools import phone, pseudonym
 from .consent import PERSONAL
 
 SALT = "sms_marketing.erasure_salt"
@@ -136,6 +136,7 @@ class SmsMarketingSubscriber(models.Model):
         self._append("erase", "manual")
         self._erase_ledger(name)
         self._erase_questions(number)
+        self._erase_dry_runs(number)
         self._erase_in_odoo(number)
         self._forget_cache()
         for records in shown:
@@ -196,6 +197,17 @@ class SmsMarketingSubscriber(models.Model):
             self.env["mail.activity"].with_context(active_test=False).search(asked).unlink()
             told = [("mail_activity_type_id", "=", kind.id), ("body", "like", number)]
             self.env["mail.message"].search(told).body = self._erased_body()
+
+    def _erase_dry_runs(self, number):
+        """Take the number out of what dry runs answered; those for which somebody typed it go as a whole."""
+        runs, country = self.env["sms.marketing.dry.run"], self.company_id.country_id.code
+        runs.line_ids.search([("number", "=", number), ("company_id", "=", self.company_id.id)]).unlink()
+
+        def is_typed(audience):
+            typed = (one for one in audience or () if isinstance(one, str))
+            return any(phone.parse(one, country).e164 == number for one in typed)
+
+        runs.search([("company_id", "=", self.company_id.id)]).filtered(lambda run: is_typed(run.audience)).unlink()
 
     def _erased_body(self):
         return Markup("<p>%s</p>") % self.env._("Erased on request.")

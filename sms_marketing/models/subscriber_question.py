@@ -36,15 +36,19 @@ class SmsMarketingSubscriber(models.Model):
         return not (self._is_suppressed() or self.consent == "opted_in" or self.paused_at or recently)
 
     def _send_question(self, account, source, evidence):
-        """Queue the question and note it; return the numbers to which the gate lets it go."""
+        """Queue the question and note it; return the numbers to which the gate lets it go.
+
+        Noted first: the gate takes a text for the question only where it is the one that the number is asked now.
+        """
         now, question = fields.Datetime.now(), account._answer_text("question")
+        before = {row: (row.asked_at, row.asked_wording) for row in self}
+        self.write({"asked_at": now, "asked_wording": question})
         purpose = gate.TRANSACTIONAL if source == "manual" else gate.COMPLIANCE
         origin = {
             "account": account,
             "purpose": purpose,
             "purpose_reason": evidence.get("note") or self.env._("Asks for consent (double opt-in)"),
         }
-        self.write({"asked_at": now, "asked_wording": question})  # the gate knows the question by it
         # sudo: Odoo's tickets are made by flows, not by hand
         tickets = self.env["sms.sms"].sudo()
         tickets = tickets.create(
@@ -55,9 +59,9 @@ class SmsMarketingSubscriber(models.Model):
         )
         going = tickets.marketing_message_id.filtered(lambda message: message.state != "refused")
         asked = self & going.subscriber_id
-        until = now + timedelta(days=account.double_opt_in_days)
-        asked.double_opt_in_until = until
-        (self - asked).write({"asked_at": False, "asked_wording": False})
+        for row in self - asked:
+            row.asked_at, row.asked_wording = before[row]
+        asked.double_opt_in_until = now + timedelta(days=account.double_opt_in_days)
         asked._append("ask", source, **{"wording": question, **evidence})
         return asked
 
@@ -74,6 +78,13 @@ class SmsMarketingSubscriber(models.Model):
         wording = f"{self.asked_wording}\n→ {reply}"
         self._end_question()
         return self._opt_in("double_opt_in", wording=wording, **evidence)
+
+    def _decline(self, reply, **evidence):
+        """Record that somebody who was asked said no: no import makes it a yes, and a later YES is just a word."""
+        wording = f"{self.asked_wording}\n→ {reply}"
+        self._end_question()
+        self.write({"consent": "opted_out", "consent_at": fields.Datetime.now()})
+        self._append("opt_out", "double_opt_in", wording=wording, **evidence)
 
     def _end_question(self):
         self.filtered("double_opt_in_until").double_opt_in_until = False

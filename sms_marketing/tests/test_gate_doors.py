@@ -26,6 +26,16 @@ class TestGateDoors(SmsMarketingCase):
         self.assertEqual([(m.to, m.body, m.from_) for m in trap.sent], [("+12025550123", "Hello Ann", "+12025550100")])
         self.assertEqual(self.messages_of(lead).state, "queued")
 
+    def test_a_field_that_nobody_filled_in_does_not_leave(self):
+        for body in ("Hi {{first_name}}", "Hi {{ object.name }}", "{{ link('offer') }}", "{{firstname", "}} now"):
+            with self.subTest(body):
+                lead = self.make_lead()
+                lead._message_sms(body)
+                self.env["sms.sms"].create({"number": "+12025550124", "body": body})
+                self.assert_refused(lead, "field_unfilled")
+                lead.unlink()
+        self.assertFalse(self.env["sms.marketing.message"].search([("state", "!=", "refused")]))
+
     def test_composer_refuses_without_consent_and_says_so_in_the_chatter(self):
         lead = self.make_lead(consent=False)
         self.send(lead, mass_keep_log=True)

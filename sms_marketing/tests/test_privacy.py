@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from unittest.mock import patch
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import new_test_user, tagged
@@ -63,6 +64,12 @@ class TestErase(CallbackCase):
         self.run_cron("apply_callbacks")
         for message in self.messages_of(self.lead).filtered("sid"):
             self.call_back(message)
+        composer = {"composition_mode": "numbers", "numbers": "(202) 555-0163, +12025550164", "body": "Sale"}
+        composer = self.env["sms.composer"].create(composer)
+        composer.action_dry_run()
+        with patch("odoo.addons.sms_marketing.wizard.dry_run.AT_ONCE", 1):
+            composer.action_dry_run()  # waits for the scheduled action
+        composer.unlink()
         self.text_in(WORDS, NUMBER)
         self.text_in(f"stop it already, {WORDS}", NUMBER)
         self.text_in("STOP", NUMBER)
@@ -89,7 +96,7 @@ class TestErase(CallbackCase):
         )
         self.erase()
         self.assertEqual(
-            self.places_of(NUMBER, "2025550163", WORDS, "192.0.2.77", "Agent 7"),
+            self.places_of(NUMBER, "2025550163", "555-0163", WORDS, "192.0.2.77", "Agent 7"),
             # the composer is a dialog's memory, which Odoo's own clean-up throws away within the day
             {"crm_lead.phone", "crm_lead.phone_sanitized", "sms_composer.body"},
         )

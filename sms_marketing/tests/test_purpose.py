@@ -10,7 +10,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from ..models.message_purpose import ANSWER_WITHIN, CONVERSATION_DAYS
+from ..models.message_purpose import ANSWER_WITHIN, ANSWERED, CONVERSATION_DAYS
 from .cap_common import PHONE, CapCase
 from .common import SENDER
 
@@ -19,7 +19,9 @@ STATED = {"marketing_purpose": "transactional", "marketing_purpose_reason": "Rem
 
 
 class PurposeCase(CapCase):
-    def send_api(self, phone=STRANGER, body="Hello", **origin):
+    def send_api(self, phone=STRANGER, body=None, **origin):
+        heard = self.env["sms.marketing.message"].browse(origin.get("answers") or ()).exists().heard
+        body = body or (self.account._answer_text(ANSWERED[heard]) if heard else "Hello")
         ticket = self.env["sms.sms"].create(
             {"number": phone, "body": body, "marketing_origin": {"company": self.company, **origin}}
         )
@@ -39,6 +41,7 @@ class PurposeCase(CapCase):
                 "subscriber_id": subscriber.id,
                 "number": phone,
                 "body": body,
+                "heard": {"HELP": "help", "STOP": "opt_out"}.get(body.upper(), False),
                 "received_at": at,
             }
         )
@@ -104,9 +107,27 @@ class TestClaims(PurposeCase):
         inbound = self.hear("Stop")
         inbound.subscriber_id._opt_out("keyword")
         origin = {"company": self.company, "purpose": "compliance", "answers": inbound.id}
-        values = [{"number": STRANGER, "body": f"You are out {at}", "marketing_origin": origin} for at in range(2)]
+        origin["may_repeat"] = True
+        body = self.account._answer_text("stop")
+        values = [{"number": STRANGER, "body": body, "marketing_origin": origin} for _at in range(2)]
         texts = self.env["sms.sms"].create(values).marketing_message_id
         self.assertEqual(texts.mapped("reason"), [False, "opted_out"])
+
+    def test_compliance_has_the_accounts_own_words_only(self):
+        for said in ("Stop", "Help", "How much is it?"):
+            inbound = self.hear(said)
+            inbound.subscriber_id._opt_out("keyword")
+            message = self.send_api(body="Ten percent off", purpose="compliance", answers=inbound.id)
+            self.assertEqual((message.purpose, message.reason), ("conversational", "opted_out"))
+
+    def test_compliance_whose_words_are_changed_does_not_leave(self):
+        inbound = self.hear("Stop")
+        inbound.subscriber_id._opt_out("keyword")
+        message = self.send_api(purpose="compliance", answers=inbound.id)
+        self.env["sms.sms"].search([("uuid", "=", message.uuid)]).body = "Ten percent off"
+        with self.trap_sms() as trap:
+            self.dispatch()
+        self.assertFalse(trap.sent)
 
     def test_compliance_answers_only_its_own_number_company_and_time(self):
         inbound = self.hear("Stop", minutes=ANSWER_WITHIN.total_seconds() / 60 + 0.1)

@@ -116,6 +116,35 @@ class TestQuietRules(SmsMarketingCase):
             self.make(self.env.ref("base.pr"), hours=[(7, 20)])
         self.florida.window_ids[0].hour_to = 21  # the floor itself is lawful
 
+    def test_nobody_loosens_the_federal_floor_by_the_back_door(self):
+        window = self.florida.window_ids[0]
+        with self.refused("Federal law"):
+            window.copy({"hour_from": 0})
+        rule = self.make(self.env.ref("base.jp"), hours=[(6, 23)])
+        with self.refused("Federal law"):
+            rule.window_ids.rule_id = self.florida
+        with self.refused("Federal law"):
+            rule.copy({"country_id": self.us.id, "state_id": self.ohio.id})
+        with self.refused("Federal law"):
+            self.florida.with_context(import_file=True).write({"window_ids": [Command.update(window.id, {"hour_to": 24})]})
+        result = self.env["sms.marketing.quiet.rule"].load(
+            ["country_id", "state_id", "window_ids/hour_from", "window_ids/hour_to"],
+            [["United States", "Ohio (US)", "0", "24"]],
+        )
+        self.assertTrue(result["messages"])
+        self.florida.active = False
+        with self.refused("Federal law"):
+            window.hour_from = 0
+
+    @mute_logger("odoo.sql_db")
+    def test_no_limit_looks_further_back_than_is_counted(self):
+        for hours in (0, -1, 73, 10**6):
+            with self.subTest(hours), self.assertRaises(IntegrityError), self.env.cr.savepoint():
+                self.florida.rolling_hours = hours
+                self.env.flush_all()
+        self.florida.rolling_hours = 72
+        self.env.flush_all()
+
     def test_row_loosened_by_sql_changes_nothing_for_the_united_states(self):
         self.env.cr.execute("UPDATE sms_marketing_quiet_window SET hour_from = 0, hour_to = 24")
         self.env.invalidate_all()

@@ -345,6 +345,39 @@ class TestDoubleOptIn(ReplyCase):
         self.assertFalse(row.double_opt_in_until)
         self.assertTrue(lead.sms_opted_out)
 
+    def test_a_no_ends_the_question_and_blocks_nothing(self):
+        for at, reply in enumerate(("No", "no thanks!", "Nein, danke", "NON MERCI \U0001f64f")):
+            with self.subTest(reply):
+                number = f"+1202555017{at}"
+                lead = self.make_lead(number, consent=False)
+                row = lead._sms_subscribers(create=True)[lead]
+                row._ask_double_opt_in()
+                self.text_in(reply, number)
+                self.assertEqual((row.consent, row.suppression), ("opted_out", "none"))
+                self.assertFalse(row.double_opt_in_until)
+                self.assertEqual(self.ledger(number), [("ask", "form"), ("opt_out", "double_opt_in")])
+                self.assertTrue(row.consent_ids[0].wording.endswith(f"→ {reply}"))
+                self.text_in("Yes", number)
+                self.env["crm.lead"].with_context(import_file=True).load(
+                    ["name", "phone", "sms_consent"], [["Imported", number, "1"]]
+                )
+                self.assertEqual((row.consent, lead.sms_consent), ("opted_out", False))
+
+    def test_a_no_to_another_question_says_nothing(self):
+        lead = self.make_lead()
+        self.text_in("No")
+        self.assertTrue(lead.sms_consent)
+
+    def test_who_stopped_this_account_or_is_on_odoos_blacklist_is_not_asked(self):
+        lead = self.make_lead(consent=False)
+        row = lead._sms_subscribers(create=True)[lead]
+        second = self.make_account(self.company, sender="+12025550102", sid="AC" + "1" * 32)
+        row._stop_account(second, "keyword")
+        self.assertFalse(row._ask_double_opt_in(second))
+        self.env["phone.blacklist"]._add([NUMBER])
+        self.assertFalse(row._ask_double_opt_in(self.account))
+        self.assertFalse(row.asked_at)
+
     def test_nobody_who_opted_out_is_asked(self):
         self.text_in("STOP")
         self.assertFalse(self.subscriber()._ask_double_opt_in())

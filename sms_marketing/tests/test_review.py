@@ -142,6 +142,29 @@ class TestBlock(ReplyCase):
         self.row.with_user(self.boss)._unblock("Yes")
         self.assertEqual(self.row.suppression, "keyword")
 
+    def test_whatever_else_said_no_comes_back_up_too(self):
+        def by_list(row):
+            wizard = self.env["sms.marketing.suppression.import"].create({"pasted": row.number})
+            wizard.action_read()
+            wizard.action_import()
+
+        ways = {
+            "by a list": (by_list, "keyword"),
+            "by a form": (lambda row: row._opt_out("api"), "keyword"),
+            "by the carrier": (lambda row: row._opt_out("twilio_21610", "provider"), "provider"),
+            "by an erasure": (lambda row: row._erase(), "erased"),
+        }
+        for name, (way, suppression) in ways.items():
+            for is_blocked_first in (True, False):
+                with self.subTest(name, is_blocked_first=is_blocked_first), self.env.cr.savepoint() as savepoint:
+                    for act in (self.row._block, way) if is_blocked_first else (way, self.row._block):
+                        act("Letter") if act == self.row._block else act(self.row)
+                    self.row.with_user(self.boss)._unblock("Letter withdrawn")
+                    self.assertEqual(self.row.suppression, suppression)
+                    savepoint.rollback()
+                self.env.invalidate_all(flush=False)
+                self.env.registry.clear_cache()
+
     def test_legal_blocks_need_an_administrator_and_evidence(self):
         with self.assertRaises(AccessError):
             self.row.with_user(self.agent)._block("Letter", "legal")

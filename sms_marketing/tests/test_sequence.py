@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from .common import MIDDAY
 from .test_inbound import CallbackCase
 
 
@@ -90,6 +91,66 @@ class TestSequence(CallbackCase):
         enrollment = self.sequence._enroll(lead)
         lead.action_set_won()
         self.assertEqual((enrollment.state, enrollment.exit_reason), ("exited", "lead_closed"))
+
+    def wait_for_morning(self, **lead):
+        """Return (lead, enrollment, the text of its first step), which waits for the hours of the day."""
+        lead = self.make_lead(**lead)
+        with self.at(MIDDAY.replace(hour=6)):
+            enrollment = self.sequence._enroll(lead)
+            self.run_sequences()
+        message = self.messages_of(lead)
+        self.assertEqual((message.state, message.reason), ("held", "quiet_hours"))
+        return lead, enrollment, message
+
+    def assert_withdrawn(self, message, reason="sequence_left"):
+        self.run_cron("follow_up")
+        self.assertEqual((message.state, message.reason), ("refused", reason))
+        with self.trap_sms() as trap:
+            message.send_after = fields.Datetime.now()
+            self.dispatch()
+        self.assertFalse(trap.sent)
+
+    def test_what_waits_is_withdrawn_when_the_person_replies(self):
+        for is_last_step in (False, True):
+            with self.subTest(is_last_step=is_last_step):
+                if is_last_step:
+                    self.sequence.step_ids.sorted("sequence")[1:].unlink()
+                number = f"+1202555018{int(is_last_step)}"
+                lead, enrollment, message = self.wait_for_morning(phone=number)
+                self.assertEqual(enrollment.state, "done" if is_last_step else "running")
+                self.text_in("Who is this?", number)
+                self.assert_withdrawn(message)
+                self.run_cron("follow_up")
+                self.assertIn("SMS not sent.", "".join(lead.message_ids.mapped("body")))
+
+    def test_what_waits_is_withdrawn_when_the_lead_closes(self):
+        closings = {
+            "won": lambda lead: lead.action_set_won(),
+            "lost": lambda lead: lead.action_set_lost(),
+            "archived": lambda lead: lead.action_archive(),
+            "stopped": lambda lead: lead.sms_enrollment_ids.action_stop(),
+        }
+        for at, (name, close) in enumerate(closings.items()):
+            with self.subTest(name):
+                lead, _enrollment, message = self.wait_for_morning(phone=f"+1202555018{at}")
+                close(lead)
+                self.assert_withdrawn(message)
+
+    def test_what_waits_is_withdrawn_when_the_lead_is_deleted(self):
+        lead, _enrollment, message = self.wait_for_morning()
+        with self.at(MIDDAY.replace(hour=6)):
+            lead._message_sms("By hand")
+        by_hand = self.messages_of(lead) - message
+        lead.unlink()
+        for one in message + by_hand:
+            self.assert_withdrawn(one, "lead_deleted")
+
+    def test_a_text_by_hand_outlives_the_sale(self):
+        lead = self.make_lead()
+        with self.at(MIDDAY.replace(hour=6)):
+            lead._message_sms("Congratulations")
+        lead.action_set_won()
+        self.assertEqual(self.messages_of(lead).state, "held")
 
     def test_lead_without_consent_gets_nothing_and_the_history_says_so(self):
         lead = self.make_lead(consent=False)

@@ -151,4 +151,13 @@ def _index(table: Mapping[str, Mapping[str, str]]) -> dict[str, Keyword]:
     return found
 
 
+def declines(body: str | None) -> bool:
+    """Whether the whole body is a plain no, as an answer to a question that we asked."""
+    return not _NO.isdisjoint(_spellings(body))
+
+
 _INDEX = _index(WORDS)
+_NO = frozenset(
+    "no nope nah n nothanks nothankyou nogracias non nonmerci nein neindanke nograzie nao naoobrigado naoobrigada nee"
+    " neebedankt needankje".split()
+)

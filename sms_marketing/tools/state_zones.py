@@ -108,3 +108,5 @@ def _zip_states() -> dict[str, str]:
 
 # {"331": "FL", ...}
 ZIP_STATES = _zip_states()
+# ZIP codes of another state than the rest of their area. https://pe.usps.com/text/pub28/28apb.htm (read 2026-11)
+ZIP_EXCEPTIONS = {"96799": "AS"}

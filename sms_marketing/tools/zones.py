@@ -19,7 +19,7 @@ from phonenumbers.tzdata import TIMEZONE_DATA
 
 from .area_codes import REGIONS
 from .place import Place
-from .state_zones import MILITARY, STATE_ZONES, TERRITORIES, ZIP_STATES
+from .state_zones import MILITARY, STATE_ZONES, TERRITORIES, ZIP_EXCEPTIONS, ZIP_STATES
 
 _US_ZIP = re.compile(r"\s*(\d{3})\d{2}(?:-?\d{4})?\s*")
 
@@ -139,7 +139,7 @@ def _spot(address: Address, number: Line) -> _Spot | None:
     country = country or (number.country if _US_ZIP.fullmatch(postcode) and number.country == "US" else "")
     region = region_of(country, state)
     if region == "US" and (found := _US_ZIP.fullmatch(postcode)):
-        region = region_of("US", ZIP_STATES.get(found[1], ""))
+        region = region_of("US", ZIP_EXCEPTIONS.get(postcode.strip()[:5]) or ZIP_STATES.get(found[1], ""))
     if region in STATE_ZONES or region in MILITARY:
         return _Spot(region, STATE_ZONES.get(region, ()))
     zones = country_zones(_country(region))

@@ -172,6 +172,8 @@ class SmsMarketingSuppressionImport(models.TransientModel):
         weaker = found.filtered(lambda row: row._is_weaker_than(self.suppression))
         note = self.note or self.filename or self.env._("Pasted list")
         weaker._opt_out("suppression_list", self.suppression, note=note)
+        if self.suppression == "keyword":
+            (found - weaker)._keep_beneath_block("suppression_list", note=note)
         self._blacklist(weaker.mapped("number"))
         weaker._mirror()
         count = len(fresh)

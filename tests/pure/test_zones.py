@@ -78,6 +78,9 @@ def test_toll_free_has_every_zone_of_the_numbering_plan():
         ("+12125550123", {"addresses": (("US", "TN", ""),)}, {EASTERN, CENTRAL}, {"US-TN"}, "address"),
         ("+12125550123", {"addresses": (("US", "", "33101"),)}, {EASTERN, CENTRAL}, {"US-FL"}, "address"),
         ("+12125550123", {"addresses": (("", "", "94105-1234"),)}, {PACIFIC}, {"US-CA"}, "address"),
+        # the ZIP codes of American Samoa lie among those of Hawaii
+        ("+12125550123", {"addresses": (("US", "", " 96799-1234"),)}, {"Pacific/Pago_Pago"}, {"US-AS"}, "address"),
+        ("+12125550123", {"addresses": (("US", "", "96797"),)}, {"Pacific/Honolulu"}, {"US-HI"}, "address"),
         # a state beats its ZIP code, a ZIP code of another country is none of ours
         ("+12125550123", {"addresses": (("US", "TX", "94105"),)}, {CENTRAL, MOUNTAIN}, {"US-TX"}, "address"),
         ("+33612345678", {"addresses": (("", "", "75011"),)}, {"Europe/Paris"}, {"FR"}, "prefix"),
