@@ -354,7 +354,7 @@ class TestCapRaces(CapCase):
         job = self.env.ref("sms_marketing.ir_cron_dispatch")
         domain = [("cron_id", "=", job.id), ("call_at", ">=", held[0].send_after)]
         self.assertEqual(self.env["ir.cron.trigger"].search_count(domain), 1)
-        self.assertIn("leaves by itself", held[0].reason_text)
+        self.assertIn("Next possible time", held[0].reason_text)
         self.assertIn(SENTENCE, held[0].reason_text)
 
     def test_those_that_wait_leave_on_another_day(self):

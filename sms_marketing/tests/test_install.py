@@ -30,4 +30,4 @@ class TestInstall(TransactionCase):
 
     def test_menus_are_inside_the_existing_app(self):
         root = self.env.ref("mass_mailing_sms.mass_mailing_sms_menu_root")
-        self.assertIn(self.env.ref("sms_marketing.menu_messages"), root.child_id)
+        self.assertIn(self.env.ref("sms_marketing.menu_messages"), root.child_id.child_id)
