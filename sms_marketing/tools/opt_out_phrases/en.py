@@ -2,18 +2,32 @@
 
 OPENERS = """
 please pls plz plse pleas kindly just so and but or then now ok okay hey hi hello yo yes yeah yep yup no nope sorry sir
-maam madam guys folks dude bro man again said say saying says told asked reply lol ugh omg wtf also immediately
+maam madam guys folks dude bro man again said say saying says told asked reply lol ugh omg wtf ew eww nah nty um hm hmm pass wow yikes huh oi oy aye look listen seriously fam fr sry hell also immediately
 thanks thx interested list once already u you ya kindly always jesus christ damn god well
 """
 CLOSERS = """
 please pls plz plse thanks thank thx ty now already immediately asap ok okay or and from but because cause cuz coz before
 i im ive id you your youre u ur ya this its thats who what why how lol sir maam guys dude bro man right again
 anymore forever ever period fucking bitch asshole idiot idiots damn dammit god thanx yall already we were
-since am not never dont yes no lmao liao lah lor leh fam bruh bruv mate pal buddy k kthx bye luv
+since am not never dont yes no lmao liao lah lor leh fam bruh bruv mate pal buddy k kthx bye luv manually yourself completely permanently promptly altogether entirely too hun
 """
 
 CLASSES = {
-    "stop": "stop stp sto quit cease halt desist discontinue stahp stap",
+    # the commonest first names, for "this isn't Mike"
+    "name": "aaron abby adam alan alex alice amanda amber amy andrea andrew angela ann anna anthony ashley barb barbara"
+    " ben beth betty bill bob bobby brad brandon brenda brian carl carlos carol chad charles charlie chris christina"
+    " cindy craig crystal cynthia dan daniel danny dave david dawn deb debbie denise dennis derek diane don donna doug"
+    " ed eddie edward elizabeth emily emma eric erica erin evan frank fred gary george gina greg hannah heather heidi"
+    " helen henry holly jack jackie jacob james jamie jane janet jason jeff jen jenna jennifer jenny jeremy jerry jess"
+    " jessica jill jim jimmy joan joe john johnny jon jordan jose josh joshua juan judy julia julie justin karen kate"
+    " katie kathy keith kelly ken kenny kevin kim kristen kyle larry laura lauren leslie linda lisa liz lori louis lucy"
+    " luis luke lynn mandy marcus margaret maria marie mary matt matthew megan melissa michael michelle miguel mike"
+    " molly monica nancy natalie nate nathan nick nicole olivia pam pamela patricia patrick paul pedro peggy pete peter"
+    " phil rachel ralph randy ray rebecca rhonda rich richard rick rita rob robert robin roger ron rosa roy russ ruth"
+    " ryan sally sam samantha sandra sandy sara sarah scott sean shannon sharon sheila sherry stacy stan stephanie steve"
+    " steven sue susan suzanne tammy tara ted teresa terry theresa tiffany tim tina todd tom tommy tony tonya tracy"
+    " travis trevor tyler valerie vanessa vicki victor victoria walter wanda wayne wendy wes yolanda zach",
+    "stop": "stop stp sto quit cease ceased halt desist discontinue stahp stap",
     "contacting": "texting messaging contacting calling txting msging texts bothering harassing spamming bugging"
     " annoying pestering pinging soliciting hounding disturbing nagging stalking smsing writing emailing hitting"
     " messages badgering asking hounding messing dming selling advertising marketing sending hmu blasting bombarding reaching msgs txts",
@@ -33,9 +47,9 @@ CLASSES = {
     "list": "list lists listing database databases system systems texts messages msgs contacts directory records record"
     " file files mailing subscription subscriptions crm rotation campaign campaigns roster distribution alerts thread",
     "you": "you u ya yall youll you're",
-    "want": "want wanna wish need care like desire",
+    "want": "want wants wanting wanna wish need care like desire",
     "unsub": "unsubscribe unsub unsubscribed unsubscribing unenroll deregister",
-    "curse": "fuck fucking f fck fuk fck fkn fuckin piss bugger buzz sod feck",
+    "curse": "screw fuq pss fk fuck fucking f fck fuk fck fkn fuckin piss bugger buzz sod feck",
     "from": "from off out form",
     "kin": "he she her him husband wife ex boyfriend girlfriend boss brother sister mom mum dad son daughter kid kids"
     " neighbor neighbour tenant friend friends mother father baby dog cat puppy coworker roommate landlord doctor"
@@ -53,7 +67,7 @@ stop-only               0.95  ^ @stop $$
 stop                    0.95  ^ @stop $ <!@notstop
 stop-contacting         0.97  @stop ?with ..1 @contacting !and|while|at|about|with|customers|people|him|her|them|my|it|back
 stop-contacting-my      0.95  @stop ?with ..1 texting|messaging|contacting|calling|txting|bothering|harassing ?my|our|this|the @number
-stop-contacting-home    0.95  @stop texting|messaging|contacting|calling|bothering|harassing|spamming my|our phone|cell|number|house|home|business|mom|mother|dad|father|wife|husband|kid|kids|son|daughter|family|office|work|grandmother|grandma
+stop-contacting-home    0.95  @stop texting|messaging|contacting|calling|bothering|harassing|spamming|pestering|hounding|annoying|bugging|disturbing my|our ?elderly|old|poor|sick|late|dead|young|little phone|cell|number|house|home|business|mom|mother|dad|father|wife|husband|kid|kids|son|daughter|family|office|work|grandmother|grandma
 stop-contacting-with    0.95  @stop texting|messaging|contacting|calling|bothering|harassing|annoying|bugging|spamming me|us with|about|at
 stop-messages           0.95  @stop ?with ?all ?of ?these|the|your|those|this|ur|any|all ..2 @msgs
 stop-sending            0.95  @stop send|sending ..3 @msgs
@@ -91,7 +105,7 @@ understand-stop         0.93  understand|comprehend|get|know|hear|heed ?what ?th
 word-stop               0.93  word|letters stop
 stop-testing            0.85  stop testing|texying me|us $
 make-it-stop            0.88  make|let it|this|that|these stop|end|quit $
-make-stop               0.92  make|get|have these|this|the|your|those|them|it ?texts|messages|spam|msgs|text stop
+make-stop               0.92  make|get|have these|this|the|your|those|them|it ?texts|messages|spam|msgs|text ?to stop
 how-to-stop             0.92  how ..5 @stop|prevent|block receiving|getting|these|this|your|texts|messages|them|spam|ads
 how-to-stop-the         0.92  how ..5 @stop|prevent|block the ..2 @msgs
 how-to-unsub            0.95  how ..5 @unsub|optout
@@ -140,7 +154,7 @@ want-off-list           0.95  want|wanna|like|wish|asked|asking|need|please ..3 
 get-off-list            0.9   get off ?of ..2 @list
 removed                 0.9   i|we|us|me|number|name|please|to|and|being|been|wanna ?just|please|be be|been|get|gets|getting removed|deleted|taken ?off|from|out ?of ?from ?your|the|any|all|ur|my|this|these|that ?sms|text|texting|mailing|contact|marketing list|lists|database|texts|messages
 removed-here            0.9   i|we|us|me|number|name|please ?just|please|be be|been|get|gets removed|deleted|taken ?off|from|out ?of these|this|here|it $
-removal                 0.88  ^ removal ?please|request|requested|asap $$
+removal                 0.88  ^ removal ?please|request|requested|asap $$ <!or|and|a|the
 removal-request         0.9   request|requesting|requested|demand|demanding|want|process|my|immediate|need ?for ?my|number|immediate removal $
 removal-from            0.93  removal from ..3 @list
 be-removed              0.9   please|want|like|wish|need|ask|asked|asking|request|demand|requesting|wanna|prefer|love ?to be removed $
@@ -148,7 +162,7 @@ no-more                 0.9   ^ nomore $
 no-more-bare            0.9   ^ no more $
 nomore                  0.9   ^ nomore ?texts|please $
 no-more-messages        0.94  no|nomore|zero|enough|any !texts|messages|txts|sms|communication|communications|contact|calls|notifications|alerts|marketing|text|junk|spam|ads ?with|of|more|further|additional|future ?with|of|the|of|your|these|damn|fucking ?the|your|these|all|calls|call|emails|mail ?or|and ?text|sms|marketing|phone|promo|spam|promotional|or|advertising texts|messages|msgs|txts|sms|spam|ads|promos|promotions|texting|messaging|txting|solicitations|soliciting|advertisements|communications|communication|contact|txt|calls|junk|propaganda|marketing|solicitation|msg|notifications|alerts $ <!have|has|got|there|are|receive|received|had|is|see|saw|getting|get|find|show|shows|showing|were|found|sees
-no-more-of              0.85  no|enough more of|this|these|your $
+no-more-of              0.88  no|nomore|enough ?more of ?all this|these|your|those|it ?stuff|crap|shit $
 no-more-nothing         0.9   no more ?from you|u|yall
 not-want-messages       0.95  @not|no ?even ?longer ?ever ?really @want ..6 texts|messages|msgs|txts|spam|ads|promos|promotions|solicitations|communications|texting|texted|messaged|contacted|messaging|called|bothered|contacting|marketing|advertisements|notifications|alerts|sms|solicited|communication
 not-want-message        0.93  @not|no ?longer ?ever @want ?any|your|ur|this|no|more|another ?more|your|marketing|other|damn ?text text|message|txt|msg|contact ?messages $
@@ -164,11 +178,11 @@ not-want-these          0.9   @not|no ?longer @want ?any|no ?more ?of these|thos
 not-want                0.5   ^ @not want $
 im-out                  0.5   ^ im out $$
 not-want-this           0.6   @not|no ?longer @want this|it|that|any ?anymore|more
-want-no                 0.95  want|wish|need|accept|desire no|zero|nomore|none ?more|further|longer ..2 @msgs|text|message|contact
+want-no                 0.95  want|prefer|wish|need|accept|desire no|zero|nomore|none ?more|further|longer ..2 @msgs|text|message|contact
 want-no-part            0.93  want|need ?no|any|nothing part|nothing|more ?to ?do of|with ?this|these|it|your $
 want-no-more            0.92  want no|nomore more|part|contact $
 want-end                0.9   want|like|need ..3 texts|messages|msgs|spam|texting|messaging ..2 stop|stopped|end|ended|gone|over|off
-no-longer               0.95  no longer|more ..3 receive|receiving|get|getting|contact|text|message|be ..3 texts|messages|contacted|texted|these|this|anything|from|me|us|sms|msgs|communications|texting|$
+no-longer               0.95  no longer|more ..3 receive|receiving|get|getting|contact|text|message|be ..3 texts|messages|contacted|texted|these|this|anything|from|me|us|sms|msgs|communications|texting
 no-longer-interested-in 0.9   no longer interested|want|wish ?to ?in|for ?receiving|receive|get|your|these ?your|these|the|any ?text texts|messages|sms|msgs|alerts
 end-messages            0.93  cancel|end|discontinue|terminate|kill|disable|suspend|deactivate ?my|all|these|the|this|your|ur|any ?my|of|these|future|further|sms|text|texting|marketing|subscription|to ?subscription|messages|of|to|text ?these|the|your texts|messages|msgs|sms|texting|txts|alerts|notifications|spam|messaging $
 cancel-text-sub         0.9   cancel|end ?my|this|the text|sms|texting|message|messaging|texts|messages|promo|promotional ?text|texts|messages
@@ -194,7 +208,7 @@ legal-once-more         0.9   if you ?ever @contact me|us|this ..2 again|more|an
 opted-out-often         0.93  opted|unsubscribed ?out already|multiple|several|twice|many|3|three|before|again
 not-interested-in-texts 0.93  not|no|never|zero interested|interest in ?your|any|receiving|getting|ur|these|the ?your|these|any|text @msgs
 not-interested-getting  0.93  not|no|never|zero|nor interested|interest in receiving|getting|hearing|being ?any|more these|this|those|anything|from|texted|contacted|messaged|solicited|called
-stop-offers             0.9   ^ stop offers|deals|promo|coupons|sales|ads|everything $
+stop-offers             0.9   ^ stop ?the|your|all|with ?the|your|all updates|update|newsletters|links|loans|offers|deals|promo|coupons|sales|ads|everything $
 prohibit-by-text        0.93  @prohibit @contact me|us|this ?again by|via|with text|sms|phone|texts
 prohibit-list           0.93  @prohibit @contact ?me|us ?call|text|or|email|message ?me ?or ?text|call|email|message ?me again|anymore|ever
 stop-playing            0.93  @stop playing|playin|messing|ringing|buzzing|dinging|pinging ?up ?with ?up|on my phone|line|cell
@@ -209,7 +223,7 @@ prohibit-reach          0.93  @prohibit ?ever reach|hit ?me|out|us ?to|up|back ?
 not-to-contact          0.92  not|never|nor to|2|you|be|u ?ever @contact|send|contacted|texted|messaged|calling ?me|us|this|my ?any|number|phone|again|anymore ?more|text|texts|messages $
 told-not-to             0.92  told|asked|telling|asking you|u|yall not to|2 @contact|send
 expired-consent         0.9   not|never|no ?longer ?a|your|an ?your customer|client|member stop
-if-not-text             0.93  if|appreciate|prefer|grateful|glad|happy|love ?it ?if ?that|to you|u|yall ?could|would|please|just ?please not|didnt|never|wouldnt|dont|stopped|stop|quit|not ?ever ?be @contact|send|texting|messaging|contacting|contacted ?me|us ?@again|@msgs
+if-not-text             0.93  if|appreciate|prefer|grateful|glad|happy|love ?it ?if ?that|to you|u|yall ?could|would|please|just ?please not|didnt|never|wouldnt|dont|stopped|ceased|refrained|stop|quit|not ?ever ?be @contact|send|texting|messaging|contacting|contacted ?me|us ?@again|@msgs
 would-mind-not          0.95  mind not texting|messaging|contacting|calling|sending
 rather-not-get          0.93  rather|prefer|like ?to not ?to|be receive|get|be|contacted|texted|messaged ?be|any|these|your|more|texted|contacted
 rather-not              0.92  rather|prefer|like|asked|want ?to|that ?you ?would not|didnt|never ?to ?be|receive|get ?be|any texted|contacted|text|texts|messages|contact|messaged|message|msgs
@@ -250,18 +264,20 @@ legal-gdpr-plain?       0.6   gdpr|ofcom|pecr
 legal-cease             0.95  cease and|& desist
 legal-report            0.88  report|reporting|reported|reports you|u|your|ur|yall|yourself|ya ?number|company|ass|people|texts|to|for|business|message|as ?the|to|a $
 legal-report-to         0.88  report|reporting|reported ?you|this|it|u ?number|company|text|message to ?the|my fcc|ftc|carrier|ofcom|ico|authorities|spam|bbb|attorney|7726
-legal-report-this       0.86  ill|gonna|will|am|im|been|be|being|was|blocked ?to ?and report|reporting|reported $$
+legal-report-this       0.86  ill|gonna|im|youre|ur|youll|u|you ?will|are ?be|being|been|getting|gonna ?be ?to report|reporting|reported $$
 legal-report-number     0.86  report|reporting|reported ?this|your|ur ?as text|number|texts|message|sender|spam $$ <!the|a
-legal-reported          0.86  ^ reported ?this|as ?text|number|message $$
+legal-reported          0.86  ^ reported ?this|as ?text|number|message $$ <!are|is|was|were|or|be|already
 legal-report-spam       0.9   report|reporting|reported|flagging|flag|marking|marked|mark|blocking|blocked|block|filing|flagged ..3 as|for|and|to|with ?as|a|harassment|reporting|the spam|junk|harassment|scam|fcc|ftc|complaint|police|carrier|spammer|spammers|authorities|attorney|spamming|bbb|harassing
 legal-will-sue          0.86  ^ ill|will|gonna sue $
 legal-further           0.93  further|more|additional|future|another|next contact|texts|messages|text|message|communication|communications|msgs ..2 considered|treated|reported|deemed|forwarded|constitute|constitutes|logged|results|result
 legal-if-continues      0.9   if ?this|these|it|you|they|the ?texts|messages|harassment ?do continues|continue|persists|persist|dont|keep ?stop|quit|cease|texting|messaging $
 legal-sue               0.9   sue|suing|sueing you|u|yall|your|ur|company|everyone|for|over
-legal-lawyer            0.85  contacting|contact|call|calling|hear|hearing|text|message|lawyer|attorney|messages|texts|again ..5 lawyer|attorney|solicitor|lawyers|police|cops|lawsuit|court|legal
+legal-lawyer            0.85  again|another|more|next|further|or|if|dont|stop|last|final|messages|texts|continue ..7 lawyer|attorney|solicitor|lawyers|police|cops|lawsuit|legal ?action|about !office|fees|about|description|approved|wants|needs|firm
+legal-lawyer-hears      0.86  hear|hearing|contacted from|by my|our lawyer|attorney|lawyers|solicitor $
+legal-calling-police    0.86  ^ ?im|ill|i calling|call|contacting ?the|my police|cops|lawyer|attorney $$
 legal-harass            0.88  this|thats|its|youre|you|texts|messages|are|ur|u ?is|are|was ?are|just|getting|pure|considered ?is harassment|harassing|harrassing|harrassment|harassed
 legal-action            0.9   legal|court action ?if|against|will|unless
-wrong-number            0.92  wrong|incorrect number|nbr|num|digits|person|guy|phone|numba|no|cell|# !of|on|in|for|is|plate|plates|part|at|to|so|and|was|format|again|listed|got <!the|a|this
+wrong-number            0.92  wrong|incorrect number|nbr|num|digits|phone|numba|no|cell|# !of|on|in|for|is|plate|plates|part|at|to|so|and|was|format|again|listed|got <!the|a|this
 texting-wrong?          0.93  youve|you|ur|youre|u|keep|still ?all ?been|are|keep|were|r|all texting|messaging|contacting|calling|spamming ?the|a wrong number|person|guy|phone
 is-wrong-number         0.92  is|its|was|thats|got ?a|the wrong number|person $
 wrong-recipient         0.92  ^ wrong recipient|contact|customer|individual|man|woman|lady $
@@ -269,7 +285,7 @@ wrong-person-got        0.95  have|got|has|youve|uve|ur|reached|texting|texted|t
 wrong-num-text          0.9   text|texts|txt|message|messages|sent ?to ?to|the|a wrong number $
 not-person-number       0.93  not|no|isnt|aint|nobody|noone|changed|nolonger ?longer ..4 number|phone|cell anymore|any|now
 no-longer-number        0.93  no longer|more ..3 number|phone|cell|here|uses|owns $ <!have|has
-someone-no-longer-has   0.9   no longer|more ?has|uses|owns|have|using this|it|phone|number ?number
+someone-no-longer-has   0.9   no longer|more ?has|uses|owns|have|using this|phone|number ?number
 nobody-named            0.92  no|theres|isnt|aint ?no|any|nobody ..2 at|with|on|under|by this|that|my number|phone|name|line
 nobody-named-here       0.86  ^ ?theres|there ?is|aint|isnt no|any !parking|water|problem|problems|issue|issues|power|signal|room|one|body|place|complaints|snow|rain|changes|worries|difference|way|response|reason|cell|service|wifi|heat|stop|sign|answer|bus|space|line|dog|stock|news ..1 here $$
 nobody-named-here-bare  0.86  ^ ?is|aint|isnt no|any !parking|water|problem|problems|issue|issues|power|signal|room|one|body|place|complaints|snow|rain|changes|worries|difference|way|response|reason|cell|service|wifi|heat|stop|sign|answer|bus|space|line|dog|stock|news ..1 here $$
@@ -292,7 +308,7 @@ give-it-a-rest          0.86  ^ give it|over|this ?a|up ?rest|already $$
 do-one                  0.87  ^ do one $ !at|for
 on-your-bike            0.87  ^ ?get on|onto yer|your|ya bike $$
 on-your-bike-bare       0.87  ^ on|onto yer|your|ya bike $$
-mute                    0.85  ^ mute|unfollow|dnd|block|blocked ?please $$
+mute                    0.85  ^ mute|unfollow|dnd|block|blocked ?please $$ <!already|or|and|a|the|is|was
 dnd                     0.87  activate|enable|on dnd
 beat-it                 0.88  ^ beat|scram|shoo|begone|vamoose ?it $$
 kick-rocks              0.88  ^ kick|take|hit rocks|a|the ?hike|bricks|road $$
@@ -304,7 +320,8 @@ get-out                 0.85  get|stay the ?fuck|hell|f out|off|away ?of ?my|fro
 stay-away               0.85  stay away|off from|my ?my|me|phone
 over-texts-alone        0.9   ^ over|done ?with ?getting ?all ?of these|ur|your @msgs
 over-texts              0.9   im|ive|so|am|really|were|totally over|done|finished ?it ?with ?all|getting|receiving ?all ?of ?these|the|this|your|ur|this @msgs
-bothering               0.9   quit|done|tired|sick|fed|enough|had|hate|stop ?it|up|and|of ..4 texts|messages|spam|texting|messaging|msgs|ads|bothering|calls|spamming
+bothering               0.9   done|tired|sick|fed|enough|hate|despise|loathe|hating|detest|dislike ?up ?of|with ?with ?getting|receiving ?all ?these|the|your|ur|this|those|them ?damn|stupid|constant|endless|annoying|daily|spam|unwanted|fucking|marketing|sales|text|calls ?or|and ?text texts|messages|spam|texting|messaging|msgs|ads|bothering|spamming|txts|notifications|alerts
+had-enough              0.9   had it|enough ?up ?to ?here ?with|of ?all ?getting ?these|your|the|ur|this ?damn|spam|constant @msgs
 keep-texting            0.86  why|still|you|u|yall ..3 keep|still ..3 texting|messaging|sending|spamming|getting|receiving|contacting|bothering|harassing ?me|us|these|this|texts|messages
 why-texting             0.86  why are|r|u you|u|yall|still ?still texting|messaging|contacting|spamming|bothering me|us|this|my
 still-getting           0.88  still getting|receiving|get|texting|sending ..3 texts|messages|these|this|me|msgs|spam
@@ -314,6 +331,38 @@ not-interested-at-all   0.6   not|isnt|aint|no|never|nor|dont ?longer ?at|really
 uninterested            0.55  uninterested
 please-no               0.9   please|pls|plz|kindly no|not|none ?more texts|text|messages|texting|contact|messaging|sms|more
 no-calls-or-texts       0.92  no ?more calls|call|emails|email|calling or|and|nor texts|texting|text|messages|messaging ?please $
+stfu                    0.86  ^ stfu $$
+tell-them-stop          0.9   tell|have|make|get|ask them|someone|somebody|him|her|whoever|your ..3 to stop|quit texting|messaging|contacting|sending me|us|my
+stop-at-once?           0.95  stop at once
+stop-offering           0.93  @stop offering|selling|pitching|soliciting|asking|pushing me|us
+stop-sliding            0.93  @stop sliding|showing|popping ..2 my messages|dms|texts|inbox|phone
+prohibit-bother         0.95  @prohibit ?ever|even|you bother texting|messaging|contacting|calling|sending
+prohibit-kin            0.6   @prohibit ?ever|please @contact my ?elderly|old|poor @kin
+no-consent              0.88  ^ no|without consent|permission $$
+take-back-consent       0.93  take|taking|pull|pulling back ?all ?my|any consent|permission
+no-longer-permission    0.94  no|not|dont|never ?longer ?have|has|had my ?express|written consent|permission ?to $
+not-wanted-texts        0.92  @msgs|this|these|it ?texts|messages ?are|is ?just arent|isnt|not|never|no ?longer ?at ?all wanted|welcome|welcomed|appreciated|needed|desired|necessary|requested $ <!what|if
+number-not-for          0.92  number|phone|line|cell isnt|not|is|aint ?not for ?your|any|receiving marketing|solicitation|solicitations|advertising|advertisements|texts|ads|promotions|spam
+number-not-theirs       0.9   this|my number|phone|line|cell isnt|not|aint !working|ringing|charging|on|the ..2 anymore $
+you-texted-wrong?       0.93  you|u|youve|ya ?have|just|keep|guys|all texted|messaged|contacted|reached|dialed ?the|a wrong number|digits|person|guy|phone|girl|dude !of|on|in|for|at
+wrong-person            0.92  ^ wrong|incorrect person|guy|girl|dude|phone $
+rid-of-number           0.94  rid of @poss ?phone|cell number|info|contact|information|name|data|details
+number-out-of-phone     0.93  @remove @poss ?cell|phone|mobile number|name|contact|info ?out|off ?of|from your|ur ?stupid|damn phone|phones|phonebook|computer|book|spreadsheet
+remove-x-from-text-list 0.92  @remove ..4 from|off ?of your|ur|the text|texting|sms|messaging|marketing|mailing|contact ?message|messaging|marketing|list ?distribution|contact @list|distribution|program|group
+remove-the-number       0.92  remove|delete ?this|the|my number|digits $ <!wrong|item|order
+nobody-wants            0.92  dont|aint|not nobody|noone|anybody ?here ?even want|wants|need|needs ..2 @msgs
+not-be-wanting          0.92  @not be wanting|needing ..2 @msgs
+prohibit-send-these     0.93  @prohibit ?ever|even|you send|sending ..3 these|this|those|anymore|more|else $ <!i|we
+i-opted-out             0.9   i|ive|we|weve|already ?already|just|thought ?have|i opted|unsubscribed ?out $|last|yesterday|already|weeks|months|ago|before|twice|days|this|from|three|two|several|multiple
+replied-stop            0.95  texted|replied|replying|sent|typed|typing|sending|sent|texting|txt|reply|respond|responded ?with|you|u|back ?the ?word stop|unsubscribe|quit !by|at|light|sign
+net-upset               0.45  annoying|annoyed|ridiculous|unacceptable|rude|tired|sick|hate|disgusting|pathetic|nonstop|constant|constantly|unwanted|bothered|harassed ..6 @msgs|texted|texting
+net-upsetting           0.45  @msgs|texted|texting ..5 annoying|ridiculous|unacceptable|rude|disgusting|pathetic|nonstop|constantly|unwanted|bothersome|unprofessional
+net-too-many            0.45  too many|much texts|messages|msgs|texting|spam
+net-stop                0.45  @stop ..4 @msgs|texting|number|phone
+net-never-again         0.45  dont|never|not ..3 @contact|send me|us|my ..3 again|anymore|ever
+net-remove              0.45  remove|delete|erase ..4 number|list|phone
+not-this-name           0.5   ^ this|its|it|im|i|thats|that ?is|am isnt|not|aint @name $
+not-this-name-im        0.5   ^ im|its|thats|no not @name $
 no-texts                0.9   ^ no ?more|further|unsolicited|marketing|sms texts|texting|messages|soliciting|solicitation|solicitors|contact|txts|spam|sms|ads|text $ !from|before|and|or|since|yet|im|i|its|because|was
 enough                  0.6   enough ?already|is|with $
 enough-with             0.9   enough ?already|is ?enough|already with|of ?all ?these|the|this|your|ur|all ?texts|messages|texting|spam|ads|msgs|already
@@ -343,16 +392,16 @@ blocked-you             0.87  ^ ?i|im|ive|ill|finna|bout|boutta|we|you|youre|ur|
 blocked-you-bare        0.87  ^ ?have|will|are|is|am|gonna|going|gona|getting|about|now ?just|to|being|been ?be blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
 blocked-you-bare2       0.87  ^ ?just|to|being|been ?be blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
 blocked-you-bare3       0.87  ^ ?be blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
-blocked-you-bare4       0.87  ^ blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
+blocked-you-bare4       0.87  ^ blocking|block|blocked you|u|ur|your|this|them|yall ?number|ass|texts|sender $
 blocking                0.5   blocking|block|blocked this|your|you|u ?number|ass
 not-texter              0.9   not|dont|never|no ?me accept|take|do|use|allow|receive|want|respond ?any|to ?text|texts|unsolicited|marketing|spam texts|texting|messages|solicitations|unsolicited|spam|sms
 business-line           0.85  is|are ..2 a|my|an ..1 line|phone|number ..4 dont|not|no ..2 text|contact
 do-not-disturb          0.88  ^ dont|not disturb $ !sign|signs|mode|hanger|hangers|the <!sell|have|on|a
 disturb-with            0.92  dont|not ?please disturb|bother ?me|us with ..2 @msgs
 disturb                 0.85  ^ dont ?ever disturb|bother ?me|us $ !sign|signs|mode
-passed-away             0.85  passed|deceased|died|dead ..6 remove|stop|delete|take|dont|number
+passed-away             0.85  passed|deceased|dead|died ?away ..6 remove|stop|delete|take|unsubscribe <!phone|battery|cell|laptop|iphone|car|it|just
 take-number-out         0.94  take|get|remove|pull|drop|delete @poss ..2 number|name|info|phone|details|cell|information ..1 off|out|from ..3 @list
-take-number-off         0.9   take|get @poss ..2 number|name|info|phone|details off|out|down $
+take-number-off         0.9   take|get @poss ..2 number|name|cell|mobile|wife|husband|info|phone|details off|out|down $
 no-contact              0.9   ^ no contact|communication|communications|correspondence ?please|thanks|thank|ever|again|anymore ?you $$ <!or|and
 no-further-contact      0.9   no further|more|future contact|communication|communications|correspondence|messages|contacting
 i-am-out                0.85  ^ count|include|consider|leave me out $
@@ -361,7 +410,7 @@ unfollow                0.85  ^ unfollow|unlist|unenroll|deregister|desubscribe|
 silence                 0.88  ^ shut ?the up|fuck|hell|it ?already|now|please $$
 end-contact-now         0.88  ^ end|cease|terminate contact|communication|communications|texts $
 end-contact             0.9   end|cease|terminate|cut all|any|this|further|the ?further|future communication|communications|contact|correspondence|texting|contacting
-not-anymore             0.85  ^ dont|no|not ?text|send|any ?me|more anymore|nomore $
+not-anymore             0.85  ^ dont|no|not ?text|send|any ?me|more anymore|nomore $ <!but|maybe|sure|why|probably
 stop-else               0.5   ^ stop|stopping|stopp
 please-stop-else        0.55  please|pls|plz stop
 remove-me-else          0.55  remove|delete @me
@@ -369,6 +418,9 @@ prohibit-else           0.5   ^ @prohibit ?ever @contact|send me|us
 """
 
 GUARDS = """
+stop-me-if            1  stop me if|from|when
+list-and-add          1  take|put|remove|move me off|from the ..2 list and|then|to
+no-need-to            1  no need to
 english-word          1  some|avg|gdpr|ga
 stop-delight          1  stop thats|youre|ur|its|that ?is|are|so|too|really hilarious|awesome|amazing|sweet|cute|adorable|flattering|funny|great|kind|wonderful|crazy
 if-you-dont-text      1  <!great|nice|it|appreciate|grateful|glad|happy|cool|awesome|lovely|prefer|kind if you|u dont|didnt @contact !again|anymore|ever
@@ -388,7 +440,7 @@ stop-who              1  when|where|which|nearest|closest ..4 stop|stops|stopped
 stop-did              1  did|have|has|had ?it|you|u|they|we|he|she ?guys|just|ever stop|stopped|stopping
 stop-i                1  i|we|ill|well|he|she|they|lets|youll|they'll ?can|will|could|might|may|should|would|had|must|usually|just|need|want|have|plan|going|gonna|to|was|were|also|always ?to|just|also|going|gonna ?to|just|quickly stop by|in|over|at|off|for|and|there|on|here|at|tomorrow|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tonight|later|home|smoking|it|drinking|to|near|along
 stop-i-will           1  <!how|can|do i|we|ill|well|he|she|lets ?can|will|could|might|may|should|would|had|must|usually|did|do|just ?to|just|also|we|i stop
-stop-noun             1  <!for|getting|want|hate @det|bus|tram|train|truck|pit|rest|full|non|tour|metro|subway|gas|street|door stop|stops
+stop-noun             1  <!for|getting|want|hate @det|bus|tram|train|truck|pit|rest|full|non|tour|metro|subway|gas|street|door stop|stops !texting|messaging|contacting|calling|sending|txting
 stop-of-things        1  <!your|ur|how|make|let|made|want|need|wish|like @kin|it ..2 stop|stopped|stops|stopping|quit
 one-stop              1  one|next|last|first|second|third|5th|4th|single|bus|pit|non|full|hard stop
 i-unsub-others        1  my|our|the|your unsubscribe|optout|unsub rate|link|page|button|form|rates
@@ -419,7 +471,7 @@ keep-with-it          1  keep|continue sending|texting ?me ?the|them|me|these|it
 lose-plate            1  lose|lost|delete|drop|forget|remove @poss number plate|plates|plate
 opt-other             1  opt|opted|opting|optout out|of|in ?of ?the|my|your|a insurance|warranty|plan|delivery|upgrade|class|dinner|coverage|lunch|program|school|trip|extended|second
 cancel-other          1  cancel|end|cancelled|cancelling|ending ..3 appointment|order|meeting|booking|reservation|thursday|friday|monday|tuesday|wednesday|saturday|sunday|visit|delivery|contract|flight|trip|class|lease|lesson|today|tomorrow|that|3pm|2pm|appt
-told-them             1  told|asked|tell|telling|asking|ask|begged my|him|her|them|the|his|their|john|mike ..4 stop|quit|leave|remove|not
+told-them             1  told|asked|tell|telling|asking|ask|begged my|him|her|them|the|his|their|john|mike ..4 stop|quit|leave|remove|not !texting|messaging|contacting|sending
 do-not-get            1  i|im|ive|we|never|havent|no dont|never|not|stopped|longer ?get|receive|see|got|received|getting|receiving|seeing ?your|any|these|the ?texts|text|messages|message|msgs anymore|since|lately|yet
 stop-i-meant          1  stop|cancel|end i meant|mean
 say-so                1  if i|we ..4 stop|unsubscribe|optout
@@ -444,12 +496,17 @@ only-email            1  emails|email|newsletter|emailing|mailers|catalog|catalo
 WEAK = "not-texter stop stop-it knock-it-off stop-at-the-end prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
 WEAK_DOUBTS = """
 laughing              1  lol|haha|hahaha|hahah|lmao|rofl|jk|kidding|joking|hehe|lolol|teasing
-other-time            1  until|till|before|after|during|while|today|tonight|tomorrow|yet|later|driving|busy|meeting|asleep|sleeping|class|working|unless|weekends|weekend|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|evening|night|moment|minute|midnight|am|pm|soon|shift
+other-way-knock       1  just|please|instead|rather|so knock|honk|ring|come|walk|buzz|email|mail
+other-time            1  battery|dying|until|till|before|after|during|while|today|tonight|tomorrow|yet|later|driving|busy|meeting|asleep|sleeping|class|working|unless|weekends|weekend|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|evening|night|moment|minute|midnight|am|pm|soon|shift
 other-way             1  instead|better|rather|whatsapp|prefer|faster|easier
 just-text             1  just|only|text|please|can text|message|call|email me|is|works|only|us|instead
 text-only             1  text|texts|texting|texting only|instead|is|works|are
 """
 EXCUSES = """
+stop-and-shop         1  stop ?and|n shop
+stop-and-go           1  stop ?and|n go traffic
+but-wants-texts       1  but|just|still ..3 want|keep|like|love|enjoy ..2 texts|texting|messages|text|sms
+wrong-oops            1  oops|whoops|oop|oopsie ..2 wrong person|chat|thread|text|number|one|contact
 text-not-call         1  stop|quit|dont|no|not|never|hate|cant|instead|prefer|please|rather ..2 calling|calls|call|phoning|ringing|emailing|emails|voicemails|phone|voicemail|calling !or|and|nor|&|me|this ..3 text|txt|texting|message|sms|texts instead|only|me|is|are|works|us|better|please|preferred|fine|ok|okay|$ !again
 meant-other           1  wrong number|person|chat|thread ..1 i|was meant|thought|was|wanted ..2 text|send|message|for|call|texting|sending
 unsubscribed-by-mistake 1  @unsub|optout|opted|stop|stopped|removed|out|off|cancelled|canceled ?myself|it|was ?out|it|that|was ?was ?by|in|a|was|accidentally ?a|an mistake|accident|accidentally|error|unintentionally
