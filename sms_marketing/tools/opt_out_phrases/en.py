@@ -35,7 +35,7 @@ CLASSES = {
     " communicate texts annoy dm hassle",
     "msgs": "texts messages msgs txts sms smss msges spam ads ad adverts promos promotions promotion advertisements"
     " advertising marketing junk solicitations solicitation soliciting communications communication campaigns"
-    " notifications alerts blasts mesages mesage texting messaging correspondence propaganda mms txting reminders spams",
+    " notifications alerts blasts texting messaging correspondence propaganda mms txting reminders spams",
     "me": "me us",
     "mine": "my our this the his her their these",
     "number": "number numbers phone cell mobile num no nr line digits # info information details data contact"
@@ -132,7 +132,7 @@ opt-me-out              0.96  opt me|us|my|this ..3 out
 opt-out-of              0.92  opting|opt out ?of|from ..4 @msgs|@list|this|these|everything|all
 opt-out-else            0.6   opt|opting|opted out
 remove-me               0.93  @remove @me $ <!take|get|drop|cut|pull|kick|wipe|clear|scratch
-remove                  0.85  ^ remove|delete ?me|us ?now|please $$ <!or|and|to|can|edit
+remove                  0.85  ^ remove|delete ?me|us ?now|please|asap|immediately|thanks $$ <!or|and|to|can|edit
 remove-my-number-it     0.88  number|list|phone|name|texts|messages ..6 remove|delete it|this|me ?now|please $$
 remove-it               0.6   ^ remove|delete ?this|it ?now|please $$ <!or|and|to|can|edit
 remove-me-now           0.93  remove|delete|exclude @me ?please|now ?from ?your|this|the $
@@ -206,7 +206,7 @@ meant-for-others        0.88  this|text|message|texts is|was|are ?clearly|probab
 spam-lawyer             0.9   lawyer|attorney will|is|gonna ..2 contact|contacting|call|sue ?you|u if
 legal-once-more         0.9   if you ?ever @contact me|us|this ..2 again|more|anymore|ever|once
 opted-out-often         0.93  opted|unsubscribed ?out already|multiple|several|twice|many|3|three|before|again
-not-interested-in-texts 0.93  not|no|never|zero interested|interest in ?your|any|receiving|getting|ur|these|the ?your|these|any|text @msgs
+not-interested-in-texts 0.93  not|no|never|zero interested|interest in ?your|any|receiving|getting|ur|these|the ?your|these|any|text @msgs|text|message
 not-interested-getting  0.93  not|no|never|zero|nor interested|interest in receiving|getting|hearing|being ?any|more these|this|those|anything|from|texted|contacted|messaged|solicited|called
 stop-offers             0.9   ^ stop ?the|your|all|with ?the|your|all updates|update|newsletters|links|loans|offers|deals|promo|coupons|sales|ads|everything $
 prohibit-by-text        0.93  @prohibit @contact me|us|this ?again by|via|with text|sms|phone|texts
@@ -228,7 +228,8 @@ would-mind-not          0.95  mind not texting|messaging|contacting|calling|send
 rather-not-get          0.93  rather|prefer|like ?to not ?to|be receive|get|be|contacted|texted|messaged ?be|any|these|your|more|texted|contacted
 rather-not              0.92  rather|prefer|like|asked|want ?to|that ?you ?would not|didnt|never ?to ?be|receive|get ?be|any texted|contacted|text|texts|messages|contact|messaged|message|msgs
 nobody-may-you          0.94  dont|not|no|never|didnt|havent ?have|give|gave|got|given ?you|u|my|any ?my permission|consent|authorization|authority|right to @contact|send|use|keep|share|sell|have|be|contacting|texting
-nobody-may-so           0.9   you|u|yall dont|not|no|never|have ?have|got ?no ?my|any permission|consent|authorization $
+nobody-may-so           0.9   you|u|yall dont|not|never|no ?longer have ?got ?my|any permission|consent|authorization $
+nobody-may-no           0.9   you|u|yall have|got|had no ?right|permission|consent permission|consent|authorization|right $
 consent-revoked         0.94  consent|permission ?is|has|was ?been|hereby|now revoked|withdrawn|rescinded
 consent-denied          0.6   consent|permission ?is denied
 refrain                 0.94  refrain from @contacting|any|further
@@ -301,14 +302,14 @@ leave-alone             0.93  leave @me|this|my|her|him ?the|number|phone|family
 leave-me-alone          0.93  leave @me ..3 alone
 leave-me-be             0.9   leave @me ?be|tf|alon|alon|alone $ <!a|dont
 lose-number             0.95  lose|loose|forget|burn|delete|trash|erase @poss ?phone|damn|fucking|cell number|contact|digits !plate|plates
-go-away                 0.88  ^ go away $
+go-away                 0.88  ^ go away ?spammer|scammer|creep|creeps|weirdo $
 get-lost                0.88  ^ get lost|bent|stuffed $
 jog-on                  0.87  ^ jog|naff|rack|eff|nick|shove|bog|clear on|off $
 give-it-a-rest          0.86  ^ give it|over|this ?a|up ?rest|already $$
 do-one                  0.87  ^ do one $ !at|for
 on-your-bike            0.87  ^ ?get on|onto yer|your|ya bike $$
 on-your-bike-bare       0.87  ^ on|onto yer|your|ya bike $$
-mute                    0.85  ^ mute|unfollow|dnd|block|blocked ?please $$ <!already|or|and|a|the|is|was
+mute                    0.85  ^ mute|terminate|unfollow|dnd|block|blocked ?please $$ <!already|or|and|a|the|is|was
 dnd                     0.87  activate|enable|on dnd
 beat-it                 0.88  ^ beat|scram|shoo|begone|vamoose ?it $$
 kick-rocks              0.88  ^ kick|take|hit rocks|a|the ?hike|bricks|road $$
@@ -340,12 +341,12 @@ prohibit-bother         0.95  @prohibit ?ever|even|you bother texting|messaging|
 prohibit-kin            0.6   @prohibit ?ever|please @contact my ?elderly|old|poor @kin
 no-consent              0.88  ^ no|without consent|permission $$
 take-back-consent       0.93  take|taking|pull|pulling back ?all ?my|any consent|permission
-no-longer-permission    0.94  no|not|dont|never ?longer ?have|has|had my ?express|written consent|permission ?to $
+no-longer-permission    0.94  no|not|dont|never ?longer ?have|has|had my ?express|written consent|permission ?to ?text|contact|message|call ?me|this|us ?number $
 not-wanted-texts        0.92  @msgs|this|these|it ?texts|messages ?are|is ?just arent|isnt|not|never|no ?longer ?at ?all wanted|welcome|welcomed|appreciated|needed|desired|necessary|requested $ <!what|if
 number-not-for          0.92  number|phone|line|cell isnt|not|is|aint ?not for ?your|any|receiving marketing|solicitation|solicitations|advertising|advertisements|texts|ads|promotions|spam
 number-not-theirs       0.9   this|my number|phone|line|cell isnt|not|aint !working|ringing|charging|on|the ..2 anymore $
 you-texted-wrong?       0.93  you|u|youve|ya ?have|just|keep|guys|all texted|messaged|contacted|reached|dialed ?the|a wrong number|digits|person|guy|phone|girl|dude !of|on|in|for|at
-wrong-person            0.92  ^ wrong|incorrect person|guy|girl|dude|phone $
+wrong-person            0.92  ^ wrong|incorrect person|guy|girl|dude|phone ?sorry|bud|pal|buddy|dude $
 rid-of-number           0.94  rid of @poss ?phone|cell number|info|contact|information|name|data|details
 number-out-of-phone     0.93  @remove @poss ?cell|phone|mobile number|name|contact|info ?out|off ?of|from your|ur ?stupid|damn phone|phones|phonebook|computer|book|spreadsheet
 remove-x-from-text-list 0.92  @remove ..4 from|off ?of your|ur|the text|texting|sms|messaging|marketing|mailing|contact ?message|messaging|marketing|list ?distribution|contact @list|distribution|program|group
@@ -354,7 +355,7 @@ nobody-wants            0.92  dont|aint|not nobody|noone|anybody ?here ?even wan
 not-be-wanting          0.92  @not be wanting|needing ..2 @msgs
 prohibit-send-these     0.93  @prohibit ?ever|even|you send|sending ..3 these|this|those|anymore|more|else $ <!i|we
 i-opted-out             0.9   i|ive|we|weve|already ?already|just|thought ?have|i opted|unsubscribed ?out $|last|yesterday|already|weeks|months|ago|before|twice|days|this|from|three|two|several|multiple
-replied-stop            0.95  texted|replied|replying|sent|typed|typing|sending|sent|texting|txt|reply|respond|responded ?with|you|u|back ?the ?word stop|unsubscribe|quit !by|at|light|sign
+replied-stop?           0.95  texted|replied|replying|sent|typed|typing|sending|sent|texting|txt|reply|respond|responded ?with|you|u|back ?the ?word stop|unsubscribe|quit !by|at|light|sign
 net-upset               0.45  annoying|annoyed|ridiculous|unacceptable|rude|tired|sick|hate|disgusting|pathetic|nonstop|constant|constantly|unwanted|bothered|harassed ..6 @msgs|texted|texting
 net-upsetting           0.45  @msgs|texted|texting ..5 annoying|ridiculous|unacceptable|rude|disgusting|pathetic|nonstop|constantly|unwanted|bothersome|unprofessional
 net-too-many            0.45  too many|much texts|messages|msgs|texting|spam
@@ -363,7 +364,20 @@ net-never-again         0.45  dont|never|not ..3 @contact|send me|us|my ..3 agai
 net-remove              0.45  remove|delete|erase ..4 number|list|phone
 not-this-name           0.5   ^ this|its|it|im|i|thats|that ?is|am isnt|not|aint @name $
 not-this-name-im        0.5   ^ im|its|thats|no not @name $
-no-texts                0.9   ^ no ?more|further|unsolicited|marketing|sms texts|texting|messages|soliciting|solicitation|solicitors|contact|txts|spam|sms|ads|text $ !from|before|and|or|since|yet|im|i|its|because|was
+if-not-stop?            0.9   if ?you|u|this|it|yall|these|they ?texts|messages dont|doesnt|wont|cant stop|quit ..6 police|report|reporting|sue|suing|lawyer|attorney|fcc|cops|block|blocking|legal|complaint
+police-if?              0.9   police|report|sue|lawyer|attorney|fcc|cops|block|legal|complaint ..3 if ?you|u|this|it|yall|these|they ?texts|messages dont|doesnt|wont stop|quit
+just-like-not-text      0.93  like not @contact me|us|this @again
+just-not-text           0.93  can|could|would|will|please|just|maybe ?you ?just ?please ?like|just not @contact me|us|this @again
+wrong-for-name?         0.92  have|got|is|isnt|has|reached|its ?a|the wrong number|phone|num|nbr for @name
+wrong-one               0.5   you|u|youve have|got|texting the wrong one $
+out-of-group            0.93  get|take|remove|drop me|us out|off|from ?of ?this|the|your|ur group|chat|thread|chain ?text|chat|thread|message $
+leave-group             0.86  ^ ?let ?me leave|leaving|exit this|the group|chat|thread|list $
+prohibit-call-and-text  0.93  @prohibit ?ever call|text|email|message|contact ?dont ?call|text|email|message|contact ?dont|or|and|nor call|text|email|message|contact|visit ?me|us|this $ <!i|we|you|if|why
+never-wanted            0.88  never|didnt ?ever want|wanted|asked ?for these|this|your|those ?texts|messages $
+not-my-number-given     0.6   didnt|never give|gave|given you|u|yall|them my number|info|cell
+blocked-and             0.87  ^ blocked|block|blocking|reported|deleted and deleted|delete|reported|report|blocked|removed|block $
+sick-of-getting         0.9   sick|tired|fed|done|over|hate|enough ?up ?of|with getting|receiving these|this|those|them $
+no-texts                0.9   ^ no ?more|further|unsolicited|marketing|sms|text texts|texting|messages|soliciting|solicitation|solicitors|contact|txts|spam|sms|ads|text $ !from|before|and|or|since|yet|im|i|its|because|was
 enough                  0.6   enough ?already|is|with $
 enough-with             0.9   enough ?already|is ?enough|already with|of ?all ?these|the|this|your|ur|all ?texts|messages|texting|spam|ads|msgs|already
 unwanted-texts          0.9   @msgs|this|these|text|message ?texts|messages|msgs|sms ?are|is|were|was|r ?so|very|just|all|totally|completely unwanted|unwelcome|unsolicited|uninvited
@@ -410,7 +424,7 @@ unfollow                0.85  ^ unfollow|unlist|unenroll|deregister|desubscribe|
 silence                 0.88  ^ shut ?the up|fuck|hell|it ?already|now|please $$
 end-contact-now         0.88  ^ end|cease|terminate contact|communication|communications|texts $
 end-contact             0.9   end|cease|terminate|cut all|any|this|further|the ?further|future communication|communications|contact|correspondence|texting|contacting
-not-anymore             0.85  ^ dont|no|not ?text|send|any ?me|more anymore|nomore $ <!but|maybe|sure|why|probably
+not-anymore             0.85  ^ dont|no ?text|send|any ?me|more anymore|nomore $ <!but|maybe|sure|why|probably
 stop-else               0.5   ^ stop|stopping|stopp
 please-stop-else        0.55  please|pls|plz stop
 remove-me-else          0.55  remove|delete @me
@@ -418,6 +432,7 @@ prohibit-else           0.5   ^ @prohibit ?ever @contact|send me|us
 """
 
 GUARDS = """
+what-is-optout        1  what|does|did|whats ..3 optout|unsubscribe mean|means|rate|policy|cost
 stop-me-if            1  stop me if|from|when
 list-and-add          1  take|put|remove|move me off|from the ..2 list and|then|to
 no-need-to            1  no need to
@@ -488,12 +503,13 @@ list-me               1  list me as
 
 # Whatever else the text says, an opt-out of it is left to a person.
 DOUBTS = """
-delight               1  hilarious|awesome|amazing|sweet|cute|adorable|flattering|blush|blushing|congrats
+no-way                1  no way
+delight               1  won|winner|wow|yay|congratulations|hilarious|awesome|amazing|sweet|cute|adorable|flattering|blush|blushing|congrats
 but-keep-texts        1  but|just keep|still ..2 texts|texting|messages|text|sms
 only-email            1  emails|email|newsletter|emailing|mailers|catalog|catalogs|brochures|brochure|voicemails|flyers|invoices|invoice
 """
 # These make the weaker prohibitions uncertain: somebody who asks for another hour or another way.
-WEAK = "not-texter stop stop-it knock-it-off stop-at-the-end prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
+WEAK = "no-texts optout silence not-texter stop stop-it knock-it-off stop-at-the-end prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
 WEAK_DOUBTS = """
 laughing              1  lol|haha|hahaha|hahah|lmao|rofl|jk|kidding|joking|hehe|lolol|teasing
 other-way-knock       1  just|please|instead|rather|so knock|honk|ring|come|walk|buzz|email|mail
@@ -507,7 +523,7 @@ stop-and-shop         1  stop ?and|n shop
 stop-and-go           1  stop ?and|n go traffic
 but-wants-texts       1  but|just|still ..3 want|keep|like|love|enjoy ..2 texts|texting|messages|text|sms
 wrong-oops            1  oops|whoops|oop|oopsie ..2 wrong person|chat|thread|text|number|one|contact
-text-not-call         1  stop|quit|dont|no|not|never|hate|cant|instead|prefer|please|rather ..2 calling|calls|call|phoning|ringing|emailing|emails|voicemails|phone|voicemail|calling !or|and|nor|&|me|this ..3 text|txt|texting|message|sms|texts instead|only|me|is|are|works|us|better|please|preferred|fine|ok|okay|$ !again
+text-not-call         1  stop|quit|dont|no|not|never|hate|cant|instead|prefer|please|rather ..2 calling|calls|call|phoning|ringing|emailing|emails|email|voicemails|phone|voicemail|calling ?me ?so|but|instead|because ?just|please|only|rather ?just ?can|you|u ?can|could|just text|txt|texting|message|sms|texts instead|only|me|is|are|works|us|better|please|preferred|fine|ok|okay !again
 meant-other           1  wrong number|person|chat|thread ..1 i|was meant|thought|was|wanted ..2 text|send|message|for|call|texting|sending
 unsubscribed-by-mistake 1  @unsub|optout|opted|stop|stopped|removed|out|off|cancelled|canceled ?myself|it|was ?out|it|that|was ?was ?by|in|a|was|accidentally ?a|an mistake|accident|accidentally|error|unintentionally
 accidentally          1  accidentally|mistakenly|unintentionally ..3 @unsub|opted|optout|stop|stopped|hit|pressed|sent|texted|typed
