@@ -142,7 +142,12 @@ def _tables() -> Tables:
     matchers = {name.lower(): Matcher(rules, edges) for name, rules in parsed.items()}
     known = set().union(*(matcher.vocabulary() for matcher in matchers.values()))
     weak = {(language, name) for language, table in LANGUAGES.items() for name in table.WEAK.split()}
-    speller = Speller(known | shared.FILLERS, shared.REAL_WORDS | shared.ENGLISH_WORDS, shared.SLIPS, shared.OFTEN)
+    speller = Speller(
+        known - shared.SLIPS.keys() | shared.FILLERS,
+        shared.REAL_WORDS | shared.ENGLISH_WORDS,
+        shared.SLIPS,
+        shared.OFTEN,
+    )
     return Tables(**matchers, weak=frozenset(weak), speller=speller)
 
 

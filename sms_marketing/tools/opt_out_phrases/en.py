@@ -2,7 +2,7 @@
 
 OPENERS = """
 please pls plz plse pleas kindly just so and but or then now ok okay hey hi hello yo yes yeah yep yup no nope sorry sir
-maam madam guys folks dude bro man again said say saying says told asked reply lol ugh omg wtf ew eww nah nty um hm hmm pass wow yikes huh oi oy aye look listen seriously fam fr sry hell also immediately
+maam madam guys folks dude bro man again said say saying says told asked reply lol ugh omg wtf bye goodbye ty gracias ew eww nah nty um hm hmm pass wow yikes huh oi oy aye look listen seriously fam fr sry hell also immediately
 thanks thx interested list once already u you ya kindly always jesus christ damn god well
 """
 CLOSERS = """
@@ -65,7 +65,7 @@ CLASSES = {
 RULES = """
 stop-only               0.95  ^ @stop $$
 stop                    0.95  ^ @stop $ <!@notstop
-stop-contacting         0.97  @stop ?with ..1 @contacting !and|while|at|about|with|customers|people|him|her|them|my|it|back
+stop-contacting         0.97  @stop ?with ..1 @contacting !the|a|an|paper|mail|and|while|at|about|with|customers|people|him|her|them|my|it|back
 stop-contacting-my      0.95  @stop ?with ..1 texting|messaging|contacting|calling|txting|bothering|harassing ?my|our|this|the @number
 stop-contacting-home    0.95  @stop texting|messaging|contacting|calling|bothering|harassing|spamming|pestering|hounding|annoying|bugging|disturbing my|our ?elderly|old|poor|sick|late|dead|young|little phone|cell|number|house|home|business|mom|mother|dad|father|wife|husband|kid|kids|son|daughter|family|office|work|grandmother|grandma
 stop-contacting-with    0.95  @stop texting|messaging|contacting|calling|bothering|harassing|annoying|bugging|spamming me|us with|about|at
@@ -84,7 +84,7 @@ stop-it                 0.86  ^ @stop it|this|that|these|them|everything|all $
 stop-from-texting       0.95  stop ..2 from texting|messaging|contacting|sending
 stop-to-end             0.92  ^ stop to|2|= end|unsubscribe|optout|cancel|stop|quit|remove|unsub
 stop-then-words         0.88  ^ stop im|i|not|who|you|u|wrong|dont|no|never|this|we|or|before|already|now $
-stop-at-the-end         0.85  but|and|so|just|pls|please|plz|then|now|number|wrong|interested|texts|messages|msgs|me|us|anymore|again|thanks|bye|no|already|list|person|ok|okay|asap|this|spam|ads|sub|af|asf|fr|tho|bruh|annoying|already|enough|job|town|house|work|annoying|seriously|enough|who|you|u|up|lol|ugh|smh|nope|name|mean|said|again|customer|me|here stop ?please|now|already|it ?please|texting|thanks|ok|pls|plz|asap|immediately $$ <!cant|dont|the|a|to
+stop-at-the-end         0.85  money|gracias|ty|but|and|so|just|pls|please|plz|then|now|number|wrong|interested|texts|messages|msgs|me|us|anymore|again|thanks|bye|no|already|list|person|ok|okay|asap|this|spam|ads|sub|af|asf|fr|tho|bruh|annoying|already|enough|job|town|house|work|annoying|seriously|enough|who|you|u|up|lol|ugh|smh|nope|name|mean|said|again|customer|me|here stop ?please|now|already|it ?please|texting|thanks|ok|pls|plz|asap|immediately $$ <!cant|dont|the|a|to
 this-stop               0.88  for|want|need|getting|anymore|hate this|that|these|it|texts|messages stop $
 let-it-stop             0.9   this|these|that|texts|messages|it needs|need|must|has|have|got ?to stop
 want-it-stopped         0.9   want|need|like|wish|asking|asked|tell|told|begging|told you|u|this|these|it|yall|ya|the ?texts|messages to stop $
@@ -104,7 +104,7 @@ how-to-opt?             0.9   what|whats|which|where|whens ..5 to|2|i @stop|opto
 understand-stop         0.93  understand|comprehend|get|know|hear|heed ?what ?the ?word ?word|meaning|of|what stop ?means|mean ?is $
 word-stop               0.93  word|letters stop
 stop-testing            0.85  stop testing|texying me|us $
-make-it-stop            0.88  make|let it|this|that|these stop|end|quit $
+make-it-stop?            0.88  make|let it|this|that|these stop|end|quit $
 make-stop               0.92  make|get|have these|this|the|your|those|them|it ?texts|messages|spam|msgs|text ?to stop
 how-to-stop             0.92  how ..5 @stop|prevent|block receiving|getting|these|this|your|texts|messages|them|spam|ads
 how-to-stop-the         0.92  how ..5 @stop|prevent|block the ..2 @msgs
@@ -142,7 +142,7 @@ remove-this-from-list   0.96  @remove @poss ..2 number|numbers|name|phone|cell|i
 remove-from-list-bare   0.94  @remove ?this|it @from ?of ?this|your|the|ur|all|any|my ?mailing|text|texting|sms|contact|marketing|phone @list
 remove-from-list-else   0.6   @remove ..4 @from ?of ?off ..3 @list
 remove-from-here        0.92  @remove @me|name|number|phone ?off|from|out ?of ?from this|here|it|that|everything|these|your|ur $
-remove-number           0.95  remove|delete|erase|scrub|purge|drop|lose|forget|clear|trash|burn|discard|ditch|wipe|remov @poss ..2 number|phone|info|information|data|details|cell|num|digits|contact|name !from|on|off|in|out|of|for|plate|plates|with|to|and
+remove-number           0.95  remove|delete|erase|scrub|purge|drop|lose|forget|clear|trash|burn|discard|ditch|wipe|remov @poss ..2 number|phone|info|information|data|details|cell|num|digits|contact|name !at|by|from|on|off|in|out|of|for|plate|plates|with|to|and
 block-number            0.85  block me|us|@poss ?phone|cell $
 block-from              0.9   block me|us|@poss ..2 from ..3 @list
 block-number-two        0.9   block @poss ..1 number
@@ -154,7 +154,7 @@ want-off-list           0.95  want|wanna|like|wish|asked|asking|need|please ..3 
 get-off-list            0.9   get off ?of ..2 @list
 removed                 0.9   i|we|us|me|number|name|please|to|and|being|been|wanna ?just|please|be be|been|get|gets|getting removed|deleted|taken ?off|from|out ?of ?from ?your|the|any|all|ur|my|this|these|that ?sms|text|texting|mailing|contact|marketing list|lists|database|texts|messages
 removed-here            0.9   i|we|us|me|number|name|please ?just|please|be be|been|get|gets removed|deleted|taken ?off|from|out ?of these|this|here|it $
-removal                 0.88  ^ removal ?please|request|requested|asap $$ <!or|and|a|the
+removal                 0.88  ^ removal please|request|requested|asap $$ <!or|and|a|the
 removal-request         0.9   request|requesting|requested|demand|demanding|want|process|my|immediate|need ?for ?my|number|immediate removal $
 removal-from            0.93  removal from ..3 @list
 be-removed              0.9   please|want|like|wish|need|ask|asked|asking|request|demand|requesting|wanna|prefer|love ?to be removed $
@@ -173,7 +173,7 @@ not-want-receive        0.95  @not|no ?longer ?ever @want ..2 receive|get|reciev
 not-want-to-be-on       0.94  @not|no ?longer @want ?to be on|in|part ?of ..2 @list
 not-want-hear           0.94  @not|no ?longer ?ever @want ..2 hear|here ?anything|more|nothing|anymore from|anymore
 not-want-you-to         0.95  @not|no ?longer @want you|u|yall|anyone|anybody|this|ya ?guys|company|people to ?ever @contact|send|reach|keep|contact
-not-want-to-be          0.95  @not|no ?longer ?ever @want to be|b contacted|texted|messaged|bothered|called|on|in|part|txted|subscribed|solicited|disturbed
+not-want-to-be          0.95  @not|no ?longer ?ever @want to be|b contacted|texted|messaged|bothered|called|txted|subscribed|solicited|disturbed
 not-want-these          0.9   @not|no ?longer @want ?any|no ?more ?of these|those|more|them|ur ?from|anymore|texts|any|shit|crap $
 not-want                0.5   ^ @not want $
 im-out                  0.5   ^ im out $$
@@ -196,7 +196,7 @@ turn-these-off          0.9   turn|switch|shut these|this|them|the|your ?texts|m
 prohibit                0.93  @prohibit ?you|u|ever|even|u|please|plz|dare|again|keep|be|fucking|f|try|start|need|have|want|ya ?ever|to|again|trying|fucking ?to @contact ?me|us|my|our|this|here|at|with ?my|phone|cell|number|mobile|at|line|anything ?number|phone|all ?no|any @again
 prohibit-reply          0.92  @prohibit|not reply|respond|answer or @contact
 not-contact-again       0.88  dont|not|never|stop ..4 @contact|texting|messaging|contacting|contacted|texted|messaged ..3 again|anymore|ever <!i|we|ill
-prohibit-me             0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to me|us|here $
+prohibit-me             0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to|with me|us|here $
 prohibit-my             0.9   ^ @prohibit ?you|u|ever|even|please|plz|dare ?ever @contact my|our|this|these @number
 prohibit-this           0.9   ^ @prohibit ?you|u|ever|even|please ?ever @contact|use this|it|here|my|our ..1 number|phone|line|cell|house|home|family|mobile|again|anymore|ever
 dont-hit                0.93  @prohibit hit|blow|spam|light my phone|line|cell|inbox|number
@@ -238,7 +238,7 @@ lives-not-here          0.9   doesnt|dont|not|isnt|nobody live|lives|stay|work h
 no-longer-in-use        0.92  number|phone|line|cell|it|this ?is|has ?been no longer ?in use|used|belongs|assigned ?in|by|to
 no-longer-belongs       0.92  no longer belongs|assigned|belong to
 has-not-number          0.92  doesnt|dont|not|isnt have|own|use|uses this|that ?phone|cell number|phone|anymore
-number-of-others        0.93  number|phone belongs|belong|is to|now someone|somebody|another|me|my|a|someones|else ?else|person|child|new
+number-of-others        0.93  number|phone belongs|belong|is to|now someone|somebody|another|a|someones|else ?else|person|child|new
 get-off-phone           0.86  ^ get|stay ?tf|the ?fuck|hell|f off|out ?of my phone|number|line $
 nobody-may              0.93  dont|not|no|never|zero|nor|neither|havent|didnt|without ?ever have|got|given|gave|give|has|giving|granting|my|any|grant|granted|were|was|are|had|is|right|permission|consent|authorization|authorized|allowed|permitted ..3 permission|consent|authorization|right|permitted|authorized|allowed|to to|2|for|be @contact|text|contact|send|texting|contacting|messaging|contacted|texted|use
 nobody-gave             0.93  dont|not|no|never|nor|havent|didnt|nobody ?ever give|gave|given|giving|grant|granted|granting|got|have ?you|u|yall|anyone|them|your|my ?my|any|the|company permission|consent|authorization|approval !to|for
@@ -309,7 +309,7 @@ give-it-a-rest          0.86  ^ give it|over|this ?a|up ?rest|already $$
 do-one                  0.87  ^ do one $ !at|for
 on-your-bike            0.87  ^ ?get on|onto yer|your|ya bike $$
 on-your-bike-bare       0.87  ^ on|onto yer|your|ya bike $$
-mute                    0.85  ^ mute|terminate|unfollow|dnd|block|blocked ?please $$ <!already|or|and|a|the|is|was
+mute                    0.85  ^ mute|terminate|unfollow|dnd|block|blocked ?please|bye|now|lol $$ <!already|or|and|a|the|is|was
 dnd                     0.87  activate|enable|on dnd
 beat-it                 0.88  ^ beat|scram|shoo|begone|vamoose ?it $$
 kick-rocks              0.88  ^ kick|take|hit rocks|a|the ?hike|bricks|road $$
@@ -377,6 +377,19 @@ never-wanted            0.88  never|didnt ?ever want|wanted|asked ?for these|thi
 not-my-number-given     0.6   didnt|never give|gave|given you|u|yall|them my number|info|cell
 blocked-and             0.87  ^ blocked|block|blocking|reported|deleted and deleted|delete|reported|report|blocked|removed|block $
 sick-of-getting         0.9   sick|tired|fed|done|over|hate|enough ?up ?of|with getting|receiving these|this|those|them $
+number-removed          0.92  my|our|this|the number|name|phone|info|data ?should|must|can|could|needs|need|is|gets|get|has|to ?to ?be|get|is|come removed|deleted|erased|taken|purged|off $|from|off
+get-no-more             0.93  i|we|me get|receive|see|hear no more|further @msgs
+make-sure-not?          0.93  sure|ensure ?that you|u|ya|yall dont|never @contact ..3 again|anymore|more
+not-another             0.93  ^ not another ?single|damn text|message|txt|msg
+prohibit-another        0.94  @prohibit ?you|ever ?even|want|need send ?me|us another|one|a|single ?more|single|damn text|message|txt|msg
+better-not-get          0.92  better not ?get|see|receive|send|be another|any|one|more ..1 @msgs|text|message
+not-want-another        0.94  dont|not want|need another|one|a ?more|single text|message|txt|msg
+send-no-more            0.93  ^ send|text|message|contact|txt ?me|us no more|further|nomore $
+no-more-any             0.93  no|zero more|further|additional !than ..1 texts|messages|msgs|txts|sms|spam|ads|promos
+stop-begging?           0.93  @stop asking|begging|soliciting|hitting|bugging|hounding ?me|us|people ?up for|about ..2 money|donations|donation|cash|contributions|votes|vote $
+not-allowed             0.93  not|never|arent|isnt|no ?longer allowed|authorized|permitted ?to|for @contact|send|contacting|texting
+complaint               0.6   filing|file|filed|complaint ?a|an|my ?fcc|formal complaint|filed !about|against|on|for|over
+not-part-of             0.93  @not|no ?longer @want ?to ?be ?a part of this|it|these ?list|group|texts|messages $
 no-texts                0.9   ^ no ?more|further|unsolicited|marketing|sms|text texts|texting|messages|soliciting|solicitation|solicitors|contact|txts|spam|sms|ads|text $ !from|before|and|or|since|yet|im|i|its|because|was
 enough                  0.6   enough ?already|is|with $
 enough-with             0.9   enough ?already|is ?enough|already with|of ?all ?these|the|this|your|ur|all ?texts|messages|texting|spam|ads|msgs|already
@@ -442,7 +455,7 @@ if-you-dont-text      1  <!great|nice|it|appreciate|grateful|glad|happy|cool|awe
 others-unsub          1  people|customers|clients|they|users|subscribers|members|he|she|wife|contacts|many|if|when|did|will|would ?many|people|clients|customers|they|someone|i|we @unsub|optout <!how|if
 not-authorized-for    1  not authorized|allowed|permitted ?to remove|delete|perform|access|cancel|stop
 not-stop              1  @not ?please|ever|really|actually|even|you|u|yet|just|want|need|like|think|mean|have|wish|wanna|trying|going|asking ?want|need|have|you|u|it|them|me|to|this|that|the|asking ?to|texts|want|you stop|stopping|quit|quitting|remove|removing|unsubscribe|unsub|optout|unsubscribed|delete|cancel|drop|end <!if
-not-take-off          1  @not ..1 take|get|kick|drop me ?off|out
+not-take-off          1  @not ?ever|even|you|please take|get|kick|drop me ?off|out
 stop-it-smiling       1  stop it youre|you
 stop-place            1  stop by|in|over|at|off|sign|signs|light|lights|watch|motion|loss|payment|down|through|and|valve|button|for|into|near|on|near|there|here|bit|outside|payment|leak|leaking|cock
 stop-the-thing        1  stop the presses|press|car|rain|leak|water|delivery|deliveries|service|clock|count|bleeding|noise
