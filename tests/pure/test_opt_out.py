@@ -112,7 +112,6 @@ def test_opt_outs(body):
         "I had two missed calls from you",
         "my phone died what was the address",
         "the coupon no longer works",
-        "stop 3",
         "stop calling, text me instead",
         "no thanks",
         "no",
@@ -127,6 +126,7 @@ def test_says_nothing(body):
     "body",
     [
         "please cancel",
+        "stop 3",
         "not interested",
         "Is this the wrong number?",
         "I don't want this anymore",

@@ -534,6 +534,7 @@ text-only             1  text|texts|texting|texting only|instead|is|works|are
 EXCUSES = """
 stop-and-shop         1  stop ?and|n shop
 stop-and-go           1  stop ?and|n go traffic
+wants-texts           1  i|we want|like|love|prefer|enjoy ?only|just ?the|your|getting texts|texting !to|stopped|removed|off|gone|end|ended|stop|turned|me|cancelled
 but-wants-texts       1  but|just|still ..3 want|keep|like|love|enjoy ..2 texts|texting|messages|text|sms
 wrong-oops            1  oops|whoops|oop|oopsie ..2 wrong person|chat|thread|text|number|one|contact
 text-not-call         1  stop|quit|dont|no|not|never|hate|cant|instead|prefer|please|rather ..2 calling|calls|call|phoning|ringing|emailing|emails|email|voicemails|phone|voicemail|calling ?me ?so|but|instead|because ?just|please|only|rather ?just ?can|you|u ?can|could|just text|txt|texting|message|sms|texts instead|only|me|is|are|works|us|better|please|preferred|fine|ok|okay !again
