@@ -69,7 +69,7 @@ def _certainty(reading: Reading) -> float:
 
 def _slipped_keyword(body: str, words: Mapping | None) -> Reading | None:
     """The reading of a text that is one keyword with a slip of the finger, before any word is spelt anew."""
-    if len(body) > keywords.MAX_LENGTH:
+    if len(body) > keywords.MAX_LENGTH or any(map(str.isdigit, body.split())):  # "stop 3" is a place
         return None
     found = _keyword_or_slip("".join(keywords.normalize(body).split()), keywords.index_of(words))
     return found and Reading(OPT_OUT, NEAR, "near-keyword", found.word, found.language)
@@ -83,7 +83,7 @@ def _near_keyword(said: list[Sentence], words: Mapping | None) -> Reading | None
     bare = [word for word in spoken if word not in shared.FILLERS] or spoken
     index = keywords.index_of(words)
     found = [_keyword_or_slip(word, index) for word in bare] or [None]
-    joined = _keyword_or_slip("".join(bare), index)
+    joined = None if any(map(str.isdigit, bare)) else _keyword_or_slip("".join(bare), index)
     if not all(found):
         found = [joined]
     if not all(found):
@@ -142,7 +142,12 @@ def _tables() -> Tables:
     matchers = {name.lower(): Matcher(rules, edges) for name, rules in parsed.items()}
     known = set().union(*(matcher.vocabulary() for matcher in matchers.values()))
     weak = {(language, name) for language, table in LANGUAGES.items() for name in table.WEAK.split()}
-    speller = Speller(known | shared.FILLERS, shared.REAL_WORDS | shared.ENGLISH_WORDS, shared.SLIPS, shared.OFTEN)
+    speller = Speller(
+        known - shared.SLIPS.keys() | shared.FILLERS,
+        shared.REAL_WORDS | shared.ENGLISH_WORDS,
+        shared.SLIPS,
+        shared.OFTEN,
+    )
     return Tables(**matchers, weak=frozenset(weak), speller=speller)
 
 
@@ -167,8 +172,10 @@ def _phrase(said: list[Sentence]) -> Reading | None:
     doubtful = set() if about_texts else {rule.language for rule in _found(tables.doubts, said)}
     weakly = {rule.language for rule in _found(tables.weak_doubts, said)}
     doubted = {words for rule, words in hits if rule.language in doubtful}  # "stop" is a word of five tables
+    asked = {words for sentence in said if sentence.asks for _rule, words in _hits(tables, sentence)}
     judged = [
-        (min(_judge(tables, rule, weakly), DOUBTFUL if words in doubted else 1), rule, words) for rule, words in hits
+        (_judge(tables, rule, words in doubted, rule.language in weakly or words in asked), rule, words)
+        for rule, words in hits
     ]
     certainty, rule, words = max(judged, key=lambda hit: hit[0])
     if certainty < REVIEW_FROM:
@@ -177,10 +184,10 @@ def _phrase(said: list[Sentence]) -> Reading | None:
     return Reading(event, certainty, f"{rule.language}:{rule.name}", words, rule.language)
 
 
-def _judge(tables: Tables, rule: Rule, weakly: set[str]) -> float:
-    """How certain a rule is in this text."""
-    weak = rule.language in weakly and (rule.language, rule.name) in tables.weak
-    return min(rule.certainty, DOUBTFUL) if weak else rule.certainty
+def _judge(tables: Tables, rule: Rule, doubted: bool, weakly: bool) -> float:
+    """How certain a rule is in a text that is doubtful, or weakens the rules that are weak."""
+    weak = weakly and (rule.language, rule.name) in tables.weak
+    return min(rule.certainty, DOUBTFUL) if doubted or weak else rule.certainty
 
 
 def _hits(tables: Tables, sentence: Sentence) -> list[tuple[Rule, str]]:

@@ -22,8 +22,11 @@ _CONTRACTION = re.compile(r"(?<=[a-z])'(?=(?:t|s|re|ve|ll|d|m)\b)")
 _SEMICOLON = re.compile(r"(?<=n)[;:](?=t\b)")  # don;t: the key beside the apostrophe
 _SPELT_OUT = re.compile(r"\b(?:[^\W\d_][.\-_*]){2,}[^\W\d_]?\b")  # S.T.O.P. and s-t-o-p
 _INNER_SIGNS = re.compile(r"(?<=[a-z])[@$](?=[a-z])|(?<![^\W_])[@$](?=[a-z]{3})")
-_PIECE = re.compile(r"[^\W_]+|[.!?;]+|[,:\n\r()\[\]\"/|&+*~<>…–—\u2028\u2029¡¿]+| [-]+ ", re.UNICODE)
+_PIECE = re.compile(r"[^\W_]+|[.!?;]+|[,:\n\r()\[\]\"/|&+*~<>…–—\u2028\u2029¡¿]+| [-]+(?=[ \w])", re.UNICODE)
 _NUMBER_SIGN = re.compile(r"#(?!\w)")
+_PHONE = re.compile(r"\+?\b\d[\d.() -]{5,18}\d\b")
+_TITLE = re.compile(r"\b(mr|mrs|ms|dr|no)\.(?= ?\w)")
+_MASKED = re.compile(r"(?<=\b[a-z])\*+(?=[a-z])")  # f*ck
 _LEET = str.maketrans("013457", "oieast")
 _RUN = re.compile(r"(.)\1+")
 _HELD_DOWN = re.compile(r"(.)\1\1")
@@ -77,6 +80,7 @@ def _prepare(body: str) -> str:
     """Small letters without accents; apostrophes of contractions gone; spelt-out words written together."""
     text = _NUMBER_SIGN.sub(" number ", cut(body)).translate(_APOSTROPHES)
     plain = "".join(map(_keep, keywords.decompose(text)))
+    plain = _TITLE.sub(r"\1 ", _PHONE.sub(" number ", _MASKED.sub("", plain)))
     plain = _SEMICOLON.sub("", _CONTRACTION.sub("", plain))
     plain = _SPELT_OUT.sub(lambda match: re.sub(r"[.\-_*]", "", match[0]) + " ", plain)
     return _INNER_SIGNS.sub(lambda match: "a" if match[0] == "@" else "s", plain)

@@ -62,6 +62,13 @@ def test_opt_outs_are_understood():
         "I don’t want these texts",
         "i dont want these texts",
         "please stop texting me",
+        "stop yexting me",  # the key beside
+        "stop meassging me",  # letters mixed
+        "don;t text me",
+        "quit textin my phone",
+        "f*ck off",
+        "remove 202-555-0143 from your list",
+        "why won't you stop",
         "PLEASE\nSTOP\nTEXTING\nME",
         "not interested, please stop",
         "I told you already stop",
@@ -97,6 +104,15 @@ def test_opt_outs(body):
         "unsubscribed by mistake, please add me back",
         "baja el precio?",
         "basta che sia pronto domani",
+        "Don't you think it's late?",  # "don't" before a word that closes a clause is no prohibition
+        "The delivery process was fine",  # an English word is no slip of a Portuguese one
+        "send me the report",
+        "there's a mistake here on the invoice",
+        "nobody called me back",
+        "I had two missed calls from you",
+        "my phone died what was the address",
+        "the coupon no longer works",
+        "stop calling, text me instead",
         "no thanks",
         "no",
         "YES",
@@ -110,6 +126,7 @@ def test_says_nothing(body):
     "body",
     [
         "please cancel",
+        "stop 3",
         "not interested",
         "Is this the wrong number?",
         "I don't want this anymore",

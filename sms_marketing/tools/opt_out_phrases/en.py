@@ -2,18 +2,32 @@
 
 OPENERS = """
 please pls plz plse pleas kindly just so and but or then now ok okay hey hi hello yo yes yeah yep yup no nope sorry sir
-maam madam guys folks dude bro man again said say saying says told asked reply lol ugh omg wtf also immediately
+maam madam guys folks dude bro man again said say saying says told asked reply lol ugh omg wtf bye goodbye ty gracias ew eww nah nty um hm hmm pass wow yikes huh oi oy aye look listen seriously fam fr sry hell also immediately
 thanks thx interested list once already u you ya kindly always jesus christ damn god well
 """
 CLOSERS = """
 please pls plz plse thanks thank thx ty now already immediately asap ok okay or and from but because cause cuz coz before
 i im ive id you your youre u ur ya this its thats who what why how lol sir maam guys dude bro man right again
 anymore forever ever period fucking bitch asshole idiot idiots damn dammit god thanx yall already we were
-since am not never dont yes no lmao liao lah lor leh fam bruh bruv mate pal buddy k kthx bye luv
+since am not never dont yes no lmao liao lah lor leh fam bruh bruv mate pal buddy k kthx bye luv manually yourself completely permanently promptly altogether entirely too hun
 """
 
 CLASSES = {
-    "stop": "stop stp sto quit cease halt desist discontinue stahp stap",
+    # the commonest first names, for "this isn't Mike"
+    "name": "aaron abby adam alan alex alice amanda amber amy andrea andrew angela ann anna anthony ashley barb barbara"
+    " ben beth betty bill bob bobby brad brandon brenda brian carl carlos carol chad charles charlie chris christina"
+    " cindy craig crystal cynthia dan daniel danny dave david dawn deb debbie denise dennis derek diane don donna doug"
+    " ed eddie edward elizabeth emily emma eric erica erin evan frank fred gary george gina greg hannah heather heidi"
+    " helen henry holly jack jackie jacob james jamie jane janet jason jeff jen jenna jennifer jenny jeremy jerry jess"
+    " jessica jill jim jimmy joan joe john johnny jon jordan jose josh joshua juan judy julia julie justin karen kate"
+    " katie kathy keith kelly ken kenny kevin kim kristen kyle larry laura lauren leslie linda lisa liz lori louis lucy"
+    " luis luke lynn mandy marcus margaret maria marie mary matt matthew megan melissa michael michelle miguel mike"
+    " molly monica nancy natalie nate nathan nick nicole olivia pam pamela patricia patrick paul pedro peggy pete peter"
+    " phil rachel ralph randy ray rebecca rhonda rich richard rick rita rob robert robin roger ron rosa roy russ ruth"
+    " ryan sally sam samantha sandra sandy sara sarah scott sean shannon sharon sheila sherry stacy stan stephanie steve"
+    " steven sue susan suzanne tammy tara ted teresa terry theresa tiffany tim tina todd tom tommy tony tonya tracy"
+    " travis trevor tyler valerie vanessa vicki victor victoria walter wanda wayne wendy wes yolanda zach",
+    "stop": "stop stp sto quit cease ceased halt desist discontinue stahp stap",
     "contacting": "texting messaging contacting calling txting msging texts bothering harassing spamming bugging"
     " annoying pestering pinging soliciting hounding disturbing nagging stalking smsing writing emailing hitting"
     " messages badgering asking hounding messing dming selling advertising marketing sending hmu blasting bombarding reaching msgs txts",
@@ -21,7 +35,7 @@ CLASSES = {
     " communicate texts annoy dm hassle",
     "msgs": "texts messages msgs txts sms smss msges spam ads ad adverts promos promotions promotion advertisements"
     " advertising marketing junk solicitations solicitation soliciting communications communication campaigns"
-    " notifications alerts blasts mesages mesage texting messaging correspondence propaganda mms txting reminders spams",
+    " notifications alerts blasts texting messaging correspondence propaganda mms txting reminders spams",
     "me": "me us",
     "mine": "my our this the his her their these",
     "number": "number numbers phone cell mobile num no nr line digits # info information details data contact"
@@ -33,9 +47,9 @@ CLASSES = {
     "list": "list lists listing database databases system systems texts messages msgs contacts directory records record"
     " file files mailing subscription subscriptions crm rotation campaign campaigns roster distribution alerts thread",
     "you": "you u ya yall youll you're",
-    "want": "want wanna wish need care like desire",
+    "want": "want wants wanting wanna wish need care like desire",
     "unsub": "unsubscribe unsub unsubscribed unsubscribing unenroll deregister",
-    "curse": "fuck fucking f fck fuk fck fkn fuckin piss bugger buzz sod feck",
+    "curse": "screw fuq pss fk fuck fucking f fck fuk fck fkn fuckin piss bugger buzz sod feck",
     "from": "from off out form",
     "kin": "he she her him husband wife ex boyfriend girlfriend boss brother sister mom mum dad son daughter kid kids"
     " neighbor neighbour tenant friend friends mother father baby dog cat puppy coworker roommate landlord doctor"
@@ -51,9 +65,9 @@ CLASSES = {
 RULES = """
 stop-only               0.95  ^ @stop $$
 stop                    0.95  ^ @stop $ <!@notstop
-stop-contacting         0.97  @stop ?with ..1 @contacting !and|while|at|about|with|customers|people|him|her|them|my|it|back
+stop-contacting         0.97  @stop ?with ..1 @contacting !the|a|an|paper|mail|and|while|at|about|with|customers|people|him|her|them|my|it|back
 stop-contacting-my      0.95  @stop ?with ..1 texting|messaging|contacting|calling|txting|bothering|harassing ?my|our|this|the @number
-stop-contacting-home    0.95  @stop texting|messaging|contacting|calling|bothering|harassing|spamming my|our phone|cell|number|house|home|business|mom|mother|dad|father|wife|husband|kid|kids|son|daughter|family|office|work|grandmother|grandma
+stop-contacting-home    0.95  @stop texting|messaging|contacting|calling|bothering|harassing|spamming|pestering|hounding|annoying|bugging|disturbing my|our ?elderly|old|poor|sick|late|dead|young|little phone|cell|number|house|home|business|mom|mother|dad|father|wife|husband|kid|kids|son|daughter|family|office|work|grandmother|grandma
 stop-contacting-with    0.95  @stop texting|messaging|contacting|calling|bothering|harassing|annoying|bugging|spamming me|us with|about|at
 stop-messages           0.95  @stop ?with ?all ?of ?these|the|your|those|this|ur|any|all ..2 @msgs
 stop-sending            0.95  @stop send|sending ..3 @msgs
@@ -70,7 +84,7 @@ stop-it                 0.86  ^ @stop it|this|that|these|them|everything|all $
 stop-from-texting       0.95  stop ..2 from texting|messaging|contacting|sending
 stop-to-end             0.92  ^ stop to|2|= end|unsubscribe|optout|cancel|stop|quit|remove|unsub
 stop-then-words         0.88  ^ stop im|i|not|who|you|u|wrong|dont|no|never|this|we|or|before|already|now $
-stop-at-the-end         0.85  but|and|so|just|pls|please|plz|then|now|number|wrong|interested|texts|messages|msgs|me|us|anymore|again|thanks|bye|no|already|list|person|ok|okay|asap|this|spam|ads|sub|af|asf|fr|tho|bruh|annoying|already|enough|job|town|house|work|annoying|seriously|enough|who|you|u|up|lol|ugh|smh|nope|name|mean|said|again|customer|me|here stop ?please|now|already|it ?please|texting|thanks|ok|pls|plz|asap|immediately $$ <!cant|dont|the|a|to
+stop-at-the-end         0.85  money|gracias|ty|but|and|so|just|pls|please|plz|then|now|number|wrong|interested|texts|messages|msgs|me|us|anymore|again|thanks|bye|no|already|list|person|ok|okay|asap|this|spam|ads|sub|af|asf|fr|tho|bruh|annoying|already|enough|job|town|house|work|annoying|seriously|enough|who|you|u|up|lol|ugh|smh|nope|name|mean|said|again|customer|me|here stop ?please|now|already|it ?please|texting|thanks|ok|pls|plz|asap|immediately $$ <!cant|dont|the|a|to
 this-stop               0.88  for|want|need|getting|anymore|hate this|that|these|it|texts|messages stop $
 let-it-stop             0.9   this|these|that|texts|messages|it needs|need|must|has|have|got ?to stop
 want-it-stopped         0.9   want|need|like|wish|asking|asked|tell|told|begging|told you|u|this|these|it|yall|ya|the ?texts|messages to stop $
@@ -90,8 +104,8 @@ how-to-opt?             0.9   what|whats|which|where|whens ..5 to|2|i @stop|opto
 understand-stop         0.93  understand|comprehend|get|know|hear|heed ?what ?the ?word ?word|meaning|of|what stop ?means|mean ?is $
 word-stop               0.93  word|letters stop
 stop-testing            0.85  stop testing|texying me|us $
-make-it-stop            0.88  make|let it|this|that|these stop|end|quit $
-make-stop               0.92  make|get|have these|this|the|your|those|them|it ?texts|messages|spam|msgs|text stop
+make-it-stop?            0.88  make|let it|this|that|these stop|end|quit $
+make-stop               0.92  make|get|have these|this|the|your|those|them|it ?texts|messages|spam|msgs|text ?to stop
 how-to-stop             0.92  how ..5 @stop|prevent|block receiving|getting|these|this|your|texts|messages|them|spam|ads
 how-to-stop-the         0.92  how ..5 @stop|prevent|block the ..2 @msgs
 how-to-unsub            0.95  how ..5 @unsub|optout
@@ -118,7 +132,7 @@ opt-me-out              0.96  opt me|us|my|this ..3 out
 opt-out-of              0.92  opting|opt out ?of|from ..4 @msgs|@list|this|these|everything|all
 opt-out-else            0.6   opt|opting|opted out
 remove-me               0.93  @remove @me $ <!take|get|drop|cut|pull|kick|wipe|clear|scratch
-remove                  0.85  ^ remove|delete ?me|us ?now|please $$ <!or|and|to|can|edit
+remove                  0.85  ^ remove|delete ?me|us ?now|please|asap|immediately|thanks $$ <!or|and|to|can|edit
 remove-my-number-it     0.88  number|list|phone|name|texts|messages ..6 remove|delete it|this|me ?now|please $$
 remove-it               0.6   ^ remove|delete ?this|it ?now|please $$ <!or|and|to|can|edit
 remove-me-now           0.93  remove|delete|exclude @me ?please|now ?from ?your|this|the $
@@ -128,7 +142,7 @@ remove-this-from-list   0.96  @remove @poss ..2 number|numbers|name|phone|cell|i
 remove-from-list-bare   0.94  @remove ?this|it @from ?of ?this|your|the|ur|all|any|my ?mailing|text|texting|sms|contact|marketing|phone @list
 remove-from-list-else   0.6   @remove ..4 @from ?of ?off ..3 @list
 remove-from-here        0.92  @remove @me|name|number|phone ?off|from|out ?of ?from this|here|it|that|everything|these|your|ur $
-remove-number           0.95  remove|delete|erase|scrub|purge|drop|lose|forget|clear|trash|burn|discard|ditch|wipe|remov @poss ..2 number|phone|info|information|data|details|cell|num|digits|contact|name !from|on|off|in|out|of|for|plate|plates|with|to|and
+remove-number           0.95  remove|delete|erase|scrub|purge|drop|lose|forget|clear|trash|burn|discard|ditch|wipe|remov @poss ..2 number|phone|info|information|data|details|cell|num|digits|contact|name !at|by|from|on|off|in|out|of|for|plate|plates|with|to|and
 block-number            0.85  block me|us|@poss ?phone|cell $
 block-from              0.9   block me|us|@poss ..2 from ..3 @list
 block-number-two        0.9   block @poss ..1 number
@@ -140,7 +154,7 @@ want-off-list           0.95  want|wanna|like|wish|asked|asking|need|please ..3 
 get-off-list            0.9   get off ?of ..2 @list
 removed                 0.9   i|we|us|me|number|name|please|to|and|being|been|wanna ?just|please|be be|been|get|gets|getting removed|deleted|taken ?off|from|out ?of ?from ?your|the|any|all|ur|my|this|these|that ?sms|text|texting|mailing|contact|marketing list|lists|database|texts|messages
 removed-here            0.9   i|we|us|me|number|name|please ?just|please|be be|been|get|gets removed|deleted|taken ?off|from|out ?of these|this|here|it $
-removal                 0.88  ^ removal ?please|request|requested|asap $$
+removal                 0.88  ^ removal please|request|requested|asap $$ <!or|and|a|the
 removal-request         0.9   request|requesting|requested|demand|demanding|want|process|my|immediate|need ?for ?my|number|immediate removal $
 removal-from            0.93  removal from ..3 @list
 be-removed              0.9   please|want|like|wish|need|ask|asked|asking|request|demand|requesting|wanna|prefer|love ?to be removed $
@@ -148,7 +162,7 @@ no-more                 0.9   ^ nomore $
 no-more-bare            0.9   ^ no more $
 nomore                  0.9   ^ nomore ?texts|please $
 no-more-messages        0.94  no|nomore|zero|enough|any !texts|messages|txts|sms|communication|communications|contact|calls|notifications|alerts|marketing|text|junk|spam|ads ?with|of|more|further|additional|future ?with|of|the|of|your|these|damn|fucking ?the|your|these|all|calls|call|emails|mail ?or|and ?text|sms|marketing|phone|promo|spam|promotional|or|advertising texts|messages|msgs|txts|sms|spam|ads|promos|promotions|texting|messaging|txting|solicitations|soliciting|advertisements|communications|communication|contact|txt|calls|junk|propaganda|marketing|solicitation|msg|notifications|alerts $ <!have|has|got|there|are|receive|received|had|is|see|saw|getting|get|find|show|shows|showing|were|found|sees
-no-more-of              0.85  no|enough more of|this|these|your $
+no-more-of              0.88  no|nomore|enough ?more of ?all this|these|your|those|it ?stuff|crap|shit $
 no-more-nothing         0.9   no more ?from you|u|yall
 not-want-messages       0.95  @not|no ?even ?longer ?ever ?really @want ..6 texts|messages|msgs|txts|spam|ads|promos|promotions|solicitations|communications|texting|texted|messaged|contacted|messaging|called|bothered|contacting|marketing|advertisements|notifications|alerts|sms|solicited|communication
 not-want-message        0.93  @not|no ?longer ?ever @want ?any|your|ur|this|no|more|another ?more|your|marketing|other|damn ?text text|message|txt|msg|contact ?messages $
@@ -159,16 +173,16 @@ not-want-receive        0.95  @not|no ?longer ?ever @want ..2 receive|get|reciev
 not-want-to-be-on       0.94  @not|no ?longer @want ?to be on|in|part ?of ..2 @list
 not-want-hear           0.94  @not|no ?longer ?ever @want ..2 hear|here ?anything|more|nothing|anymore from|anymore
 not-want-you-to         0.95  @not|no ?longer @want you|u|yall|anyone|anybody|this|ya ?guys|company|people to ?ever @contact|send|reach|keep|contact
-not-want-to-be          0.95  @not|no ?longer ?ever @want to be|b contacted|texted|messaged|bothered|called|on|in|part|txted|subscribed|solicited|disturbed
+not-want-to-be          0.95  @not|no ?longer ?ever @want to be|b contacted|texted|messaged|bothered|called|txted|subscribed|solicited|disturbed
 not-want-these          0.9   @not|no ?longer @want ?any|no ?more ?of these|those|more|them|ur ?from|anymore|texts|any|shit|crap $
 not-want                0.5   ^ @not want $
 im-out                  0.5   ^ im out $$
 not-want-this           0.6   @not|no ?longer @want this|it|that|any ?anymore|more
-want-no                 0.95  want|wish|need|accept|desire no|zero|nomore|none ?more|further|longer ..2 @msgs|text|message|contact
+want-no                 0.95  want|prefer|wish|need|accept|desire no|zero|nomore|none ?more|further|longer ..2 @msgs|text|message|contact
 want-no-part            0.93  want|need ?no|any|nothing part|nothing|more ?to ?do of|with ?this|these|it|your $
 want-no-more            0.92  want no|nomore more|part|contact $
 want-end                0.9   want|like|need ..3 texts|messages|msgs|spam|texting|messaging ..2 stop|stopped|end|ended|gone|over|off
-no-longer               0.95  no longer|more ..3 receive|receiving|get|getting|contact|text|message|be ..3 texts|messages|contacted|texted|these|this|anything|from|me|us|sms|msgs|communications|texting|$
+no-longer               0.95  no longer|more ..3 receive|receiving|get|getting|contact|text|message|be ..3 texts|messages|contacted|texted|these|this|anything|from|me|us|sms|msgs|communications|texting
 no-longer-interested-in 0.9   no longer interested|want|wish ?to ?in|for ?receiving|receive|get|your|these ?your|these|the|any ?text texts|messages|sms|msgs|alerts
 end-messages            0.93  cancel|end|discontinue|terminate|kill|disable|suspend|deactivate ?my|all|these|the|this|your|ur|any ?my|of|these|future|further|sms|text|texting|marketing|subscription|to ?subscription|messages|of|to|text ?these|the|your texts|messages|msgs|sms|texting|txts|alerts|notifications|spam|messaging $
 cancel-text-sub         0.9   cancel|end ?my|this|the text|sms|texting|message|messaging|texts|messages|promo|promotional ?text|texts|messages
@@ -182,7 +196,7 @@ turn-these-off          0.9   turn|switch|shut these|this|them|the|your ?texts|m
 prohibit                0.93  @prohibit ?you|u|ever|even|u|please|plz|dare|again|keep|be|fucking|f|try|start|need|have|want|ya ?ever|to|again|trying|fucking ?to @contact ?me|us|my|our|this|here|at|with ?my|phone|cell|number|mobile|at|line|anything ?number|phone|all ?no|any @again
 prohibit-reply          0.92  @prohibit|not reply|respond|answer or @contact
 not-contact-again       0.88  dont|not|never|stop ..4 @contact|texting|messaging|contacting|contacted|texted|messaged ..3 again|anymore|ever <!i|we|ill
-prohibit-me             0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to me|us|here $
+prohibit-me             0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to|with me|us|here $
 prohibit-my             0.9   ^ @prohibit ?you|u|ever|even|please|plz|dare ?ever @contact my|our|this|these @number
 prohibit-this           0.9   ^ @prohibit ?you|u|ever|even|please ?ever @contact|use this|it|here|my|our ..1 number|phone|line|cell|house|home|family|mobile|again|anymore|ever
 dont-hit                0.93  @prohibit hit|blow|spam|light my phone|line|cell|inbox|number
@@ -192,9 +206,9 @@ meant-for-others        0.88  this|text|message|texts is|was|are ?clearly|probab
 spam-lawyer             0.9   lawyer|attorney will|is|gonna ..2 contact|contacting|call|sue ?you|u if
 legal-once-more         0.9   if you ?ever @contact me|us|this ..2 again|more|anymore|ever|once
 opted-out-often         0.93  opted|unsubscribed ?out already|multiple|several|twice|many|3|three|before|again
-not-interested-in-texts 0.93  not|no|never|zero interested|interest in ?your|any|receiving|getting|ur|these|the ?your|these|any|text @msgs
+not-interested-in-texts 0.93  not|no|never|zero interested|interest in ?your|any|receiving|getting|ur|these|the ?your|these|any|text @msgs|text|message
 not-interested-getting  0.93  not|no|never|zero|nor interested|interest in receiving|getting|hearing|being ?any|more these|this|those|anything|from|texted|contacted|messaged|solicited|called
-stop-offers             0.9   ^ stop offers|deals|promo|coupons|sales|ads|everything $
+stop-offers             0.9   ^ stop ?the|your|all|with ?the|your|all updates|update|newsletters|links|loans|offers|deals|promo|coupons|sales|ads|everything $
 prohibit-by-text        0.93  @prohibit @contact me|us|this ?again by|via|with text|sms|phone|texts
 prohibit-list           0.93  @prohibit @contact ?me|us ?call|text|or|email|message ?me ?or ?text|call|email|message ?me again|anymore|ever
 stop-playing            0.93  @stop playing|playin|messing|ringing|buzzing|dinging|pinging ?up ?with ?up|on my phone|line|cell
@@ -209,12 +223,13 @@ prohibit-reach          0.93  @prohibit ?ever reach|hit ?me|out|us ?to|up|back ?
 not-to-contact          0.92  not|never|nor to|2|you|be|u ?ever @contact|send|contacted|texted|messaged|calling ?me|us|this|my ?any|number|phone|again|anymore ?more|text|texts|messages $
 told-not-to             0.92  told|asked|telling|asking you|u|yall not to|2 @contact|send
 expired-consent         0.9   not|never|no ?longer ?a|your|an ?your customer|client|member stop
-if-not-text             0.93  if|appreciate|prefer|grateful|glad|happy|love ?it ?if ?that|to you|u|yall ?could|would|please|just ?please not|didnt|never|wouldnt|dont|stopped|stop|quit|not ?ever ?be @contact|send|texting|messaging|contacting|contacted ?me|us ?@again|@msgs
+if-not-text             0.93  if|appreciate|prefer|grateful|glad|happy|love ?it ?if ?that|to you|u|yall ?could|would|please|just ?please not|didnt|never|wouldnt|dont|stopped|ceased|refrained|stop|quit|not ?ever ?be @contact|send|texting|messaging|contacting|contacted ?me|us ?@again|@msgs
 would-mind-not          0.95  mind not texting|messaging|contacting|calling|sending
 rather-not-get          0.93  rather|prefer|like ?to not ?to|be receive|get|be|contacted|texted|messaged ?be|any|these|your|more|texted|contacted
 rather-not              0.92  rather|prefer|like|asked|want ?to|that ?you ?would not|didnt|never ?to ?be|receive|get ?be|any texted|contacted|text|texts|messages|contact|messaged|message|msgs
 nobody-may-you          0.94  dont|not|no|never|didnt|havent ?have|give|gave|got|given ?you|u|my|any ?my permission|consent|authorization|authority|right to @contact|send|use|keep|share|sell|have|be|contacting|texting
-nobody-may-so           0.9   you|u|yall dont|not|no|never|have ?have|got ?no ?my|any permission|consent|authorization $
+nobody-may-so           0.9   you|u|yall dont|not|never|no ?longer have ?got ?my|any permission|consent|authorization $
+nobody-may-no           0.9   you|u|yall have|got|had no ?right|permission|consent permission|consent|authorization|right $
 consent-revoked         0.94  consent|permission ?is|has|was ?been|hereby|now revoked|withdrawn|rescinded
 consent-denied          0.6   consent|permission ?is denied
 refrain                 0.94  refrain from @contacting|any|further
@@ -223,7 +238,7 @@ lives-not-here          0.9   doesnt|dont|not|isnt|nobody live|lives|stay|work h
 no-longer-in-use        0.92  number|phone|line|cell|it|this ?is|has ?been no longer ?in use|used|belongs|assigned ?in|by|to
 no-longer-belongs       0.92  no longer belongs|assigned|belong to
 has-not-number          0.92  doesnt|dont|not|isnt have|own|use|uses this|that ?phone|cell number|phone|anymore
-number-of-others        0.93  number|phone belongs|belong|is to|now someone|somebody|another|me|my|a|someones|else ?else|person|child|new
+number-of-others        0.93  number|phone belongs|belong|is to|now someone|somebody|another|a|someones|else ?else|person|child|new
 get-off-phone           0.86  ^ get|stay ?tf|the ?fuck|hell|f off|out ?of my phone|number|line $
 nobody-may              0.93  dont|not|no|never|zero|nor|neither|havent|didnt|without ?ever have|got|given|gave|give|has|giving|granting|my|any|grant|granted|were|was|are|had|is|right|permission|consent|authorization|authorized|allowed|permitted ..3 permission|consent|authorization|right|permitted|authorized|allowed|to to|2|for|be @contact|text|contact|send|texting|contacting|messaging|contacted|texted|use
 nobody-gave             0.93  dont|not|no|never|nor|havent|didnt|nobody ?ever give|gave|given|giving|grant|granted|granting|got|have ?you|u|yall|anyone|them|your|my ?my|any|the|company permission|consent|authorization|approval !to|for
@@ -250,18 +265,20 @@ legal-gdpr-plain?       0.6   gdpr|ofcom|pecr
 legal-cease             0.95  cease and|& desist
 legal-report            0.88  report|reporting|reported|reports you|u|your|ur|yall|yourself|ya ?number|company|ass|people|texts|to|for|business|message|as ?the|to|a $
 legal-report-to         0.88  report|reporting|reported ?you|this|it|u ?number|company|text|message to ?the|my fcc|ftc|carrier|ofcom|ico|authorities|spam|bbb|attorney|7726
-legal-report-this       0.86  ill|gonna|will|am|im|been|be|being|was|blocked ?to ?and report|reporting|reported $$
+legal-report-this       0.86  ill|gonna|im|youre|ur|youll|u|you ?will|are ?be|being|been|getting|gonna ?be ?to report|reporting|reported $$
 legal-report-number     0.86  report|reporting|reported ?this|your|ur ?as text|number|texts|message|sender|spam $$ <!the|a
-legal-reported          0.86  ^ reported ?this|as ?text|number|message $$
+legal-reported          0.86  ^ reported ?this|as ?text|number|message $$ <!are|is|was|were|or|be|already
 legal-report-spam       0.9   report|reporting|reported|flagging|flag|marking|marked|mark|blocking|blocked|block|filing|flagged ..3 as|for|and|to|with ?as|a|harassment|reporting|the spam|junk|harassment|scam|fcc|ftc|complaint|police|carrier|spammer|spammers|authorities|attorney|spamming|bbb|harassing
 legal-will-sue          0.86  ^ ill|will|gonna sue $
 legal-further           0.93  further|more|additional|future|another|next contact|texts|messages|text|message|communication|communications|msgs ..2 considered|treated|reported|deemed|forwarded|constitute|constitutes|logged|results|result
 legal-if-continues      0.9   if ?this|these|it|you|they|the ?texts|messages|harassment ?do continues|continue|persists|persist|dont|keep ?stop|quit|cease|texting|messaging $
 legal-sue               0.9   sue|suing|sueing you|u|yall|your|ur|company|everyone|for|over
-legal-lawyer            0.85  contacting|contact|call|calling|hear|hearing|text|message|lawyer|attorney|messages|texts|again ..5 lawyer|attorney|solicitor|lawyers|police|cops|lawsuit|court|legal
+legal-lawyer            0.85  again|another|more|next|further|or|if|dont|stop|last|final|messages|texts|continue ..7 lawyer|attorney|solicitor|lawyers|police|cops|lawsuit|legal ?action|about !office|fees|about|description|approved|wants|needs|firm
+legal-lawyer-hears      0.86  hear|hearing|contacted from|by my|our lawyer|attorney|lawyers|solicitor $
+legal-calling-police    0.86  ^ ?im|ill|i calling|call|contacting ?the|my police|cops|lawyer|attorney $$
 legal-harass            0.88  this|thats|its|youre|you|texts|messages|are|ur|u ?is|are|was ?are|just|getting|pure|considered ?is harassment|harassing|harrassing|harrassment|harassed
 legal-action            0.9   legal|court action ?if|against|will|unless
-wrong-number            0.92  wrong|incorrect number|nbr|num|digits|person|guy|phone|numba|no|cell|# !of|on|in|for|is|plate|plates|part|at|to|so|and|was|format|again|listed|got <!the|a|this
+wrong-number            0.92  wrong|incorrect number|nbr|num|digits|phone|numba|no|cell|# !of|on|in|for|is|plate|plates|part|at|to|so|and|was|format|again|listed|got <!the|a|this
 texting-wrong?          0.93  youve|you|ur|youre|u|keep|still ?all ?been|are|keep|were|r|all texting|messaging|contacting|calling|spamming ?the|a wrong number|person|guy|phone
 is-wrong-number         0.92  is|its|was|thats|got ?a|the wrong number|person $
 wrong-recipient         0.92  ^ wrong recipient|contact|customer|individual|man|woman|lady $
@@ -269,7 +286,7 @@ wrong-person-got        0.95  have|got|has|youve|uve|ur|reached|texting|texted|t
 wrong-num-text          0.9   text|texts|txt|message|messages|sent ?to ?to|the|a wrong number $
 not-person-number       0.93  not|no|isnt|aint|nobody|noone|changed|nolonger ?longer ..4 number|phone|cell anymore|any|now
 no-longer-number        0.93  no longer|more ..3 number|phone|cell|here|uses|owns $ <!have|has
-someone-no-longer-has   0.9   no longer|more ?has|uses|owns|have|using this|it|phone|number ?number
+someone-no-longer-has   0.9   no longer|more ?has|uses|owns|have|using this|phone|number ?number
 nobody-named            0.92  no|theres|isnt|aint ?no|any|nobody ..2 at|with|on|under|by this|that|my number|phone|name|line
 nobody-named-here       0.86  ^ ?theres|there ?is|aint|isnt no|any !parking|water|problem|problems|issue|issues|power|signal|room|one|body|place|complaints|snow|rain|changes|worries|difference|way|response|reason|cell|service|wifi|heat|stop|sign|answer|bus|space|line|dog|stock|news ..1 here $$
 nobody-named-here-bare  0.86  ^ ?is|aint|isnt no|any !parking|water|problem|problems|issue|issues|power|signal|room|one|body|place|complaints|snow|rain|changes|worries|difference|way|response|reason|cell|service|wifi|heat|stop|sign|answer|bus|space|line|dog|stock|news ..1 here $$
@@ -285,14 +302,14 @@ leave-alone             0.93  leave @me|this|my|her|him ?the|number|phone|family
 leave-me-alone          0.93  leave @me ..3 alone
 leave-me-be             0.9   leave @me ?be|tf|alon|alon|alone $ <!a|dont
 lose-number             0.95  lose|loose|forget|burn|delete|trash|erase @poss ?phone|damn|fucking|cell number|contact|digits !plate|plates
-go-away                 0.88  ^ go away $
+go-away                 0.88  ^ go away ?spammer|scammer|creep|creeps|weirdo $
 get-lost                0.88  ^ get lost|bent|stuffed $
 jog-on                  0.87  ^ jog|naff|rack|eff|nick|shove|bog|clear on|off $
 give-it-a-rest          0.86  ^ give it|over|this ?a|up ?rest|already $$
 do-one                  0.87  ^ do one $ !at|for
 on-your-bike            0.87  ^ ?get on|onto yer|your|ya bike $$
 on-your-bike-bare       0.87  ^ on|onto yer|your|ya bike $$
-mute                    0.85  ^ mute|unfollow|dnd|block|blocked ?please $$
+mute                    0.85  ^ mute|terminate|unfollow|dnd|block|blocked ?please|bye|now|lol $$ <!already|or|and|a|the|is|was
 dnd                     0.87  activate|enable|on dnd
 beat-it                 0.88  ^ beat|scram|shoo|begone|vamoose ?it $$
 kick-rocks              0.88  ^ kick|take|hit rocks|a|the ?hike|bricks|road $$
@@ -304,7 +321,8 @@ get-out                 0.85  get|stay the ?fuck|hell|f out|off|away ?of ?my|fro
 stay-away               0.85  stay away|off from|my ?my|me|phone
 over-texts-alone        0.9   ^ over|done ?with ?getting ?all ?of these|ur|your @msgs
 over-texts              0.9   im|ive|so|am|really|were|totally over|done|finished ?it ?with ?all|getting|receiving ?all ?of ?these|the|this|your|ur|this @msgs
-bothering               0.9   quit|done|tired|sick|fed|enough|had|hate|stop ?it|up|and|of ..4 texts|messages|spam|texting|messaging|msgs|ads|bothering|calls|spamming
+bothering               0.9   done|tired|sick|fed|enough|hate|despise|loathe|hating|detest|dislike ?up ?of|with ?with ?getting|receiving ?all ?these|the|your|ur|this|those|them ?damn|stupid|constant|endless|annoying|daily|spam|unwanted|fucking|marketing|sales|text|calls ?or|and ?text texts|messages|spam|texting|messaging|msgs|ads|bothering|spamming|txts|notifications|alerts
+had-enough              0.9   had it|enough ?up ?to ?here ?with|of ?all ?getting ?these|your|the|ur|this ?damn|spam|constant @msgs
 keep-texting            0.86  why|still|you|u|yall ..3 keep|still ..3 texting|messaging|sending|spamming|getting|receiving|contacting|bothering|harassing ?me|us|these|this|texts|messages
 why-texting             0.86  why are|r|u you|u|yall|still ?still texting|messaging|contacting|spamming|bothering me|us|this|my
 still-getting           0.88  still getting|receiving|get|texting|sending ..3 texts|messages|these|this|me|msgs|spam
@@ -314,7 +332,65 @@ not-interested-at-all   0.6   not|isnt|aint|no|never|nor|dont ?longer ?at|really
 uninterested            0.55  uninterested
 please-no               0.9   please|pls|plz|kindly no|not|none ?more texts|text|messages|texting|contact|messaging|sms|more
 no-calls-or-texts       0.92  no ?more calls|call|emails|email|calling or|and|nor texts|texting|text|messages|messaging ?please $
-no-texts                0.9   ^ no ?more|further|unsolicited|marketing|sms texts|texting|messages|soliciting|solicitation|solicitors|contact|txts|spam|sms|ads|text $ !from|before|and|or|since|yet|im|i|its|because|was
+stfu                    0.86  ^ stfu $$
+tell-them-stop          0.9   tell|have|make|get|ask them|someone|somebody|him|her|whoever|your ..3 to stop|quit texting|messaging|contacting|sending me|us|my
+stop-at-once?           0.95  stop at once
+stop-offering           0.93  @stop offering|selling|pitching|soliciting|asking|pushing me|us
+stop-sliding            0.93  @stop sliding|showing|popping ..2 my messages|dms|texts|inbox|phone
+prohibit-bother         0.95  @prohibit ?ever|even|you bother texting|messaging|contacting|calling|sending
+prohibit-kin            0.6   @prohibit ?ever|please @contact my ?elderly|old|poor @kin
+no-consent              0.88  ^ no|without consent|permission $$
+take-back-consent       0.93  take|taking|pull|pulling back ?all ?my|any consent|permission
+no-longer-permission    0.94  no|not|dont|never ?longer ?have|has|had my ?express|written consent|permission ?to ?text|contact|message|call ?me|this|us ?number $
+not-wanted-texts        0.92  @msgs|this|these|it ?texts|messages ?are|is ?just arent|isnt|not|never|no ?longer ?at ?all wanted|welcome|welcomed|appreciated|needed|desired|necessary|requested $ <!what|if
+number-not-for          0.92  number|phone|line|cell isnt|not|is|aint ?not for ?your|any|receiving marketing|solicitation|solicitations|advertising|advertisements|texts|ads|promotions|spam
+number-not-theirs       0.9   this|my number|phone|line|cell isnt|not|aint !working|ringing|charging|on|the ..2 anymore $
+you-texted-wrong?       0.93  you|u|youve|ya ?have|just|keep|guys|all texted|messaged|contacted|reached|dialed ?the|a wrong number|digits|person|guy|phone|girl|dude !of|on|in|for|at
+wrong-person            0.92  ^ wrong|incorrect person|guy|girl|dude|phone ?sorry|bud|pal|buddy|dude $
+rid-of-number           0.94  rid of @poss ?phone|cell number|info|contact|information|name|data|details
+number-out-of-phone     0.93  @remove @poss ?cell|phone|mobile number|name|contact|info ?out|off ?of|from your|ur ?stupid|damn phone|phones|phonebook|computer|book|spreadsheet
+remove-x-from-text-list 0.92  @remove ..4 from|off ?of your|ur|the text|texting|sms|messaging|marketing|mailing|contact ?message|messaging|marketing|list ?distribution|contact @list|distribution|program|group
+remove-the-number       0.92  remove|delete ?this|the|my number|digits $ <!wrong|item|order
+nobody-wants            0.92  dont|aint|not nobody|noone|anybody ?here ?even want|wants|need|needs ..2 @msgs
+not-be-wanting          0.92  @not be wanting|needing ..2 @msgs
+prohibit-send-these     0.93  @prohibit ?ever|even|you send|sending ..3 these|this|those|anymore|more|else $ <!i|we
+i-opted-out             0.9   i|ive|we|weve|already ?already|just|thought ?have|i opted|unsubscribed ?out $|last|yesterday|already|weeks|months|ago|before|twice|days|this|from|three|two|several|multiple
+replied-stop?           0.95  texted|replied|replying|sent|typed|typing|sending|sent|texting|txt|reply|respond|responded ?with|you|u|back ?the ?word stop|unsubscribe|quit !by|at|light|sign
+net-upset               0.45  annoying|annoyed|ridiculous|unacceptable|rude|tired|sick|hate|disgusting|pathetic|nonstop|constant|constantly|unwanted|bothered|harassed ..6 @msgs|texted|texting
+net-upsetting           0.45  @msgs|texted|texting ..5 annoying|ridiculous|unacceptable|rude|disgusting|pathetic|nonstop|constantly|unwanted|bothersome|unprofessional
+net-too-many            0.45  too many|much texts|messages|msgs|texting|spam
+net-stop                0.45  @stop ..4 @msgs|texting|number|phone
+net-never-again         0.45  dont|never|not ..3 @contact|send me|us|my ..3 again|anymore|ever
+net-remove              0.45  remove|delete|erase ..4 number|list|phone
+not-this-name           0.5   ^ this|its|it|im|i|thats|that ?is|am isnt|not|aint @name $
+not-this-name-im        0.5   ^ im|its|thats|no not @name $
+if-not-stop?            0.9   if ?you|u|this|it|yall|these|they ?texts|messages dont|doesnt|wont|cant stop|quit ..6 police|report|reporting|sue|suing|lawyer|attorney|fcc|cops|block|blocking|legal|complaint
+police-if?              0.9   police|report|sue|lawyer|attorney|fcc|cops|block|legal|complaint ..3 if ?you|u|this|it|yall|these|they ?texts|messages dont|doesnt|wont stop|quit
+just-like-not-text      0.93  like not @contact me|us|this @again
+just-not-text           0.93  can|could|would|will|please|just|maybe ?you ?just ?please ?like|just not @contact me|us|this @again
+wrong-for-name?         0.92  have|got|is|isnt|has|reached|its ?a|the wrong number|phone|num|nbr for @name
+wrong-one               0.5   you|u|youve have|got|texting the wrong one $
+out-of-group            0.93  get|take|remove|drop me|us out|off|from ?of ?this|the|your|ur group|chat|thread|chain ?text|chat|thread|message $
+leave-group             0.86  ^ ?let ?me leave|leaving|exit this|the group|chat|thread|list $
+prohibit-call-and-text  0.93  @prohibit ?ever call|text|email|message|contact ?dont ?call|text|email|message|contact ?dont|or|and|nor call|text|email|message|contact|visit ?me|us|this $ <!i|we|you|if|why
+never-wanted            0.88  never|didnt ?ever want|wanted|asked ?for these|this|your|those ?texts|messages $
+not-my-number-given     0.6   didnt|never give|gave|given you|u|yall|them my number|info|cell
+blocked-and             0.87  ^ blocked|block|blocking|reported|deleted and deleted|delete|reported|report|blocked|removed|block $
+sick-of-getting         0.9   sick|tired|fed|done|over|hate|enough ?up ?of|with getting|receiving these|this|those|them $
+number-removed          0.92  my|our|this|the number|name|phone|info|data ?should|must|can|could|needs|need|is|gets|get|has|to ?to ?be|get|is|come removed|deleted|erased|taken|purged|off $|from|off
+get-no-more             0.93  i|we|me get|receive|see|hear no more|further @msgs
+make-sure-not?          0.93  sure|ensure ?that you|u|ya|yall dont|never @contact ..3 again|anymore|more
+not-another             0.93  ^ not another ?single|damn text|message|txt|msg
+prohibit-another        0.94  @prohibit ?you|ever ?even|want|need send ?me|us another|one|a|single ?more|single|damn text|message|txt|msg
+better-not-get          0.92  better not ?get|see|receive|send|be another|any|one|more ..1 @msgs|text|message
+not-want-another        0.94  dont|not want|need another|one|a ?more|single text|message|txt|msg
+send-no-more            0.93  ^ send|text|message|contact|txt ?me|us no more|further|nomore $
+no-more-any             0.93  no|zero more|further|additional !than ..1 texts|messages|msgs|txts|sms|spam|ads|promos
+stop-begging?           0.93  @stop asking|begging|soliciting|hitting|bugging|hounding ?me|us|people ?up for|about ..2 money|donations|donation|cash|contributions|votes|vote $
+not-allowed             0.93  not|never|arent|isnt|no ?longer allowed|authorized|permitted ?to|for @contact|send|contacting|texting
+complaint               0.6   filing|file|filed|complaint ?a|an|my ?fcc|formal complaint|filed !about|against|on|for|over
+not-part-of             0.93  @not|no ?longer @want ?to ?be ?a part of this|it|these ?list|group|texts|messages $
+no-texts                0.9   ^ no ?more|further|unsolicited|marketing|sms|text texts|texting|messages|soliciting|solicitation|solicitors|contact|txts|spam|sms|ads|text $ !from|before|and|or|since|yet|im|i|its|because|was
 enough                  0.6   enough ?already|is|with $
 enough-with             0.9   enough ?already|is ?enough|already with|of ?all ?these|the|this|your|ur|all ?texts|messages|texting|spam|ads|msgs|already
 unwanted-texts          0.9   @msgs|this|these|text|message ?texts|messages|msgs|sms ?are|is|were|was|r ?so|very|just|all|totally|completely unwanted|unwelcome|unsolicited|uninvited
@@ -343,16 +419,16 @@ blocked-you             0.87  ^ ?i|im|ive|ill|finna|bout|boutta|we|you|youre|ur|
 blocked-you-bare        0.87  ^ ?have|will|are|is|am|gonna|going|gona|getting|about|now ?just|to|being|been ?be blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
 blocked-you-bare2       0.87  ^ ?just|to|being|been ?be blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
 blocked-you-bare3       0.87  ^ ?be blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
-blocked-you-bare4       0.87  ^ blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
+blocked-you-bare4       0.87  ^ blocking|block|blocked you|u|ur|your|this|them|yall ?number|ass|texts|sender $
 blocking                0.5   blocking|block|blocked this|your|you|u ?number|ass
 not-texter              0.9   not|dont|never|no ?me accept|take|do|use|allow|receive|want|respond ?any|to ?text|texts|unsolicited|marketing|spam texts|texting|messages|solicitations|unsolicited|spam|sms
 business-line           0.85  is|are ..2 a|my|an ..1 line|phone|number ..4 dont|not|no ..2 text|contact
 do-not-disturb          0.88  ^ dont|not disturb $ !sign|signs|mode|hanger|hangers|the <!sell|have|on|a
 disturb-with            0.92  dont|not ?please disturb|bother ?me|us with ..2 @msgs
 disturb                 0.85  ^ dont ?ever disturb|bother ?me|us $ !sign|signs|mode
-passed-away             0.85  passed|deceased|died|dead ..6 remove|stop|delete|take|dont|number
+passed-away             0.85  passed|deceased|dead|died ?away ..6 remove|stop|delete|take|unsubscribe <!phone|battery|cell|laptop|iphone|car|it|just
 take-number-out         0.94  take|get|remove|pull|drop|delete @poss ..2 number|name|info|phone|details|cell|information ..1 off|out|from ..3 @list
-take-number-off         0.9   take|get @poss ..2 number|name|info|phone|details off|out|down $
+take-number-off         0.9   take|get @poss ..2 number|name|cell|mobile|wife|husband|info|phone|details off|out|down $
 no-contact              0.9   ^ no contact|communication|communications|correspondence ?please|thanks|thank|ever|again|anymore ?you $$ <!or|and
 no-further-contact      0.9   no further|more|future contact|communication|communications|correspondence|messages|contacting
 i-am-out                0.85  ^ count|include|consider|leave me out $
@@ -361,7 +437,7 @@ unfollow                0.85  ^ unfollow|unlist|unenroll|deregister|desubscribe|
 silence                 0.88  ^ shut ?the up|fuck|hell|it ?already|now|please $$
 end-contact-now         0.88  ^ end|cease|terminate contact|communication|communications|texts $
 end-contact             0.9   end|cease|terminate|cut all|any|this|further|the ?further|future communication|communications|contact|correspondence|texting|contacting
-not-anymore             0.85  ^ dont|no|not ?text|send|any ?me|more anymore|nomore $
+not-anymore             0.85  ^ dont|no ?text|send|any ?me|more anymore|nomore $ <!but|maybe|sure|why|probably
 stop-else               0.5   ^ stop|stopping|stopp
 please-stop-else        0.55  please|pls|plz stop
 remove-me-else          0.55  remove|delete @me
@@ -369,13 +445,17 @@ prohibit-else           0.5   ^ @prohibit ?ever @contact|send me|us
 """
 
 GUARDS = """
+what-is-optout        1  what|does|did|whats ..3 optout|unsubscribe mean|means|rate|policy|cost
+stop-me-if            1  stop me if|from|when
+list-and-add          1  take|put|remove|move me off|from the ..2 list and|then|to
+no-need-to            1  no need to
 english-word          1  some|avg|gdpr|ga
 stop-delight          1  stop thats|youre|ur|its|that ?is|are|so|too|really hilarious|awesome|amazing|sweet|cute|adorable|flattering|funny|great|kind|wonderful|crazy
 if-you-dont-text      1  <!great|nice|it|appreciate|grateful|glad|happy|cool|awesome|lovely|prefer|kind if you|u dont|didnt @contact !again|anymore|ever
 others-unsub          1  people|customers|clients|they|users|subscribers|members|he|she|wife|contacts|many|if|when|did|will|would ?many|people|clients|customers|they|someone|i|we @unsub|optout <!how|if
 not-authorized-for    1  not authorized|allowed|permitted ?to remove|delete|perform|access|cancel|stop
 not-stop              1  @not ?please|ever|really|actually|even|you|u|yet|just|want|need|like|think|mean|have|wish|wanna|trying|going|asking ?want|need|have|you|u|it|them|me|to|this|that|the|asking ?to|texts|want|you stop|stopping|quit|quitting|remove|removing|unsubscribe|unsub|optout|unsubscribed|delete|cancel|drop|end <!if
-not-take-off          1  @not ..1 take|get|kick|drop me ?off|out
+not-take-off          1  @not ?ever|even|you|please take|get|kick|drop me ?off|out
 stop-it-smiling       1  stop it youre|you
 stop-place            1  stop by|in|over|at|off|sign|signs|light|lights|watch|motion|loss|payment|down|through|and|valve|button|for|into|near|on|near|there|here|bit|outside|payment|leak|leaking|cock
 stop-the-thing        1  stop the presses|press|car|rain|leak|water|delivery|deliveries|service|clock|count|bleeding|noise
@@ -388,7 +468,7 @@ stop-who              1  when|where|which|nearest|closest ..4 stop|stops|stopped
 stop-did              1  did|have|has|had ?it|you|u|they|we|he|she ?guys|just|ever stop|stopped|stopping
 stop-i                1  i|we|ill|well|he|she|they|lets|youll|they'll ?can|will|could|might|may|should|would|had|must|usually|just|need|want|have|plan|going|gonna|to|was|were|also|always ?to|just|also|going|gonna ?to|just|quickly stop by|in|over|at|off|for|and|there|on|here|at|tomorrow|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tonight|later|home|smoking|it|drinking|to|near|along
 stop-i-will           1  <!how|can|do i|we|ill|well|he|she|lets ?can|will|could|might|may|should|would|had|must|usually|did|do|just ?to|just|also|we|i stop
-stop-noun             1  <!for|getting|want|hate @det|bus|tram|train|truck|pit|rest|full|non|tour|metro|subway|gas|street|door stop|stops
+stop-noun             1  <!for|getting|want|hate @det|bus|tram|train|truck|pit|rest|full|non|tour|metro|subway|gas|street|door stop|stops !texting|messaging|contacting|calling|sending|txting
 stop-of-things        1  <!your|ur|how|make|let|made|want|need|wish|like @kin|it ..2 stop|stopped|stops|stopping|quit
 one-stop              1  one|next|last|first|second|third|5th|4th|single|bus|pit|non|full|hard stop
 i-unsub-others        1  my|our|the|your unsubscribe|optout|unsub rate|link|page|button|form|rates
@@ -419,7 +499,7 @@ keep-with-it          1  keep|continue sending|texting ?me ?the|them|me|these|it
 lose-plate            1  lose|lost|delete|drop|forget|remove @poss number plate|plates|plate
 opt-other             1  opt|opted|opting|optout out|of|in ?of ?the|my|your|a insurance|warranty|plan|delivery|upgrade|class|dinner|coverage|lunch|program|school|trip|extended|second
 cancel-other          1  cancel|end|cancelled|cancelling|ending ..3 appointment|order|meeting|booking|reservation|thursday|friday|monday|tuesday|wednesday|saturday|sunday|visit|delivery|contract|flight|trip|class|lease|lesson|today|tomorrow|that|3pm|2pm|appt
-told-them             1  told|asked|tell|telling|asking|ask|begged my|him|her|them|the|his|their|john|mike ..4 stop|quit|leave|remove|not
+told-them             1  told|asked|tell|telling|asking|ask|begged my|him|her|them|the|his|their|john|mike ..4 stop|quit|leave|remove|not !texting|messaging|contacting|sending
 do-not-get            1  i|im|ive|we|never|havent|no dont|never|not|stopped|longer ?get|receive|see|got|received|getting|receiving|seeing ?your|any|these|the ?texts|text|messages|message|msgs anymore|since|lately|yet
 stop-i-meant          1  stop|cancel|end i meant|mean
 say-so                1  if i|we ..4 stop|unsubscribe|optout
@@ -436,21 +516,28 @@ list-me               1  list me as
 
 # Whatever else the text says, an opt-out of it is left to a person.
 DOUBTS = """
-delight               1  hilarious|awesome|amazing|sweet|cute|adorable|flattering|blush|blushing|congrats
+no-way                1  no way
+delight               1  won|winner|wow|yay|congratulations|hilarious|awesome|amazing|sweet|cute|adorable|flattering|blush|blushing|congrats
 but-keep-texts        1  but|just keep|still ..2 texts|texting|messages|text|sms
 only-email            1  emails|email|newsletter|emailing|mailers|catalog|catalogs|brochures|brochure|voicemails|flyers|invoices|invoice
 """
 # These make the weaker prohibitions uncertain: somebody who asks for another hour or another way.
-WEAK = "not-texter stop stop-it knock-it-off stop-at-the-end prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
+WEAK = "no-texts optout silence not-texter stop stop-it knock-it-off stop-at-the-end prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
 WEAK_DOUBTS = """
 laughing              1  lol|haha|hahaha|hahah|lmao|rofl|jk|kidding|joking|hehe|lolol|teasing
-other-time            1  until|till|before|after|during|while|today|tonight|tomorrow|yet|later|driving|busy|meeting|asleep|sleeping|class|working|unless|weekends|weekend|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|evening|night|moment|minute|midnight|am|pm|soon|shift
+other-way-knock       1  just|please|instead|rather|so knock|honk|ring|come|walk|buzz|email|mail
+other-time            1  battery|dying|until|till|before|after|during|while|today|tonight|tomorrow|yet|later|driving|busy|meeting|asleep|sleeping|class|working|unless|weekends|weekend|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|evening|night|moment|minute|midnight|am|pm|soon|shift
 other-way             1  instead|better|rather|whatsapp|prefer|faster|easier
 just-text             1  just|only|text|please|can text|message|call|email me|is|works|only|us|instead
 text-only             1  text|texts|texting|texting only|instead|is|works|are
 """
 EXCUSES = """
-text-not-call         1  stop|quit|dont|no|not|never|hate|cant|instead|prefer|please|rather ..2 calling|calls|call|phoning|ringing|emailing|emails|voicemails|phone|voicemail|calling !or|and|nor|&|me|this ..3 text|txt|texting|message|sms|texts instead|only|me|is|are|works|us|better|please|preferred|fine|ok|okay|$ !again
+stop-and-shop         1  stop ?and|n shop
+stop-and-go           1  stop ?and|n go traffic
+wants-texts           1  i|we want|like|love|prefer|enjoy ?only|just ?the|your|getting texts|texting !to|stopped|removed|off|gone|end|ended|stop|turned|me|cancelled
+but-wants-texts       1  but|just|still ..3 want|keep|like|love|enjoy ..2 texts|texting|messages|text|sms
+wrong-oops            1  oops|whoops|oop|oopsie ..2 wrong person|chat|thread|text|number|one|contact
+text-not-call         1  stop|quit|dont|no|not|never|hate|cant|instead|prefer|please|rather ..2 calling|calls|call|phoning|ringing|emailing|emails|email|voicemails|phone|voicemail|calling ?me ?so|but|instead|because ?just|please|only|rather ?just ?can|you|u ?can|could|just text|txt|texting|message|sms|texts instead|only|me|is|are|works|us|better|please|preferred|fine|ok|okay !again
 meant-other           1  wrong number|person|chat|thread ..1 i|was meant|thought|was|wanted ..2 text|send|message|for|call|texting|sending
 unsubscribed-by-mistake 1  @unsub|optout|opted|stop|stopped|removed|out|off|cancelled|canceled ?myself|it|was ?out|it|that|was ?was ?by|in|a|was|accidentally ?a|an mistake|accident|accidentally|error|unintentionally
 accidentally          1  accidentally|mistakenly|unintentionally ..3 @unsub|opted|optout|stop|stopped|hit|pressed|sent|texted|typed

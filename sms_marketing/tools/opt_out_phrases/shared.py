@@ -738,6 +738,7 @@ SLIPS = {
 _TOGETHER = {
     ("do", "not"): "dont",
     ("don", "t"): "dont",
+    ("y", "all"): "yall",
     ("no", "mor"): "nomore",
     ("op", "out"): "optout",
     ("does", "not"): "doesnt",
