@@ -67,6 +67,8 @@ CLASSES = {
     "~euch": "eu eich",
     "~und": "u",
     "~bitte": "bidde bitt bite",
+    "junk": "scheiss scheisse mist mull muell dreck kram zeug schrott schwachsinn blodsinn quatsch unsinn schmarrn",
+    "person": "nehmen nehmt nimm tragen tragt trag trage",
 }
 
 RULES = """
@@ -108,7 +110,7 @@ keine-senden            0.93  @no ?mehr ..2 @msgs ..2 @write|zu|mehr|an
 nicht-kontaktieren      0.86  ^ ?mich ?mir ?uns nicht ?mehr kontaktieren|schreiben|anschreiben|storen|stoeren|belastigen $
 aus-liste               0.95  @take ..5 aus|von|vom ..3 @list
 aus-liste-raus          0.94  aus|von|vom ?ihrer|ihrem|eurer|eurem|der|dem|dieser|diesem|deiner|ihren|euren|den|deinem ?sms @list ..2 @take|raus|entfernen|loschen|nehmen|streichen|austragen|gestrichen|geloscht|entfernt|runter|heraus
-nehmt-mich-raus         0.93  nehmen|nehmt|nimm|streichen|streicht|loschen|loscht|entfernen|tragen|tragt|loeschen|loescht|trag|trage|losch|loesch ?sie ?bitte mich|uns ?bitte ?hier|da|da|sofort|endlich|von|dort ?raus|aus|heraus|hieraus $
+nehmt-mich-raus         0.93  streichen|streicht|loschen|loscht|entfernen|entfernt|loeschen|loescht|losch|loesch ?sie ?bitte mich|uns ?bitte ?hier|da|da|sofort|endlich|von|dort ?raus|aus|heraus|hieraus $
 mich-loeschen           0.93  mich|uns ?bitte|hier|sofort|da ?aus|raus|sofort loschen|loeschen|entfernen|austragen|abmelden|rausnehmen|streichen|sperren|raus $
 nummer-loeschen         0.95  @mine ?meine @number ..4 @take|loschen|loeschen|entfernen|geloscht
 loeschen-nummer         0.95  @take ?sie ?bitte ?sofort|umgehend|endlich @mine|alle ?meine @number !von|aus|auf
@@ -117,7 +119,7 @@ falsche-nummer          0.93  ^ falsche|falscher nummer|person|nr|verbunden|tele
 falsche-nummer-dos      0.93  haben|ist|hast|habt|sind|hier|schreiben|seid ?sie|du|ihr|hier|an ?die|eine|hier|der|an falsche|falschen|falscher nummer|person|telefonnummer|empfanger|handynummer $
 in-nummer-geirrt        0.93  nummer|person ..2 geirrt|vertan|verwahlt|verwechselt|irren|vertippt
 verwaehlt               0.9   sich|habt|hast|haben ..2 verwahlt|verwaehlt|vertippt|geirrt $ <!ich|mich
-nicht-seine-nummer      0.93  nicht|keine|langer ?mehr|langer ?die|seine|ihre|meine nummer|handynummer ?von|mehr|der|des
+nicht-seine-nummer      0.93  ist|war|gehort nicht|keine ?mehr|langer ?die|seine|ihre|meine nummer|handynummer ?von|mehr|der|des !bestellung|rechnung|wohnung
 gehoert-nicht           0.93  nummer|anschluss gehort|gehoert ?nicht|jetzt
 in-ruhe                 0.93  lasst|lassen|lass|lasse ?sie ?mich|uns ?bitte|endlich|gefalligst|doch|einfach ?in ruhe|frieden
 lasst-das               0.88  lasst|lassen|lass|unterlassen|unterlasst ?sie das|es ?bitte|endlich|sein|bleiben|gefalligst $
@@ -172,11 +174,18 @@ red-negation            0.42  keine|kein|nicht|nichts|nie|niemals|ohne|keinerlei
 red-unmut               0.42  @upset ..6 @traffic|schreiben|schicken
 red-schreibt-nicht      0.42  schreibt|schreib|schreiben|kontaktiert|kontaktieren|textet ?sie ?mir|mich ?bitte nicht|nie
 red-nicht-schreiben     0.42  nicht|nie|niemals ?mir|mich ?mehr schreiben|schreibt|schreib|kontaktieren|anschreiben|texten
-red-bin-nicht           0.42  ^ bin|ich ?ich ?bin nicht ..2 $$
+red-bin-nicht           0.42  ^ bin|ich ?ich ?bin nicht !sicher|zuhause|da|zufrieden|fertig|so|im|in|zu|hier|krank|allein|alleine|gesund|mude|schlimm|dabei ..2 $$
 red-kunde               0.45  kein|keine|nicht ?mehr kunde|kundin
-red-kenne-niemanden     0.42  kenne|kenn|gibts|gibt ?ich ?es ?hier keinen|niemanden ..1 $$
+red-kenne-niemanden     0.42  kenne|kenn|gibts ?ich ?es ?hier keinen|niemanden ..1 $$ !parkplatz
 red-warum               0.5   warum|wieso|weshalb ..4 @write|@msgs
 red-reicht-es           0.5   nerv|nervt|nerven|nervig
+nehmt-mich-da-raus      0.94  @person ?sie ?mal ?bitte mich|uns ?bitte ?mal ?hier|da|sofort|endlich|von|dort|doch ?bitte raus|aus|heraus|hieraus|runter $
+nehmt-mich-von          0.93  @person ?sie ?bitte mich|uns ?bitte ?sofort ?endlich aus|von|vom ..2 @list
+schick-keinen-mist      0.93  @write ..3 keinen|nicht|keine ..1 @junk
+lasst-den-mist          0.9   lasst|lass|lassen|schluss|stoppt|hort ?sie ?auf ?mit den|das|diesen|die|dem|diesem ..1 @junk
+loeschen-fuell          0.95  @take ?sie ..2 meine|mein|meinen|diese @number !von|aus|auf
+sperrliste              0.92  sperrliste|robinsonliste|blacklist|robinson
+habe-nie                0.92  habe|hab ?mich ?ich ?mich nie|nirgends|nirgendwo|niemals|nicht ..2 angemeldet|eingetragen|zugestimmt|eingewilligt|registriert ..3 $|loschen|@msgs
 """
 GUARDS = """
 nicht-aufhoeren         1  nicht|nie|niemals|ohne ?bitte aufhoren|aufhoeren|stoppen|loschen|entfernen|abmelden|austragen|streichen|loeschen|abbestellen|beenden|abstellen ?aufhoren|aufhoeren|abmelden|stoppen|loschen|entfernen|streichen

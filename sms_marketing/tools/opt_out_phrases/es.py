@@ -83,6 +83,7 @@ CLASSES = {
     "~aqui": "aki",
     "~ustedes": "uds ud",
     "~baja": "vaja",
+    "~ya": "ia lla",
 }
 
 RULES = """
@@ -128,8 +129,8 @@ quitar-me-ya            0.9   @taken ya|por|de|del|porfa|su|sus|inmediatamente !
 eliminar                0.85  ^ eliminar|borrar|remover|borrarme|eliminarme $
 quitar-numero           0.95  @take|desapunte ?por ?favor ?ya mi|este|mis|el|su|nuestro|ese ?numero @number !de|del|en ?de ?su ?sus
 quitar-numero-de        0.95  @take mi|este|mis|nuestro ..3 de|del ?su|sus|la ..2 @list
-ya-no-es-de             0.93  numero|celular|telefono ya no ?le es|pertenece|tiene
-no-es-su-numero         0.93  no|nunca ?tiene es|soy|tiene ?el ?mi numero|telefono|celular de|correcto
+ya-no-es-de             0.93  numero|celular|telefono ya no ?le es|pertenece|tiene !bateria|senal|saldo|senial|carga|internet|cobertura|nada|memoria|garantia|camara|un|una|el|la
+no-es-su-numero         0.93  no|nunca es|soy ?el ?mi numero|telefono|celular de|correcto !pedido|orden|casa|serie|cuenta|la|seguimiento|factura
 ya-no-es-numero         0.93  ya|no no|es ?es|usa|tiene|vive ?el|mi|este|su|esta ?su numero|telefono|celular|aqui
 salir-lista             0.94  salir|salirme|baja|fuera|removido|eliminado|retirado|borrado|quitado ?me ?ya de|del ?esta|la|su|sus|esa|este|vuestra ..2 @list|@msgs
 darme-de-baja-x         0.95  darme|deme|denme|dame|denos de baja por|porfa|ya|gracias|favor|inmediatamente|porfavor|$
@@ -172,7 +173,7 @@ bloquear                0.6   bloquear|bloqueare|bloqueo|bloqueen
 suficiente              0.5   ^ suficiente|basta $
 quien-numero            0.5   quien|como|donde ..4 mi numero|telefono
 spam-es                 0.55  estafa|estafadores
-pide-que-no             0.94  @ask ..4 no|nunca ?@clit|mas ?mas @write|recibir|recibo|volver|volvieran|recibiera ..2 mas|nunca|nada|@msgs|$
+pide-que-no             0.94  @ask ..4 no|nunca ?@clit|mas ?mas @write|recibir|recibo|volver|volvieran|recibiera ..4 mas|nunca|nada|@msgs|$
 pide-cesar              0.95  @ask ..3 @stopper de ?@clit @writing
 pide-quitar             0.94  @ask ..3 @taken ?de|ya|por
 dejame-de               0.95  dejame|dejenme|dejeme|dejadme|dejanos|dejense|dejate ?ya de @writing
@@ -197,6 +198,11 @@ red-no-escriban         0.42  no|nunca|ni|jamas ?@clit escriban|escriba|escribas
 red-no-soy              0.42  ^ no soy|somos ..2 $$ !de
 red-cliente             0.45  no ?soy|somos|ya ?no ?soy cliente|clienta
 red-insisten            0.5   por que|porque|hasta ?cuando ?me ?van|siguen|insisten|tanto ?a ?seguir mandando|escribiendo|molestando|escriben|mandan|enviando
+parte-de-no             0.9   parte de no
+amenaza-si              0.9   denunciar|denunciare|denuncio|reportar|reporto|reportare|demandar|demando|bloquear|bloqueo ..3 si|porque ?me ?no ?me siguen|sigue|vuelven|vuelve|insisten|continuan|mandan|escriben|paran|dejan
+mal-numero              0.9   tiene|tienen|tenes|tienes|anotaron|tendra mal ?el|este numero|telefono
+vale-ya                 0.9   vale|bueno|basta|ya ?ya|estuvo de ..1 @msgs
+no-tengo-interes        0.93  no|sin|nulo ?tengo ?ningun interes ?alguno ?en|por ?seguir ..3 recibir|recibiendo|@msgs
 """
 GUARDS = """
 parar-cosa              1  parar|pasar por|en|a|un|la|el|unos

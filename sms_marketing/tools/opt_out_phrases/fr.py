@@ -31,7 +31,8 @@ CLASSES = {
     " demarchages envois alertes reclame reclames",
     "take": "retirez retirer retire enlevez enlever enleve supprimez supprimer supprime otez effacez effacer efface rayez rayer"
     " virez virer sortez sortir radiez desinscrivez desabonnez eliminez suppression retrait oubliez oublie"
-    " " + forms("retir enlev supprim effac ray radi elimin", "ez e er es iez") + " perdez oter otez desinscrivez",
+    " " + forms("retir enlev supprim effac ray radi elimin", "ez e er es iez") + " perdez oter otez desinscrivez"
+    " debarquez debarque desinstallez degagez",
     "list": "liste listes base bases fichier fichiers contacts repertoire listing systeme donnees annuaire diffusion"
     " liste-diffusion registre mailing"
     " campagne campagnes envoi envois mailings",
@@ -67,6 +68,7 @@ CLASSES = {
     "~ecrivez": "mecrivez",
     "~contacter": "mcontacter contacté",
     "~arretez": "arete aretez arreter",
+    "~enlevez": "enlever",
 }
 
 RULES = """
@@ -106,8 +108,8 @@ pas-le-bon-numero       0.92  pas ?le|au ?le bon|bonne numero|personne|destinata
 mauvais-numero-dos      0.92  avez|as|est|contactez|a|c|vous|au|ecrivez|envoyez ?le|un|au|pas|est ?le|un mauvais|faux|mauvaise numero|num|personne|destinataire $
 erreur-de-numero        0.93  trompe|trompez|trompes|tromper|erreur|trompee de|sur numero|personne|destinataire|num
 vous-trompez            0.85  vous|te|tu trompez|trompes|etes ?de ?trompe $
-pas-mon-nom             0.93  n|ne|pas|plus ?est|c ?plus|pas ?est ?plus|pas ?le|son|mon numero ?de|a
-plus-le-numero          0.92  plus ?le|son|mon|a|ce|au numero|portable|telephone de|d|la|a
+pas-mon-nom             0.93  est|c ?plus|pas ?est plus|pas ?le|son|mon|du ?tout ?le|son|mon numero ?de|a !commande|la|dossier|d|de
+plus-le-numero          0.92  plus ?le|son|mon|a|ce|au numero|portable|telephone de|d|la|a <!ai|a|as|ont|avons|avez|trouve|retrouve|n
 lacher                  0.9   ^ lachez|lache moi|nous
 foutez-paix             0.93  foutez|fous|fiche|fichez|foutre|laissez|laisse ?moi|nous|me ?la|en paix|tranquille|tranquilles
 laissez-moi             0.92  laissez|laisse|fichez|foutez|laissez moi|nous ?en|la tranquille|tranquilles|paix
@@ -135,7 +137,7 @@ pas-interesse           0.55  pas|plus|aucunement|guere ?du ?tout interesse|inte
 ca-suffit               0.6   suffit|assez
 ca-suffit-msgs          0.9   suffit|assez|fini ?avec ?maintenant ?de|les|vos|ces|avec|avec @msgs
 jveux-plus              0.93  jveux|jvx|jve|jen|jsouhaite plus|pas|veux ..4 @msgs|recevoir|plus|rien
-jen-veux-plus           0.88  en veux|voulons|peux plus ?de|merci|ca $
+jen-veux-plus           0.6   en veux|voulons|peux plus ?de|merci|ca $
 rien-envoyer            0.93  plus|jamais rien|me|aucun ?m ?rien envoyer|envoyez|recevoir
 bloquer                 0.6   bloquer|bloque|bloquez
 qui-numero              0.5   qui|comment|ou ..4 mon numero|tel|telephone
@@ -173,6 +175,9 @@ red-cliente             0.45  pas|plus client|cliente|clients
 red-pas-ici             0.42  pas|aucun|aucune de|d|monsieur|madame ..2 ici
 red-vous-faites-erreur  0.5   faites|fais|faite|faire erreur
 red-pourquoi            0.5   pourquoi|pk|pkoi|prk ..4 @write|@msgs
+retirer-num-tel         0.95  @take ..1 @mine numero|num|no de|d telephone|tel|portable|cellulaire|cell|mobile
+personne-a-ce-numero?   0.92  pas|aucun|aucune|personne|plus ..4 a|sur ce|mon numero|num|tel !est|n
+textez-moi-pas          0.93  ^ @write moi|nous ?surtout plus|pas ?jamais $|avec|vos|ces !tard
 """
 GUARDS = """
 s-arreter               1  m|s|t|arret|n|sans|pas|je|il|on|ca|jamais|nous|ai|a|ont|est|vais|va|peux|dois|faut|ne|peut ?me|m|s|l|y ?y arrete|arreter|arretez|arret|arretes|stopper|stop|arrêté !de|d|vos|les
@@ -203,6 +208,9 @@ pas-lu-message          1  pas|plus|jamais|rien ?encore ?pu ?eu ?le ?temps ?de v
 vous-ne-derangez-pas    1  vous|tu ne|n me|m derangez|deranges|ennuyez|embetez pas
 facture-par-courrier    1  ne|n m|me envoyez|envoyer|envoie pas|plus la|le|les|l !msgs|messages|sms|pubs|publicites
 suffit-pour             1  suffit pour|a|de|si|que !recevoir|messages|sms
+pas-le-numero           1  ai|a|as|ont|avons|avez|trouve|connais|retrouve|retiens ?pas|plus ?pas|plus le|ton|votre|son|de|mon numero|telephone
+tranquille-un-peu       1  tranquille ?encore 5|10|cinq|deux|dix|2|quelques|un|jusqu minutes|minute|instants|peu|a
+veux-plus-de            1  veux|veut|voudrais plus|avoir ?plus de|d choix|infos|information|informations|details|photos
 """
 DOUBTS = """
 facture                 1  facture|devis|colis|contrat|lettre|courrier
@@ -212,7 +220,7 @@ WEAK = "ne-ecrivez-pas ne-pas-m-ecrire ne-plus-m-ecrire arretez arrete lacher"
 WEAK_DOUBTS = """
 rire                    1  mdr|lol|haha|hahaha|ptdr|plaisante|blague|rigole
 autre-moment            1  avant|apres|demain|maintenant|pendant|conduis|reunion|occupe|occupee|soir|matin|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heure|heures|travail|dors|cours|nuit|aujourd
-autre-moyen             1  plutot|preferez|prefere|appelez|mail|whatsapp|ecrivez|texto
+autre-moyen             1  <!n|ne|m plutot|preferez|prefere|appelez|mail|whatsapp|ecrivez|texto
 """
 EXCUSES = """
 desinscrit-par-erreur 1  desinscrit|desabonne|desinscrite|desabonnee|stop|retire|retiree ..2 par|sans erreur|accident|megarde|inadvertance|vouloir

@@ -20,7 +20,8 @@ CLASSES = {
     "writing": "scrivermi scriverci scrivere mandarmi mandarci mandare inviarmi inviarci inviare contattarmi contattarci contattare disturbarmi"
     " disturbarci disturbare chiamarmi chiamare chiamarci messaggiarmi rompere rompermi tormentarmi importunarmi stressarmi molestarmi"
     " assillarmi spammare spammarmi molestare messaggi infastidirmi stressare scrivete"
-    " " + forms("mand contatt disturb chiam messaggi tormenta assill spamm stress infastidi bombard", "are armi arci andomi") + " scrivendo mandando inviando scrive manna",
+    " " + forms("mand contatt disturb chiam messaggi tormenta assill spamm stress infastidi bombard", "are armi arci andomi") + " scrivendo mandando inviando scrive manna"
+    " manda scrive rompe chiama",
     "write": "scrivermi scrivetemi scriveteci scrivete scrivere scriva scrivi scriverci mandatemi mandarmi mandate mandare"
     " mandi manda mandateci inviatemi inviarmi inviate inviare invii inviateci contattatemi contattarmi contattate"
     " contattare contatti contattateci disturbatemi disturbarmi disturbate disturbare disturbi disturbateci"
@@ -30,7 +31,8 @@ CLASSES = {
     " " + forms("mand invi contatt disturb chiam messaggi spamm ricontatt import infastid stress bombard", "i ino iate ate ano asse assero aste ando andomi are armi arci atemi ateci atece ami atem")
     + " " + forms("scriv", "a ano iate ete esse essero este endo ere ermi erci etemi eteci eteme er imi e") + " rompere rompano rompa scocci scoccino",
     "msgs": "messaggi messaggio sms pubblicita promozioni promo spam offerte comunicazioni msg notifiche messaggini"
-    " promozionali commerciali mess avvisi sms newsletter pubblicitari propaganda messaggistica",
+    " promozionali commerciali mess avvisi sms newsletter pubblicitari propaganda messaggistica"
+    " comunicazione offerta pubblicitarie roba robaccia schifezze",
     "take": "toglietemi toglietemi togliermi togliete toglimi tolga tolgami togliere rimuovetemi rimuovermi rimuovete"
     " rimuovere rimuovi rimuovimi rimuova cancellatemi cancellarmi cancellate cancellare cancella cancellami cancelli"
     " cancellateci eliminatemi eliminarmi eliminate eliminare elimina eliminami elimini levatemi levate levarmi"
@@ -50,7 +52,8 @@ CLASSES = {
     "unsub": "disiscrivermi disiscrivimi disiscrivetemi disiscrivere disiscrizione disiscrivi disiscrivo cancellarmi"
     " disiscriviti disdire disdetta disattivare disattivate disabbonarmi disabbonare disattivazione disiscrivete"
     " disdico disiscrivermi disattivatemi disiscriva"
-    " disiscrivermi disiscriversi disiscrivi disiscrizione disabilitate disabilitare cancellatemi disiscrivetemi deiscrivermi",
+    " disiscrivermi disiscriversi disiscrivi disiscrizione disabilitate disabilitare cancellatemi disiscrivetemi deiscrivermi"
+    " disiscrive disiscriva disiscrivo disiscrivete",
     "traffic": "messaggi sms pubblicita promozioni offerte spam messaggini notifiche msg newsletter promo",
     "ask": "prego pregherei preghiamo chiedo chiederei chiediamo gradirei potete potreste potrebbe puo vorrei grato grata"
     " possibile gentilmente cortesemente desidero preferirei preferisco esigo pretendo sarebbe gradito apprezzerei invito",
@@ -71,6 +74,9 @@ CLASSES = {
     "~sbagliato": "sbaiato sbajato",
     "~pubblicita": "pubblicità publicita publicità",
     "~dalla": "da",
+    "~di": "de",
+    "~il": "er",
+    "~da": "dda",
 }
 RULES = """
 smettere-di-scrivere    0.96  @stopper ?subito ?per ?favore ?di|con|a|da ?questi|i|gli|le|tutti|la @writing|@msgs|contatto
@@ -108,7 +114,7 @@ numero-sbagliato        0.93  ^ numero|num|persona|nr sbagliato|errato|sbagliata
 numero-sbagliato-dos    0.93  avete|ha|hai|e|ho|credo|scrivendo|temo|state|abbiate|abbia ?sta|il|un|che|al|a|un|avete|abbia|sia numero|persona sbagliato|errato|sbagliata|errata !di|in
 ha-sbagliato            0.93  ha|avete|hai|state|sta|abbiate|abbia ?sbagliato|sbagliando sbagliato|sbagliando|numero|persona|errato ?numero|persona|di|destinatario $
 sbagliato-numero        0.93  sbagliato|sbagliando|sbagliate|errore|sbaglia di|numero|persona|destinatario ?numero|persona <!ho|abbiamo
-non-e-il-numero         0.93  non ?e ?piu il|sono|e ?piu|il numero|cellulare ?di|del|della
+non-e-il-numero         0.93  non ?e ?piu il|sono|e ?piu|il numero|cellulare ?di|del|della !ordine|prenotazione|civico|conto|giusto|ho|trovo
 non-piu-suo             0.93  non ?e piu ?il suo|mio|questo|quello numero|cellulare
 non-e-piu               0.92  non ?e|appartiene|usa|ha ?piu ?e|a ?piu ?il|suo|questo|di numero ?di $
 in-pace                 0.93  lasciatemi|lasciami|mi|ci|lasciateci|lasciarmi|mi ?lasci|lasciate ?in pace|stare
@@ -170,8 +176,11 @@ red-cliente             0.45  non ?sono ?piu cliente
 red-non-sono            0.42  ^ non sono io
 red-nessuno             0.42  nessun|nessuna ?nessuna ..1 qui|qua|$ <!c|ho|ce|alcun
 red-qui-nessuna         0.42  qui|qua non c e|sta ?e nessun|nessuna
-red-perche              0.5   perche ..4 @write|@msgs
+red-perche              0.5   perche ?mi ?continuate @write|continuate
 red-cancellazione       0.5   ^ cancellazione|rimozione $
+via-dalla               0.93  ^ via|fuori ?subito da|dalla|dal ?questa|vostra|vostro|sta @list
+come-disiscriversi      0.94  come ..4 @unsub ?da|dal|dalla|$
+chi-autorizzato         0.88  chi ..2 autorizzato ..3 scrivermi|contattarmi|@write|mandarmi
 """
 GUARDS = """
 non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai
@@ -200,6 +209,7 @@ non-letto-messaggi      1  non ?ho|riesco|ricordo|vedo|trovo ?ancora ?ad|a letto
 non-toglietemi          1  non ?mi ?dovete toglietemi|levatemi|cancellatemi|eliminatemi|dimenticate|dimenticatevi|scordate|scordatevi
 non-interessa-altro     1  non ?mi interessa il|la colore|prezzo|marca|modello
 nessuno-qui-ora         1  nessuno|nessuna|nessun ?c ?e ?ancora qui|qua ?in ora|adesso|negozio|ufficio|ancora|fuori
+un-sms                  1  problema|problemi|fretta ..2 @msgs
 """
 DOUBTS = """
 deciso                  1  ho|abbiamo deciso|scelto
@@ -209,7 +219,7 @@ WEAK = "non-scrivetemi basta smettetela non-disturbare"
 WEAK_DOUBTS = """
 riso                    1  haha|ahah|ahahah|lol|scherzo|scherzando|ahahaha
 altro-momento           1  fino|prima|dopo|oggi|domani|adesso|guidando|riunione|lavoro|dormendo|lezione|stasera|notte|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|mentre|occupato|occupata|tardi
-altro-modo              1  meglio|preferisco|piuttosto|whatsapp|chiamatemi|scrivetemi|telefonatemi
+altro-modo              1  <!non|nn|di meglio|preferisco|piuttosto|whatsapp|chiamatemi|scrivetemi|telefonatemi
 """
 EXCUSES = """
 per-errore            1  disiscritto|disiscritta|cancellato|cancellata|iscritto|stop|annullato|tolto ..2 per|senza errore|sbaglio|volerlo|volere

@@ -102,10 +102,10 @@ verwijder-nummer        0.95  @take|blokkeer ?a ?u ?aub ?graag @mine|al ?mijn @n
 nummer-verwijderen      0.95  @mine ?mobiele @number ..5 verwijderen|wissen|schrappen|halen|verwijderd|deleten|weghalen|afhalen|gewist|uitschrijven|blokkeren
 verkeerd-nummer         0.93  ^ verkeerd|verkeerde|fout|foutief nummer|persoon|nr|verbonden|telefoonnummer !van|op|in
 verkeerd-nummer-dos     0.93  heeft|hebt|heb|hebben|is|bent|zit|belt|appt|u|je|jullie|stuurt|naar ?het|een|bij|de|naar|t|is ?het|een|de verkeerde|verkeerd|foute|foutief nummer|persoon|telefoonnummer|nr $
-de-verkeerde            0.92  heeft|hebt|heb|hebben|bent ?u|je|jullie de|t verkeerde $
+de-verkeerde            0.92  heeft|hebt|hebben|bent ?u|je|jullie|ge de|t verkeerde ?voor $
 vergist                 0.9   u|je|jullie|heeft|zich ..2 vergist|vergissen|vergissing ..2 nummer|$
-niet-zijn-nummer        0.93  niet|geen ?meer ?het ?langer nummer ?meer|van
-niet-meer-nummer        0.93  nummer ?is|niet|hoort ?niet meer|langer|niet|van ?meer|van|bij
+niet-zijn-nummer        0.93  niet|geen ?meer ?langer ?het|de|mijn nummer|gsm|telefoon|nr van !bestelling|huis|zaak|winkel <!weet|vind|ken
+niet-meer-nummer        0.93  nummer ?is|hoort niet meer|langer|van|bij ?van|bij
 met-rust                0.93  laat|laten ?u @me|mij|mn|nou ?nou|eens|toch|aub|alstublieft ?met rust|gerust
 met-rust-dos            0.92  met rust laten
 donder-op-x             0.88  rot|donder|flikker|sodemieter|lazer|tief|sodemieter op
@@ -169,9 +169,12 @@ red-ergernis            0.42  @upset ..6 @traffic|sturen|appen|smsen
 red-stuur-niet          0.42  stuur|stuurt|schrijf|sms|app|contacteer|benader ?@me niet|nooit|niks
 red-niet-sturen         0.42  niet|nooit ?meer ?langer smsen|contacteren|benaderen|lastigvallen|texten|schrijven
 red-ben-niet            0.42  ^ ben|ik ?ben niet ..2 $$ !de
-red-ken-geen            0.42  ken|kennen|woont|is ?ik|wij ?hier ?er geen ..2 $$
+red-ken-geen            0.42  ken|kennen|woont ?ik|wij ?hier ?er geen ..2 $$
 red-klant               0.45  geen|niet ?meer klant
 red-waarom              0.5   waarom ..4 @write|@msgs
+niet-wachten-op         0.94  niet te wachten op ..3 @msgs
+weg-met                 0.9   weg met ..2 @msgs
+schei-uit               0.9   schei|scheid|schijt ?nou|nu|eens|toch ?er uit ?met ?nou|nu $|met
 """
 GUARDS = """
 niet-stoppen            1  niet|nooit|kan|kon|blijf ?niet|even|meer ?meer ?te stoppen|stop|stopt|ophouden|uitschrijven|verwijderen|afmelden|kappen|opzeggen
@@ -202,6 +205,9 @@ op-geen                 1  app|stuur|bel ?@me niet voor|na|vandaag|nu|morgen
 stop-bij                1  stop|stopt|stoppen maar|even|hier|dan ?even ?maar bij|op|in|aan|voor|naast|om|achter
 niet-gelezen            1  niet|geen|nog|niks ?nog ?niet ..4 gelezen|gezien|openen|lezen|begrepen|beantwoord|gevonden|antwoorden
 nummer-bestelling       1  doe|zet|haal mij|me nummer
+hoe-laat                1  hoe laat|lang ..3 stoppen|stop|stopt|af|uit|ophouden
+ben-niet-zeker          1  ben niet zeker|thuis|klaar|tevreden|ziek|alleen|blij|beschikbaar|bereikbaar
+hier-geen-plaats        1  is ?er geen parkeerplaats|parking|plaats|bel|lift
 """
 DOUBTS = """
 alleen-mail             1  email|emails|mail|mails|nieuwsbrief

@@ -11,6 +11,7 @@ CLOSERS = """
 por favor pfv pf pfvr obrigado obrigada obg agora ja e ou mas ok senao imediatamente mais nao porque pq eu vcs voces
 urgente nunca nada logo isso isto porra caralho gente grato grata
 pls please cara mano pfvr pfvor blz vlw valeu cumprimentos atenciosamente att saco merda ta ok tá
+ai ae
 """
 CLASSES = {
     "clit": "me nos lhe lhes",
@@ -117,7 +118,7 @@ engano                  0.86  ^ engano|enganou|foi ?se ?de ?numero|engano $
 engano-dois             0.9   e|foi|deve|houve|mandou|ser|por ?um|ser|por engano $ <!eu|cancelei|sai
 enganou-se              0.92  se|esta|estao|voces|vc|enganaram|enganou|errou|erraram|confundindo ?se enganou|enganaram|enganado|enganados|errado|errou|de|o|confundindo|enganar|enganada ?de|o|no numero|pessoa
 nao-e-da                0.93  numero|celular|telefone nao e ?mais da|do|de|dele|dela|meu
-nao-e-numero            0.93  nao|n|ja ?nao e|sou|pertence|tem|usa|mora ?mais ?a|o|este|esse|dona|dono|esta|esse numero|telefone|celular|contato ?de|da|do
+nao-e-numero            0.93  nao|n|ja ?nao e|sou|pertence ?mais ?a|o|este|esse|dona|dono|esta|esse numero|telefone|celular|contato ?de|da|do
 nao-e-mais              0.93  nao|n e|pertence ?mais|a|o|mais ..2 numero|celular|telefone
 em-paz                  0.93  deixe|deixem|deixa|deixar|me|larga|larguem ?ja ?deixa|deixe|deixem|larga ?me|nos ?em paz|pe
 larga-me                0.86  ?me larga|larguem|erra|esquece|esquecam ?me $
@@ -156,7 +157,7 @@ me-erra                 0.88  ^ ?ve ve|me se ?me erra|esquece $
 me-esquece              0.86  me esquece|esquecam|esqueca|erra|larga $ <!nao|n
 cancelar-inscricao      0.86  cancelar|cancela|cancele|cancelem|anular|remover ?a ?minha inscricao|subscricao|cadastro $$
 nao-sou-a-pessoa        0.9   nao|n sou ?eu|mais|essa|esta ?a|o|essa|quem|esta pessoa|dono|dona|procura|procuram|titular|destinatario|cliente
-nao-conheco             0.88  nao|n conheco|conhecemos ninguem|nenhum|nenhuma|essa|esse|esta|este|ninguem ?pessoa|nome ?fulano
+nao-conheco             0.88  nao|n conheco|conhecemos ninguem|nenhum|nenhuma|essa|esse|esta|este|a|o|quem pessoa|nome|senhor|senhora|chamado|chamada|sr|sra
 numero-nao-e-mais       0.92  numero|celular|telefone|telemovel|linha|chip ja|nao|n ?nao e|pertence ?mais ?e ?mais de|da|do|a|dele|dela|ao|essa|esse
 numero-e-meu            0.9   numero|celular|telefone|telemovel|linha ..2 e|pertence ?agora ?hoje ?a ?de meu|outra|mim
 quem-mora               0.9   ninguem|nenhum|nenhuma aqui|chama|nome ?se ?com ?chama ?esse ?nome
@@ -179,8 +180,15 @@ red-chateado            0.42  @upset ..6 @traffic|mandar|enviar|escrever
 red-nao-mande           0.42  nao|n|nunca|jamais ?@clit ?mais contatem|contate|contacte|contactem|escrevam|escreva|perturbe|perturbem|incomodem|mande|mandem|envie|enviem|chateiem ?mais|$
 red-nao-sou             0.42  ^ sou|nao ?nao ?sou ?eu ?sou o|a ..1 $$
 red-cliente             0.45  nao ?sou ?mais cliente
-red-por-que             0.5   porque|pq|por ?que ..4 @write|@msgs
+red-por-que             0.5   porque|pq|por ?que ?ficam|continuam|voces ..1 mandam|mandando|enviando|enviam|insistem|continuam
 aqui-nao-e-da           0.9   aqui nao e|mora ?mais da|do
+vao-encher-saco         0.88  vao|vai|va encher|torrar|amolar ?o ?saco|outro
+me-deixa-quieto         0.93  me deixa|deixe|deixem|larga ?em quieto|quieta|paz|sossegado|sossegada
+dispenso                0.92  dispenso|dispensamos|recuso|rejeito ?receber ..2 @msgs
+pedi-vezes              0.92  pedi|falei|disse|avisei|mandei|pedindo|falando ..4 para|que ?nao ?me parar|pararem|parem|mandem|mandarem|mandassem|pare
+interesse-em-receber    0.94  nao|sem|n ?tenho|estou ?mais ?nenhum|qualquer interesse|interessado|interessada ?nenhum em|de ..1 receber|@msgs
+nao-tem-mais-numero     0.92  nao tem|usa|mora|esta mais ?com esse|este|nesse|neste numero|telefone|celular
+red-nao-conheco         0.42  nao|n conheco|conhecemos nenhum|nenhuma|ninguem ..1 $
 """
 GUARDS = """
 nao-parar               1  nao|n|nunca|sem|jamais ?@clit ?consigo|pode|podem|vou|quero|precisa ?que ?me parar|parem|pare|para|pares|parou|remova|removam|tirem|tire|retirem|exclua|tira|cancelem|cancele|deixe|deixem|descadastrem|deixa ?de ?mandar !em|paz
@@ -200,7 +208,7 @@ nao-liga                1  nao|n ?me liga|ligue|ligar|liguem agora|hoje|estou|to
 nao-tenho-mensagem      1  nao tenho|temos|veio|vi ?nenhuma|a|sua mensagem|mensagens
 nao-incomodar           1  nao ?te|lhe|vos quero|queria incomodar|perturbar|atrapalhar
 nao-perder              1  nao quero|queria perder|esperar
-nao-recebo              1  nao|nunca ?@clit recebo|recebi|recebemos|chegou|chegam ?mais|a|as|o ?suas|as|a|mensagem ?mensagens|mensagem
+nao-recebo              1  nao|nunca ?@clit recebo|recebi|recebemos|chegou|chegam|chega|veio ?mais|a|as|o|nenhuma|ainda ?nenhuma|suas|as|a|mensagem ?mensagens|mensagem
 recado                  1  deixe|deixa|deixar um|o|seu|sua recado|mensagem
 disse-lhe               1  disse|falei|pedi|pediu pra|para|a|ao ele|ela|meu|minha
 deixa-chave             1  deixe|deixem|deixa|deixar o|a|as|os|comigo|ai|pra|eu|ver|na|no !em
@@ -211,6 +219,8 @@ nao-esquecam            1  nao|n ?@clit ?podem esquecam|esqueca|esquece|percam|p
 nao-li-mensagem         1  nao|n|nem ?@clit ?consegui|consigo ?ainda ?deu ?pra li|vi|ler|abrir|ver|entendi|entendo|respondi|responder|chega|acho|lembro ..4 @msgs
 nao-boleto              1  nao|n ?@clit mande|mandem|envie|enviem|manda o|a|os|as !@msgs
 preto-azul              1  quero mais o|a|os|as <!receber
+numero-do-pedido        1  numero|telefone|celular do|da|de pedido|casa|rua|apartamento|nota|protocolo|cartao|loja|conta|quarto|marca
+nao-recebi-dos          1  parei|deixei ?de|por ?que de receber|chegar
 """
 DOUBTS = """
 correio                 1  email|emails|mail
