@@ -22,20 +22,23 @@ CLASSES = {
     "clit": "me nos le les lo la se te",
     "stopper": "deje dejen deja dejad dejar dejes pare paren para parad parar parenle basta cesen cese ceses cesar eviten"
     " evite detengan detenga suspendan suspenda terminen termine parele"
-    " dejeis dejas dejaran dejasen dejara dejase cesad pareis pararan detente detenganse absteneos",
+    " dejeis dejas dejaran dejasen dejara dejase cesad pareis pararan detente detenganse absteneos"
+    " parale parenle bajale bajenle",
     "writing": "escribir escribirme escribirnos mandar mandarme mandarnos enviar enviarme enviarnos molestar molestarme"
     " molestarnos contactar contactarme contactarnos llamar llamarme llamarnos textear textearme mensajear mensajearme"
     " acosar acosarme spamear joder joderme chingar texteandome fastidiar fastidiarme hostigar hostigarme estar"
     " mandando enviando escribiendo molestando comunicarse escribirle bombardear bombardearme"
     " " + forms("mand envi contact molest llam texte mensaje fastidi hostig acos bombarde spame", _TO_AR)
-    + " " + forms("escrib jod", "ir irme irnos irle er erme ernos iendo iendome"),
+    + " " + forms("escrib jod", "ir irme irnos irle er erme ernos iendo iendome")
+    + " insistir insistiendo",
     "write": "escriba escriban escribas escribais escribe escriben mande manden mandes mandeis manda envie envien envies"
     " envieis envia envian contacte contacten contactes contacteis contactar moleste molesten molestes llame llamen"
     " llames textee texteen textees mensajee mensajeen joda jodan jodas chinguen chingues fastidien fastidie"
     " manden mandar enviar escribir molestar escribirme enviarme mandarme molestarme contactarme llamarme busquen"
     " incluyan comuniquen hablen hostiguen acosen mandan"
     " " + forms("mand envi contact molest llam texte mensaje fastidi hostig acos bombarde spame", _AR)
-    + " " + forms("escrib jod", _IR),
+    + " " + forms("escrib jod", _IR)
+    + " " + forms("insist", _IR),
     "msgs": "mensajes mensaje msjs msj sms textos publicidad propaganda anuncios promociones promo promos ofertas spam"
     " mensajitos notificaciones avisos mails comunicaciones comerciales correspondencia msg msgs mesages mensages mensajs"
     " mensajeria textitos mensajito msjes sms",
@@ -55,7 +58,7 @@ CLASSES = {
     " tlf tfno fono cell whatsapp wasap",
     "want": "kiero qiero quiero queremos deseo deseamos necesito quisiera quisieramos autorizo acepto gusta pedi solicite interesa"
     " interesan consiento permito doy di autorice suscribi quieren"
-    " pretendo busco contrate acepte consenti interesan interesado interesada",
+    " pretendo busco contrate gustaria acepte consenti interesan interesado interesada",
     "unsub": "desuscribir desuscribirme desuscribanme desuscribame desuscribeme desinscribir desinscribirme desafiliar"
     " desafiliarme desafilienme anular anulen desuscripcion cancelarme dessuscribirme desubscribir desubscribirme"
     " desinscribanme desubscribanme dessuscribir"
@@ -66,7 +69,7 @@ CLASSES = {
     " necesito hagan hagame haganme",
     "traffic": "mensajes msjs sms publicidad propaganda anuncios promociones promos ofertas spam mensajitos notificaciones textos",
     "upset": "harto harta hartos cansado cansada aburrido aburrida odio asco molesto molesta molestan fastidian fastidio"
-    " pesados pesado pesadez insistentes hasta hinchado podrido podrida cansan hartan jodan joden chingan aburren",
+    " pesados pesado pesadez insistentes hinchado canse cansaron harte hartaron podrido podrida cansan hartan jodan joden chingan aburren",
     "~que": "q k ke qe",
     "~de": "d",
     "~me": "m",
@@ -109,7 +112,7 @@ no-escriban-aqui        0.92  no @clit|escriba|escriban|envie|envien|manden|mand
 ni-me-escriba           0.94  no ?@clit @write ni ?@clit @write
 nunca-mas               0.95  nunca|jamas ?mas @clit @write
 no-volver               0.96  no|nunca|jamas ..2 vuelva|vuelvan|vuelvas|volver|volvais|sigan|siga|sigas|intenten a|escribiendo|mandando|molestando|enviando|contactando ?@writing|@write|contactarme
-no-vuelvan              0.93  no ?@clit vuelva|vuelvan|vuelvas|volver ?a ?@writing
+no-vuelvan              0.93  no ?@clit vuelva|vuelvan|vuelvas|volver ?a $|@writing
 no-sigan                0.94  no ?@clit sigan|siga|sigas ?mandando|enviando|escribiendo|molestando|con|contactando|jodiendo $
 no-quiero-mensajes      0.95  no|tampoco ?les|le ?@clit @want ..5 @msgs <!si
 no-quiero-recibir       0.95  no ?@clit @want ..2 recibir|recibirlos|que|seguir ?ningun|nada|mas|mensajes|@clit|sus|su|esto|estos|recibiendo ?@write|mas|nada|tipo $
@@ -119,7 +122,7 @@ no-quiero-mas           0.9   no @want nada|mas|recibir|ninguno ?mas|nada $
 ya-no-quiero            0.88  ya no @want ?recibir ?nada|mas|esto|sus|estos ?mas|de ?ustedes ?@msgs $
 ya-no-mas               0.9   ya no mas $
 ya-no-mas-mensajes      0.94  ya no|ni mas|envien|manden|quiero ..3 @msgs
-no-consiento            0.93  nunca|no|jamas ?les|le ?yo autorizo|autorice|acepto|consiento|permito|autorizado ?mi|a|el|recibir|permiso ?consentimiento|permiso|autorizacion|esto|uso ?para|de|a ?@clit|recibir|@writing|esto
+no-consiento            0.93  nunca|no|jamas ?les|le ?yo autorizo|autorice|consiento|autorizado ?mi|a|el|recibir|permiso ?consentimiento|permiso|autorizacion|esto|uso ?para|de|a ?@clit|recibir|@writing|esto
 no-consiento-di         0.93  no|nunca|jamas ?les|le ?yo di|doy|he|autorizo|autorice ..3 consentimiento|permiso|autorizacion|autorizado|recibir|@msgs
 me-suscribi             0.86  no|nunca|jamas ?yo me ?he suscribi|suscrito|registre|apunte|inscribi|registrado|inscrito ?a|en|para ?esto|nada|esta|esa|sus|su $
 me-suscribi-a           0.9   no|nunca|jamas ?yo ?me ?he suscribi|suscrito|registre|apunte|inscribi|solicite|pedi|registrado ..3 @msgs|esto|lista|estos
@@ -154,7 +157,7 @@ en-paz-dos              0.93  dejen|deje|deja|dejes ?ya ?de ?en paz|joder|chinga
 no-molestar             0.9   ^ no|dejen|deje|deja|ya ?mas ?de|no ?me ?nos molestar|moleste|molesten|molestes|molesteis|jodan|chinguen|fastidien|friegues|frieguen ?mas|ya $
 sin-publicidad          0.9   ^ no|sin|nada|cero ?mas|de|quiero ?mas publicidad|propaganda|spam|promociones|anuncios|sms|mensajes
 retiro-consentimiento   0.95  retiro|revoco|revocar|retirar|anulo|cancelo|quito|revoque ?yo ?mi|el|todo|cualquier|la consentimiento|permiso|autorizacion|suscripcion
-denuncia                0.9   denunciar|denunciare|denuncio|demandar|demandare|demando|reportar|reportare|reporto|voy|denunciarlos|denunciarles|reportarlos|demandarlos ?a ?los|a|como|por|denunciarlos|demandarlos|reportarlos|denunciar|reportar|spam|las|la ?spam|acoso|autoridades|policia $
+denuncia                0.9   denunciar|denunciare|denuncio|demandar|demandare|demando|reportar|reportare|reporto|denunciarlos|denunciarles|reportarlos|demandarlos ?a ?los|a|como|por|denunciarlos|demandarlos|reportarlos|denunciar|reportar|spam|las|la ?spam|acoso|autoridades|policia $
 dije-que-paren          0.93  dije|dicho|pedi|pedido|decir|decirles|repito|digo|pido ?ya que ?ya|me|no|se ?me ?no ?@clit paren|pare|pares|dejen|dejes|deje|escriban|escriba|manden|mande|molesten|envien|detengan
 nadie-aqui              0.9   aqui|aca no vive|trabaja nadie|ningun|ninguna|el|la|esa|ese|esta
 denuncia-si             0.9   denunciar|denunciarlos|demandar|demandarlos|reportar|reportarlos si|por|porque ..2 siguen|sigue|sigan|mandando|vuelven|insisten|escriben|mandan|spam|acoso
@@ -166,14 +169,14 @@ no-gracias-no-envie     0.93  interesado|interesada|interesa|interesados|gracias
 no-interesa-deje        0.94  interesado|interesada|interesa ..3 dejen|deje|paren|borren|quiten|borre|elimine|eliminen|saquen|baja|quitenme|borrenme|stop|deja|pare
 no-interesa             0.55  no ?@clit ?estoy|estamos|esta interesa|interesado|interesada|interesan|interesados
 ya-no-recibir           0.93  no ?mas|seguir|volver|deseo|quiero ?a recibir|recibirlos ?mas|sus|estos|nada|mensajes|sms|publicidad|esto $
-hasta-aqui              0.9   harto|harta|cansado|cansada|aburrido|aburre|hasta ..4 @msgs
+hasta-aqui              0.9   hasta la|las|los|el|aca|aqui ?los coronilla|madre|narices|huevos|cojones|pelotas|gorro|chingada|aqui|aca|de|con ..3 @msgs
 stop-es                 0.92  ^ stop|alto|fin|parar ?ya|a|con|de ?los|estos|sus|tus @msgs
 fuera                   0.86  ^ fuera de mi|mis|aqui
 bloquear                0.6   bloquear|bloqueare|bloqueo|bloqueen
 suficiente              0.5   ^ suficiente|basta $
 quien-numero            0.5   quien|como|donde ..4 mi numero|telefono
 spam-es                 0.55  estafa|estafadores
-pide-que-no             0.94  @ask ..4 no|nunca ?@clit|mas ?mas @write|recibir|recibo|volver|volvieran|recibiera ..4 mas|nunca|nada|@msgs|$
+pide-que-no             0.94  @ask ..4 no|nunca ?@clit|mas ?mas @write ..2 mas|nunca|nada|@msgs|$
 pide-cesar              0.95  @ask ..3 @stopper de ?@clit @writing
 pide-quitar             0.94  @ask ..3 @taken ?de|ya|por
 dejame-de               0.95  dejame|dejenme|dejeme|dejadme|dejanos|dejense|dejate ?ya de @writing
@@ -189,7 +192,7 @@ cuantas-veces           0.9   cuantas veces ..8 no|dejen|paren|basta|mas|escriba
 abstenganse             0.95  abstenganse|abstengase|abstenerse|abstente|absteneos|absteneros|abstengan de ..2 @writing|@msgs
 desactivar-msgs         0.94  desactivar|desactiven|desactive|desactiva|suspendan|suspender|suspenda|deshabiliten|deshabilitar|cancelar|cancelen|cancele|cancela|paren|quiten|bloqueen ?ya ?por ?favor ?el|los|las|sus|estos|estas|la|mis|de|esos ?envio|servicio|suscripcion ?de|a ?los|sus @msgs
 anular-suscripcion      0.86  ^ anular|cancelar ?la inscripcion $$
-harto-de                0.9   @upset ..1 de|con|x|por ..3 @msgs|@write
+harto-de                0.9   @upset ..1 de|con|por ..3 @msgs|@writing
 msgs-molestan           0.88  @msgs ..2 molestan|hartan|cansan|fastidian|joden|molestosos|pesados|aburren|chingan|cansaron
 no-me-agreguen          0.93  no ?me agreguen|agregue|incluyan|metan|pongan|anoten ..3 @list
 red-negacion            0.42  no|nunca|ni|sin|tampoco|ningun|jamas ..6 @traffic
@@ -203,6 +206,11 @@ amenaza-si              0.9   denunciar|denunciare|denuncio|reportar|reporto|rep
 mal-numero              0.9   tiene|tienen|tenes|tienes|anotaron|tendra mal ?el|este numero|telefono
 vale-ya                 0.9   vale|bueno|basta|ya ?ya|estuvo de ..1 @msgs
 no-tengo-interes        0.93  no|sin|nulo ?tengo ?ningun interes ?alguno ?en|por ?seguir ..3 recibir|recibiendo|@msgs
+pide-no-recibir         0.94  @ask ..4 no ?seguir|volver ?a recibir|recibo|recibiendo|recibiera ..4 mas|nunca|nada|@msgs
+no-insistan             0.9   ^ no insistan|insista|insistas|insistais ?mas|tanto $
+numero-de-ahi           0.95  @take mi|este @number de ahi|aca|aqui|alli|una
+confundido-de           0.92  confundiste|confundieron|confundio|confundes|confunden|confundido de numero|persona
+marco-mal               0.9   marcaste|marco|marcaron|marcando|escribiste|escribieron mal ?el|al|de ?numero $
 """
 GUARDS = """
 parar-cosa              1  parar|pasar por|en|a|un|la|el|unos
@@ -229,9 +237,12 @@ no-mas-que              1  no mas|mas que|de|gracias|preguntas|agua|leche|dudas
 numero-de-algo          1  numero de|del !telefono|celular|contacto|movil ..4 equivocado|equivocada|incorrecto|erroneo
 algo-equivocado         1  direccion|precio|cuenta|factura|talla|pedido|codigo|total|monto|fecha|hora|color|nombre ..3 equivocado|equivocada|incorrecto|erroneo
 no-vi-mensaje           1  no ?@clit ?he|pude|puedo|logro ?por|todavia|aun lei|leido|vi|visto|entendi|entiendo|abrir|leer|ver|encuentro|olviden|veo|contestado|contestar|responder|respondi ..4 @msgs
+otra-lista              1  lista|listas de espera|precios|deseos|compras|invitados|materiales|utiles
+sacar-foto              1  @take ?una|la|mi|un foto|fotos|copia|turno|cita|pantallazo|captura
 """
 DOUBTS = """
 correo                  1  correo|correos|email|emails|boletin
+lista-de-espera         1  lista de espera
 """
 WEAK = "no-me-escriban no-escriban parar"
 WEAK_DOUBTS = """

@@ -20,12 +20,14 @@ CLASSES = {
     " arretiez cessiez cesserez arreterez stopperiez",
     "writing": "envoyer envoi envois ecrire contacter harceler deranger spammer embeter solliciter texter appeler importuner"
     " emmerder messages sms textos pub publicite publicites saouler demarcher demarchage relancer"
-    " " + forms("contact derang harcel importun embet sollicit text spamm relanc recontact demarch achal bombard soul saoul", "er"),
+    " " + forms("contact derang harcel importun embet sollicit text spamm relanc recontact demarch achal bombard soul saoul", "er")
+    + " insister",
     "write": "envoyez envoie envoyer ecrivez ecris ecrire contactez contacte contacter derangez deranger derange harcelez"
     " importunez importuner embetez embete sollicitez solliciter textez spammez menvoyez mecrivez appelez appelle relancez"
     " envoyer recontactez recontacter textez texte demarchez"
     " " + forms("contact derang harcel importun embet sollicit text spamm relanc recontact demarch achal bombard soul saoul", "ez e er es iez")
-    + " envoies envoyiez ecriviez ecrivent envoient ecrives",
+    + " envoies envoyiez ecriviez ecrivent envoient ecrives"
+    " insistez insiste insister",
     "msgs": "messages message sms texto textos pub publicite publicites pubs promotions promo promos offres newsletter spam"
     " spams mms communications sollicitations sollicitation demarchage msg msgs mess notifications publicitaires"
     " demarchages envois alertes reclame reclames",
@@ -152,10 +154,10 @@ demande-retrait         0.94  @ask ..5 me|m ?de ?la @take|desinscrire|desabonner
 msgs-saoulent           0.9   @msgs ..1 me|m|nous @upset
 vous-me-saoulez         0.88  vous|tu|vs me|nous|m saoulez|soulez|emmerdez|derangez|gonflez|harcelez|fatiguez|agacez|ennuyez|cassez|embetez
 faites-chier            0.86  me|nous faites|fais|faite|faire chier|suer
-fous-de-msgs            0.88  fous|fiche|tape|balek|branle|foutre|cure ..3 @msgs
+fous-de-msgs            0.88  m|t|nous en fous|fiche|tape|balek|branle|bats|contrefous ..3 @msgs
 pas-envie               0.94  pas|aucune|aucun|plus envie|interet ..1 de|d|pour|a ..2 recevoir|@msgs|etre
 numero-d-un-autre       0.92  numero|ligne|portable|tel|telephone ..2 n ?est|a|appartient|appartiens plus|pas ?a|celui|au|celle ?de|a|du
-numero-appartient       0.9   numero|ligne|portable ..2 appartient|attribue|reattribue|reaffecte
+numero-appartient       0.9   numero|ligne|portable ..2 ?n appartient|attribue|reattribue|reaffecte plus|pas|desormais|maintenant|a ?a ?un ?une moi|quelqu|autre|lui|elle|cette|ce|la|personne|$
 plus-a-lui              0.9   c|est plus ?le|son|sa numero|tel|portable|num|ligne
 personne-de-ce-nom      0.92  personne|pas|aucun|aucune ?ici ..4 ce|s|m nom|appelle|prenom
 connais-pas             0.86  connais|connaissons pas|aucun|aucune ?de|d|ce|cette|cet ?la personne|monsieur|dame|mr|mme|madame|nom
@@ -178,6 +180,10 @@ red-pourquoi            0.5   pourquoi|pk|pkoi|prk ..4 @write|@msgs
 retirer-num-tel         0.95  @take ..1 @mine numero|num|no de|d telephone|tel|portable|cellulaire|cell|mobile
 personne-a-ce-numero?   0.92  pas|aucun|aucune|personne|plus ..4 a|sur ce|mon numero|num|tel !est|n
 textez-moi-pas          0.93  ^ @write moi|nous ?surtout plus|pas ?jamais $|avec|vos|ces !tard
+n-insistez-pas          0.88  ^ n insistez|insiste pas|plus $
+degout-de               0.9   @upset d|de|des|par ..2 @msgs
+basta-les               0.9   basta|fini|assez|stop avec|les|vos|ces|des ?vos @msgs
+mon-numero-supprime     0.94  @mine @number ..3 supprime|efface|retire|enleve|supprimer|effacer|retirer
 """
 GUARDS = """
 s-arreter               1  m|s|t|arret|n|sans|pas|je|il|on|ca|jamais|nous|ai|a|ont|est|vais|va|peux|dois|faut|ne|peut ?me|m|s|l|y ?y arrete|arreter|arretez|arret|arretes|stopper|stop|arrêté !de|d|vos|les
@@ -211,15 +217,19 @@ suffit-pour             1  suffit pour|a|de|si|que !recevoir|messages|sms
 pas-le-numero           1  ai|a|as|ont|avons|avez|trouve|connais|retrouve|retiens ?pas|plus ?pas|plus le|ton|votre|son|de|mon numero|telephone
 tranquille-un-peu       1  tranquille ?encore 5|10|cinq|deux|dix|2|quelques|un|jusqu minutes|minute|instants|peu|a
 veux-plus-de            1  veux|veut|voudrais plus|avoir ?plus de|d choix|infos|information|informations|details|photos
+autre-liste             1  liste|listes d|de|des attente|courses|mariage|prix|naissance|invites
+recevoir-le             1  recevoir le|la|l|un|une|ma|mon !message|messages|sms|pub|publicite
+le-recevoir             1  le|la|l recevoir !message|messages|sms|pub|publicite
 """
 DOUBTS = """
 facture                 1  facture|devis|colis|contrat|lettre|courrier
 courriel                1  mails|mail|email|emails|courriels|courriel|newsletter
+liste-d-attente         1  liste d attente
 """
 WEAK = "ne-ecrivez-pas ne-pas-m-ecrire ne-plus-m-ecrire arretez arrete lacher"
 WEAK_DOUBTS = """
 rire                    1  mdr|lol|haha|hahaha|ptdr|plaisante|blague|rigole
-autre-moment            1  avant|apres|demain|maintenant|pendant|conduis|reunion|occupe|occupee|soir|matin|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heure|heures|travail|dors|cours|nuit|aujourd
+autre-moment            1  avant|apres|demain|pendant|conduis|reunion|occupe|occupee|soir|matin|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heure|heures|travail|dors|cours|nuit|aujourd
 autre-moyen             1  <!n|ne|m plutot|preferez|prefere|appelez|mail|whatsapp|ecrivez|texto
 """
 EXCUSES = """

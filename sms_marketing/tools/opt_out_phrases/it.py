@@ -50,9 +50,9 @@ CLASSES = {
     " acconsento vorremmo voglia preferirei autorizzato consento presto"
     " voio vojo volio volevo desideravo preferisco pretendo",
     "unsub": "disiscrivermi disiscrivimi disiscrivetemi disiscrivere disiscrizione disiscrivi disiscrivo cancellarmi"
-    " disiscriviti disdire disdetta disattivare disattivate disabbonarmi disabbonare disattivazione disiscrivete"
-    " disdico disiscrivermi disattivatemi disiscriva"
-    " disiscrivermi disiscriversi disiscrivi disiscrizione disabilitate disabilitare cancellatemi disiscrivetemi deiscrivermi"
+    " disiscriviti disabbonarmi disabbonare disiscrivete"
+    " disiscrivermi disattivatemi disiscriva"
+    " disiscrivermi disiscriversi disiscrivi disiscrizione disiscrivetemi deiscrivermi"
     " disiscrive disiscriva disiscrivo disiscrivete",
     "traffic": "messaggi sms pubblicita promozioni offerte spam messaggini notifiche msg newsletter promo",
     "ask": "prego pregherei preghiamo chiedo chiederei chiediamo gradirei potete potreste potrebbe puo vorrei grato grata"
@@ -77,6 +77,7 @@ CLASSES = {
     "~di": "de",
     "~il": "er",
     "~da": "dda",
+    "~mi": "m",
 }
 RULES = """
 smettere-di-scrivere    0.96  @stopper ?subito ?per ?favore ?di|con|a|da ?questi|i|gli|le|tutti|la @writing|@msgs|contatto
@@ -120,7 +121,7 @@ non-e-piu               0.92  non ?e|appartiene|usa|ha ?piu ?e|a ?piu ?il|suo|qu
 in-pace                 0.93  lasciatemi|lasciami|mi|ci|lasciateci|lasciarmi|mi ?lasci|lasciate ?in pace|stare
 rompere                 0.88  non ?mi|ci rompete|rompere|rompetemi|rompermi|rompa|scocciate|rompi ?piu ?le|i|piu $
 rompere-dos             0.88  non rompete|rompere|rompetemi|rompermi|rompa le|piu|i
-fuori                   0.86  ^ vaffanculo|andatevene|sparite|vattene|fanculo|andate|va|sparisci|vai ?a ?quel|al|fanculo|cagare|diavolo|paese ?paese|diavolo $
+fuori                   0.86  ^ vaffanculo|andatevene|sparite|vattene|fanculo|sparisci ?a ?quel|al|fanculo|cagare|diavolo|paese ?paese|diavolo $
 revoco                  0.95  revoco|revocare|ritiro|ritirare|nego|revoca|annullo|disdico ?il|ogni|qualsiasi|del|l|la|al ?mio consenso|autorizzazione|permesso|trattamento|iscrizione
 nessun-consenso         0.93  mai|non|nessun|senza ..3 consenso|autorizzato|acconsentito|iscritto|iscritta|autorizzata|autorizzazione|chiesto|richiesto|registrato|permesso ..3 @msgs|consenso|questo|a|nulla|niente|lista|$
 mai-dato-consenso       0.93  mai|non|senza ..4 consenso|autorizzazione|permesso $
@@ -139,7 +140,7 @@ uscire                  0.93  voglio|vorrei|desidero|fatemi|chiedo ?di uscire|us
 non-interessato-non     0.94  interessato|interessata|interessati|interessa ?quindi|e|percio|vi ?prego non|smettete|smettetela|cancellatemi|toglietemi|rimuovetemi|basta|stop|cancellate|togliete|eliminatemi|rimuovete ..2 @write|piu|$|il|subito|da|dalla|grazie
 non-interessato-stop    0.94  interessato|interessata|interessati|interessa ..2 smettete|smettetela|cancellatemi|toglietemi|rimuovetemi|basta|stop|cancellate|eliminatemi|disiscrivetemi
 non-interessa           0.55  non|nessun|nessuno ?mi|ci|sono|siamo interessa|interessato|interessata|interessano|interessati|interesse
-stufo                   0.9   stufo|stufa|stanco|stanca|scocciato|rotto ..4 @msgs
+stufo                   0.9   stufo|stufa|stanco|stanca|scocciato ..4 @msgs
 stufo-solo              0.55  stufo|stufa|scocciato|stancato|stancata
 non-disturbare          0.9   ^ non ?mi|ci disturbare|disturbate|disturbatemi|disturbi|molestate|importunate ?piu $
 chi-numero              0.5   chi|come|dove ..4 mio numero
@@ -162,11 +163,11 @@ hanno-rotto             0.9   mi|ci|m avete|hai|hanno|ha rotto|stufato|scocciato
 quante-volte            0.9   quante volte ..7 non|smettere|basta|smettetela|piu
 disattivare-msgs        0.94  disattivare|disattivate|disabilitate|disabilitare|sospendere|sospendete|cessate|terminate|stoppate|bloccate|bloccare ..3 @msgs
 annulla-iscrizione      0.86  ^ annulla|annullare|cancella|cancellare|annullate|cancellate ?la|l iscrizione $$
-disdire-msgs            0.93  disdire|disdico|disdetta|rinuncio|recedo|rinuncia|dissocio ..3 servizio|@msgs
+disdire-msgs            0.93  disdire|disdico|disdetta|rinuncio|recedo|rinuncia|dissocio ..4 @msgs
 non-fare-parte          0.93  non @want ?piu ?di far|fare|essere|stare|restare|rimanere ?piu ?parte|nella|nel|in|dentro ?di|della ?vostra|questa|vostro|questo @list
 registro-opposizioni    0.93  registro ?pubblico ?delle opposizioni
 non-saperne             0.92  non @want|ne ?piu ?voglio ?ne sapere|saperne|sentire|sentirvi|sentirne ?piu ?nulla|niente|parlare|di ?di ?voi $
-dimenticate-numero      0.93  dimenticate|scordate|perdete|scordatevi|dimenticatevi|buttate ?il|del ?questo mio|numero ?numero
+dimenticate-numero      0.93  dimenticate|scordate|perdete|scordatevi|dimenticatevi|buttate ?il|del|questo ?mio numero|contatto|nome
 non-cercate             0.9   non ?mi contattatemi|cercatemi|contattate|ricontattatemi|messaggiatemi|disturbatemi ?piu ?@msgs $
 mai-richiesto           0.93  mai|non ?ho|vi ?ho ?ho richiesto|chiesto|dato|autorizzato|voluto|sottoscritto ?di ?i|il|alcun|nessun|ricevere|questo ?ricevere ..2 @msgs|consenso
 red-negazione           0.42  non|niente|mai|nessun|nessuna|senza|ne|basta ..5 @traffic
@@ -181,6 +182,12 @@ red-cancellazione       0.5   ^ cancellazione|rimozione $
 via-dalla               0.93  ^ via|fuori ?subito da|dalla|dal ?questa|vostra|vostro|sta @list
 come-disiscriversi      0.94  come ..4 @unsub ?da|dal|dalla|$
 chi-autorizzato         0.88  chi ..2 autorizzato ..3 scrivermi|contattarmi|@write|mandarmi
+mi-togliete             0.93  ^ mi|ci cancellate|cancelli|cancella|togliete|toglie|togli|levate|eliminate|rimuovete|elimini|rimuova|tolga $|dalla|dal|da|subito !vostra
+a-questo-numero         0.92  nessun|nessuna|nessuno ..3 a|su questo|mio|sto numero
+non-ne-posso            0.9   non ne posso|possiamo piu ..3 @msgs
+red-disdire             0.5   disdire|disdico|disdetta|disattivare|disattivate
+mi-oppongo              0.92  oppongo|opposizione ..4 @msgs|trattamento|dati
+a-quel-paese            0.86  ^ andate|vai|va|andatevene a quel|cagare|fanculo|diavolo ?paese
 """
 GUARDS = """
 non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai
@@ -210,12 +217,16 @@ non-toglietemi          1  non ?mi ?dovete toglietemi|levatemi|cancellatemi|elim
 non-interessa-altro     1  non ?mi interessa il|la colore|prezzo|marca|modello
 nessuno-qui-ora         1  nessuno|nessuna|nessun ?c ?e ?ancora qui|qua ?in ora|adesso|negozio|ufficio|ancora|fuori
 un-sms                  1  problema|problemi|fretta ..2 @msgs
+altra-lista             1  lista|liste d|di|della|per attesa|nozze|spesa|invitati|prezzi
+iscrizione-corso        1  iscrizione al|alla|ai corso|gara|palestra|evento|torneo|lezione
+evitate-cosa            1  evitate|evitare|eviti di mandare|inviare|chiamare il|la|lo|un|una|i|le|prima|dopo
 """
 DOUBTS = """
 deciso                  1  ho|abbiamo deciso|scelto
 posta                   1  email|mail|posta|newsletter
+lista-d-attesa          1  lista d|di attesa
 """
-WEAK = "non-scrivetemi basta smettetela non-disturbare"
+WEAK = "evitate evitare-di non-scrivetemi basta smettetela non-disturbare"
 WEAK_DOUBTS = """
 riso                    1  haha|ahah|ahahah|lol|scherzo|scherzando|ahahaha
 altro-momento           1  fino|prima|dopo|oggi|domani|adesso|guidando|riunione|lavoro|dormendo|lezione|stasera|notte|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|mentre|occupato|occupata|tardi

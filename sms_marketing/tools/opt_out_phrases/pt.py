@@ -35,7 +35,7 @@ CLASSES = {
     " apague apaguem apagar apaga delete deletem deletar deleta elimine eliminem eliminar descadastre descadastrem"
     " descadastrar descadastra esqueca esquecam risque risquem removendo remocao exclusao saia desinscreva bloqueie"
     " bloqueiem"
-    " " + forms("tir retir apag delet elimin descadastr bloque risc cancel", "e em a ar arem asse assem ando") + " removam removessem removerem excluissem excluirem percam perca esquecer desvinculem desvincular",
+    " " + forms("tir retir apag delet elimin descadastr bloque risc", "e em a ar arem asse assem ando") + " removam removessem removerem excluissem excluirem percam perca esquecer desvinculem desvincular",
     "list": "lista listas cadastro cadastros base dados sistema contatos contactos grupo banco agenda mailing registro"
     " registros transmissao listagem newsletter disparos disparo"
     " envios envio marketing plataforma campanha campanhas registo registos ficheiro ficheiros",
@@ -98,7 +98,7 @@ nada-mais               0.85  nao ?quero|mandem|enviem|mande|envie nada mais $
 nao-autorizo            0.94  nao|nunca|n|jamais ?eu ?dei|tenho autorizo|autorizei|consinto|consenti|dei|permito|permiti|aceitei|aceito|autorizado|concordei ..4 @msgs|contato|envio|consentimento|autorizacao|permissao|isso|uso|isto|receber|numero|que|nada
 nao-autorizo-dos        0.9   nao|nunca|n|jamais ?eu autorizei|autorizo|consenti|consinto $
 nao-me-cadastrei        0.88  nao|nunca|n ?eu ?me cadastrei|inscrevi|cadastro|assinei|pedi|solicitei|registrei|subscrevi ..3 @msgs|isso|lista|isto|nada|essa|nisso|receber|$
-tirar-da-lista          0.96  @take|tirem|sai|sair|saia|tira ..6 @list
+tirar-da-lista          0.96  @take|tirem|tira ..6 @list
 me-tira                 0.93  me|nos @take|tira|tirem|tire|remova|removam|exclua|descadastra|retire|retirem|desinscreva ?daqui|disso|dai|isso|dessa|desse|deste $
 remove-me               0.93  ^ remova|remover|removam|retire|exclua|descadastre|tirem|removam|descadastrem|apague|apaguem|retirem|removem ?me|nos $
 remove-me-dois          0.93  retirem|remova|removam|retire|exclua|apaguem|apague|eliminem|tirem|elimine|excluam|tire me ?da|do|de|dos|desta|dessa|já
@@ -121,10 +121,10 @@ nao-e-da                0.93  numero|celular|telefone nao e ?mais da|do|de|dele|
 nao-e-numero            0.93  nao|n|ja ?nao e|sou|pertence ?mais ?a|o|este|esse|dona|dono|esta|esse numero|telefone|celular|contato ?de|da|do
 nao-e-mais              0.93  nao|n e|pertence ?mais|a|o|mais ..2 numero|celular|telefone
 em-paz                  0.93  deixe|deixem|deixa|deixar|me|larga|larguem ?ja ?deixa|deixe|deixem|larga ?me|nos ?em paz|pe
-larga-me                0.86  ?me larga|larguem|erra|esquece|esquecam ?me $
+larga-me                0.86  me larga|larguem|erra|esquece|esquecam $
 retiro-consentimento    0.95  revogo|retiro|revogar|retirar|cancelo|nego|anulo ?a|o|meu|minha|qualquer|todo ?meu|minha consentimento|autorizacao|permissao|inscricao|anuencia
 lgpd                    0.93  lgpd|procon|rgpd|anatel|anpd
-processar               0.9   processar|denunciar|processo|denuncio|denunciarei|processarei|reportar|denunciando|processá|denuncia|queixa ?a|los|voces|vcs|como|por|vos|esse|este|o|na|empresa|policia ?numero|spam|assedio|policia|empresa|policia $
+processar               0.9   processar|denunciar|denuncio|denunciarei|processarei|reportar|denunciando|processá|denuncia|queixa ?a|los|voces|vcs|como|por|vos|esse|este|o|na|empresa|policia ?numero|spam|assedio|policia|empresa|policia $
 advogado                0.86  @msgs|enviarem|mandarem|parem|mandando|insistirem|contato|parar|senao|continuar|continuarem ..6 advogado|advogada|policia|justica|processo|judicial
 assedio                 0.88  isso|isto|e ?e|um assedio|perseguicao|perturbacao
 sem-interesse-nao       0.94  interesse|interessado|interessada|interessa ..3 nao|pare|parem|remova|retire|exclua|sair|tire|descadastre|apague|stop|tirem|removam ..3 @write|mais|$|mandar|meu|lista|me|da|de|de|por
@@ -134,7 +134,7 @@ aqui-nao-e              0.9   aqui|esse|este nao e|mora ?mais o|nenhum|nenhuma|n
 encher-saco             0.93  pare|parem|para|chega de encher|me|torrar ?o saco|paciencia
 merda                   0.86  vao|va|vai|vao a|pra|para|se ?a|o merda|inferno|caralho|puta|foder|fuder|danar|catar
 sai-fora                0.86  ^ sai|saiam fora|daqui $
-vaza                    0.86  ^ vaza|some|sumam|suma|vsf|vtnc|vai|va|vao|foda|cai|caiam|desaparecam|desapareca ?a|para|se|tomar|fora ?merda|o|cu|inferno|fuder|foder|puta|caralho ?que|cu $
+vaza                    0.86  ^ vaza|some|sumam|suma|vsf|vtnc|foda|cai|caiam|desaparecam|desapareca ?a|para|se|tomar|fora ?merda|o|cu|inferno|fuder|foder|puta|caralho ?que|cu $
 stop-x                  0.92  ^ stop|parar|sair|fim por|pfv|pf|ja|agora|sms|mensagens|com|de|favor|obrigado|obrigada|imediatamente|as|as|msg|tudo $
 stop-msgs               0.93  stop|fim|sair|parar ?com|das|de|as|os|dos|do|essas|nas @msgs
 nao-incomodar           0.9   nao|n|parem|pare ?@clit|mais|de ?@clit incomode|incomodem|incomodar|perturbe|perturbem|perturbar|encham|encha|encher|chatear|chateiem ?mais|o|com $
@@ -160,7 +160,7 @@ nao-sou-a-pessoa        0.9   nao|n sou ?eu|mais|essa|esta ?a|o|essa|quem|esta p
 nao-conheco             0.88  nao|n conheco|conhecemos ninguem|nenhum|nenhuma|essa|esse|esta|este|a|o|quem pessoa|nome|senhor|senhora|chamado|chamada|sr|sra
 numero-nao-e-mais       0.92  numero|celular|telefone|telemovel|linha|chip ja|nao|n ?nao e|pertence ?mais ?e ?mais de|da|do|a|dele|dela|ao|essa|esse
 numero-e-meu            0.9   numero|celular|telefone|telemovel|linha ..2 e|pertence ?agora ?hoje ?a ?de meu|outra|mim
-quem-mora               0.9   ninguem|nenhum|nenhuma aqui|chama|nome ?se ?com ?chama ?esse ?nome
+quem-mora               0.9   ninguem|nenhum|nenhuma ..1 aqui ?se ?com chama|nome
 ninguem-aqui            0.9   ninguem ..3 nome
 enche-msgs              0.9   @upset ..1 com|de|das|dos|dessas|desses|disso ..3 @msgs
 msgs-chateiam           0.88  @msgs ..2 @upset
@@ -171,7 +171,7 @@ nao-participar          0.93  nao|n @want ..2 participar|fazer|estar|ficar ?part
 nao-assinei             0.9   nao|nunca|n ?eu ?me ?dei assinei|solicitei|autorizei|pedi|inscrevi|subscrevi|cadastrei|permissao ..3 @msgs|servico|isso|isto
 me-bloqueia             0.86  ^ me|podem me|bloqueia|bloquear ?bloqueiem ?me $
 nao-perturbe-lista      0.93  nao me perturbe|ligue|perturbem
-esquecam-numero         0.93  esquecam|esqueca|percam|perca|apaguem ?o meu|numero ?numero $
+esquecam-numero         0.93  esquecam|esqueca|percam|perca|apaguem|esquece ?o ?do ?de ?meu numero|contato|contacto
 errou-de                0.92  errou|erraram|errado|trocou|enganou|enganaram|engano|enganado ?de ?no|do|o numero|pessoa|destinatario|contato
 sem-interesse-saia      0.94  interesse|interessado|interessada|interessa ..4 tira|tirem|tire|apague|remova|remove|pare|parem|para|nao ?me ?meu @write|numero|contato|lista|de|$
 vao-perder-tempo        0.6   perder|percam tempo
@@ -189,6 +189,12 @@ pedi-vezes              0.92  pedi|falei|disse|avisei|mandei|pedindo|falando ..4
 interesse-em-receber    0.94  nao|sem|n ?tenho|estou ?mais ?nenhum|qualquer interesse|interessado|interessada ?nenhum em|de ..1 receber|@msgs
 nao-tem-mais-numero     0.92  nao tem|usa|mora|esta mais ?com esse|este|nesse|neste numero|telefone|celular
 red-nao-conheco         0.42  nao|n conheco|conhecemos nenhum|nenhuma|ninguem ..1 $
+sair-da-lista           0.95  sai|sair|saia ?fora da|dessa|desta|de|do|desse ..1 @list
+cheio-de-voces          0.86  cheio|cheia|farto|farta|cansado|cansada|cansei|saco de voces|voce $
+chega-disso             0.88  ^ chega|basta disso|disto|dessa|isso $
+nao-sou-quem            0.92  nao|n sou quem|a|o|essa ?pessoa ?que voces|voce|procura|estao|esta|pensa|pensam
+processo-voces          0.9   ^ vou|processo|denuncio processar|voces|denunciar $
+va-se                   0.86  ^ vai|va|vao ?a ?para|pra|se|tomar|no merda|inferno|fuder|foder|puta|caralho|cu|danar|catar|lascar
 """
 GUARDS = """
 nao-parar               1  nao|n|nunca|sem|jamais ?@clit ?consigo|pode|podem|vou|quero|precisa ?que ?me parar|parem|pare|para|pares|parou|remova|removam|tirem|tire|retirem|exclua|tira|cancelem|cancele|deixe|deixem|descadastrem|deixa ?de ?mandar !em|paz
@@ -221,9 +227,13 @@ nao-boleto              1  nao|n ?@clit mande|mandem|envie|enviem|manda o|a|os|a
 preto-azul              1  quero mais o|a|os|as <!receber
 numero-do-pedido        1  numero|telefone|celular do|da|de pedido|casa|rua|apartamento|nota|protocolo|cartao|loja|conta|quarto|marca
 nao-recebi-dos          1  parei|deixei ?de|por ?que de receber|chegar
+outra-lista             1  lista|listas de espera|precos|presentes|compras|convidados|material|aprovados|casamento
+saio-do-servico         1  saio|sair|sai|saindo do|de servico|trabalho|expediente|plantao
+chega-cedo              1  chega ?logo ?mais cedo|tarde|rapido|logo|essa|esse
 """
 DOUBTS = """
 correio                 1  email|emails|mail
+lista-de-espera         1  lista de espera
 """
 WEAK = "nao-me-mande nao-contatem nao-perturbe pare nao-incomodar"
 WEAK_DOUBTS = """
