@@ -74,7 +74,7 @@ CLASSES = {
 }
 
 RULES = """
-aufhoeren               0.9   ^ aufhoren|aufhoeren|stopp|stop|stoppen|unterlassen|schluss|hort|hoert ?auf $ <!nicht|zum|dem|der|der|ohne
+aufhoeren               0.9   ^ aufhoren|aufhoeren|stopp|stop|stoppen|unterlassen|schluss ?auf $ <!nicht|zum|dem|der|der|ohne
 hoer-auf                0.93  hor|hort|hoert|horen|hoeren|hoer ?sie ?bitte|endlich|jetzt|doch|sofort auf !zu|den|ihn|die|deinen|ihren|euren
 hoer-auf-zu             0.95  hor|hort|hoert|horen|hoeren|hoer ?sie ..2 auf ..4 @writing|@msgs
 aufhoeren-zu            0.95  aufhoren|aufhoeren|aufzuhoren|aufzuhoeren|stoppen ?sie ..4 @writing|@msgs !zu
@@ -137,13 +137,13 @@ keine-einwilligung      0.93  nie|keine|nicht|niemals ..3 einwilligung|zugestimm
 keine-einw-dos          0.88  habe|hab|bin|damit|dafur|hierfur|mich ..3 nie|nicht|keine|niemals ..3 einwilligung|zugestimmt|erlaubnis|eingewilligt|einverstanden|zustimmung|erlaubt|dafur|abonniert|angemeldet|eingetragen|gegeben $
 dsgvo                   0.93  dsgvo|bundesnetzagentur|abmahnung|unterlassungserklarung|verbraucherzentrale
 anwalt                  0.86  sonst|oder|sofort|@msgs|ansonsten|falls|wenn|andernfalls ..6 anwalt|anzeige|polizei|rechtsanwalt|anzeigen|klage|verklage|rechtliche|gericht
-anzeige                 0.88  zeige|zeig|verklage|erstatte|melde|meld|erstatten ?ich ?sie|euch|anzeige|dich|das|ihnen ?bei|als|der|an ?an|anzeige|spam|polizei|bundesnetzagentur $
-kein-interesse-bitte    0.94  interesse|interessiert ..3 nicht|keine|stopp|stop|loschen|abmelden|entfernen|aufhoren|lasst|streichen|loeschen|raus ..2 mehr|schreiben|$
+anzeige                 0.88  zeige|zeig|verklage|erstatte|melde|meld|erstatten ?ich ?sie|euch|dich|das|ihnen ?bei|als|der ?an anzeige|spam|polizei|bundesnetzagentur|verbraucherschutz
+kein-interesse-bitte    0.94  interesse|interessiert ..3 nicht|keine|stopp|stop|loschen|abmelden|entfernen|aufhoren|lasst|streichen|loeschen|raus ..2 mehr|schreiben|melden|kontaktieren|loschen|stopp
 kein-interesse-stop     0.94  interesse|interessiert ?daran|mehr|bitte|danke ?bitte stopp|stop|abmelden|loschen|austragen|entfernen|aufhoren|aufhoeren
 kein-interesse          0.55  @no ?mehr ?weiteres interesse|interessiert|bedarf
 genug                   0.6   genug|reicht|schnauze
 genug-von               0.9   genug|satt|genervt|nase|schnauze|reicht|reichts mit|von|die|der|langsam|voll|eure|ihre|euren|ihren ..3 @msgs
-hau-ab                  0.86  ^ haut|hau|verpisst|verpiss|verschwindet|verschwinde|fick|fickt|leck|leckt|verzieht|klappe|halt|haltet|halts ?euch|dich|die|mich ?ab|klappe|fresse|maul $
+hau-ab                  0.86  ^ haut|hau|verpisst|verpiss|fick|fickt|leck|leckt|verzieht|klappe|halt|haltet|halts ?euch|dich|die|mich ab|klappe|fresse|maul|euch|dich|mich $
 wie-abmelden            0.94  wie|wo ..5 abmelden|abbestellen|austragen|loswerden|abschalten|abbestelle|abmelde
 abstellen               0.86  ^ abstellen|abschalten|deaktivieren|abbestellen $
 abstellen-msgs          0.94  @msgs ..3 abstellen|abschalten|deaktivieren|beenden|stoppen|abbestellen|einstellen|unterlassen|kundigen|aufhoren|loswerden|aufhoeren|stornieren
@@ -186,7 +186,7 @@ nehmt-mich-von          0.93  @person ?sie ?bitte mich|uns ?bitte ?sofort ?endli
 schick-keinen-mist      0.93  @write ..3 keinen|nicht|keine ..1 @junk
 lasst-den-mist          0.9   lasst|lass|lassen|schluss|stoppt|hort ?sie ?auf ?mit den|das|diesen|die|dem|diesem ..1 @junk
 loeschen-fuell          0.95  @take ?sie ..2 meine|mein|meinen|diese @number !von|aus|auf
-sperrliste              0.92  sperrliste|robinsonliste|blacklist|robinson
+sperrliste              0.92  sperrlisteliste|blacklist|robinson
 habe-nie                0.92  habe|hab ?mich ?ich ?mich nie|nirgends|nirgendwo|niemals|nicht ..2 angemeldet|eingetragen|zugestimmt|eingewilligt|registriert ..3 $|loschen|@msgs
 will-hier-raus          0.93  @want ?ich da|hier|aus|bitte|einfach ..1 raus $
 bin-es-leid             0.9   bin|sind ?ich|wir ?es|eure|ihre ..2 leid|satt|uberdrussig ..4 @msgs
@@ -195,6 +195,11 @@ nummer-rausnehmen       0.93  nummer|nr|handynummer ?bitte raus|rausnehmen|herau
 loeschung               0.86  ^ loschung|austragung|abbestellung $
 sms-nicht-mehr          0.9   keine|nicht ?mehr ..1 @msgs ?bitte erwunscht|gewunscht
 will-msgs-nicht         0.93  @want ..2 @traffic nicht ?mehr $
+verschwindet            0.86  ^ verpisst|verpiss|verschwindet|verschwinde|fresse $
+einwilligung-weg        0.93  einwilligung|zustimmung|erlaubnis|genehmigung ..2 widerrufen|widerrufe|zuruckgezogen|entzogen
+ohne-einwilligung       0.92  @no einwilligung|zustimmung|erlaubnis|genehmigung
+zeige-euch-an           0.88  zeige|zeig|verklage ?ich sie|euch an|$ $
+hoert-auf               0.9   ^ hort|hoert|hor|hoer auf $
 """
 GUARDS = """
 nicht-aufhoeren         1  nicht|nie|niemals|ohne ?bitte aufhoren|aufhoeren|stoppen|loschen|entfernen|abmelden|austragen|streichen|loeschen|abbestellen|beenden|abstellen ?aufhoren|aufhoeren|abmelden|stoppen|loschen|entfernen|streichen

@@ -60,7 +60,7 @@ CLASSES = {
     " interesan consiento permito doy di autorice suscribi quieren"
     " pretendo busco contrate gustaria acepte consenti interesan interesado interesada",
     "unsub": "desuscribir desuscribirme desuscribanme desuscribame desuscribeme desinscribir desinscribirme desafiliar"
-    " desafiliarme desafilienme anular anulen desuscripcion cancelarme dessuscribirme desubscribir desubscribirme"
+    " desafiliarme desafilienme desuscripcion cancelarme dessuscribirme desubscribir desubscribirme"
     " desinscribanme desubscribanme dessuscribir"
     " " + forms("desuscrib desinscrib desubscrib dessuscrib", "o a an e ame anme ir irme irse"),
     "leave": "dejenme dejeme dejame dejadme dejennos dejenos",
@@ -137,7 +137,7 @@ no-es-su-numero         0.93  no|nunca es|soy ?el ?mi numero|telefono|celular de
 ya-no-es-numero         0.93  ya|no no|es ?es|usa|tiene|vive ?el|mi|este|su|esta ?su numero|telefono|celular|aqui
 salir-lista             0.94  salir|salirme|baja|fuera|removido|eliminado|retirado|borrado|quitado ?me ?ya de|del ?esta|la|su|sus|esa|este|vuestra ..2 @list|@msgs
 darme-de-baja-x         0.95  darme|deme|denme|dame|denos de baja por|porfa|ya|gracias|favor|inmediatamente|porfavor|$
-darme-de-baja           0.95  darme|deme|denme|dame|doy|dar|darnos|dadme|denos|dare|darse|den|de|quiero|solicito|pido|dan|da ?de ?mi|la ?de baja !el|la|al|a|del|de|en|mi|un
+darme-de-baja           0.95  darme|deme|denme|dame|doy|dar|darnos|dadme|denos|dare|darse|den|quiero|solicito|pido|dan|da ?de ?mi|la ?de baja !el|la|al|a|del|de|en|mi|un
 baja-del-servicio       0.94  baja ?ya ?de|del ?este|esta|su|sus|los|la|el|estos ?servicio|lista @list|@msgs|servicio|esto|sms
 baja-porfavor           0.93  ^ baja ?ya|inmediata por|porfavor|porfa|ya|gracias|inmediata|definitiva|sms|total $
 la-baja                 0.9   solicito|quiero|pido|exijo|necesito|tramiten la|mi baja $
@@ -157,7 +157,7 @@ en-paz-dos              0.93  dejen|deje|deja|dejes ?ya ?de ?en paz|joder|chinga
 no-molestar             0.9   ^ no|dejen|deje|deja|ya ?mas ?de|no ?me ?nos molestar|moleste|molesten|molestes|molesteis|jodan|chinguen|fastidien|friegues|frieguen ?mas|ya $
 sin-publicidad          0.9   ^ no|sin|nada|cero ?mas|de|quiero ?mas publicidad|propaganda|spam|promociones|anuncios|sms|mensajes
 retiro-consentimiento   0.95  retiro|revoco|revocar|retirar|anulo|cancelo|quito|revoque ?yo ?mi|el|todo|cualquier|la consentimiento|permiso|autorizacion|suscripcion
-denuncia                0.9   denunciar|denunciare|denuncio|demandar|demandare|demando|reportar|reportare|reporto|denunciarlos|denunciarles|reportarlos|demandarlos ?a ?los|a|como|por|denunciarlos|demandarlos|reportarlos|denunciar|reportar|spam|las|la ?spam|acoso|autoridades|policia $
+denuncia                0.9   denunciar|denunciare|denuncio|demandar|demandare|demando|reportar|reportare|reporto|denunciarlos|denunciarles|reportarlos|demandarlos ?a ?los|a|como|por|denunciarlos|demandarlos|reportarlos|denunciar|reportar|spam|las|la ?spam|acoso|autoridades|policia
 dije-que-paren          0.93  dije|dicho|pedi|pedido|decir|decirles|repito|digo|pido ?ya que ?ya|me|no|se ?me ?no ?@clit paren|pare|pares|dejen|dejes|deje|escriban|escriba|manden|mande|molesten|envien|detengan
 nadie-aqui              0.9   aqui|aca no vive|trabaja nadie|ningun|ninguna|el|la|esa|ese|esta
 denuncia-si             0.9   denunciar|denunciarlos|demandar|demandarlos|reportar|reportarlos si|por|porque ..2 siguen|sigue|sigan|mandando|vuelven|insisten|escriben|mandan|spam|acoso
@@ -211,6 +211,10 @@ no-insistan             0.9   ^ no insistan|insista|insistas|insistais ?mas|tant
 numero-de-ahi           0.95  @take mi|este @number de ahi|aca|aqui|alli|una
 confundido-de           0.92  confundiste|confundieron|confundio|confundes|confunden|confundido de numero|persona
 marco-mal               0.9   marcaste|marco|marcaron|marcando|escribiste|escribieron mal ?el|al|de ?numero $
+me-niego                0.93  niego|rechazo|rehuso ?a ?recibir|los|sus|estos ..2 @msgs
+nada-de-ustedes         0.92  no @want nada ?mas de ustedes|vosotros|vos|su
+ni-me-escriban          0.93  no ..3 ni ?me ?nos @write $
+voy-a-denunciar         0.9   voy|vamos a denunciar|reportar|denunciarlos|reportarlos|demandar|denunciarles $
 """
 GUARDS = """
 parar-cosa              1  parar|pasar por|en|a|un|la|el|unos

@@ -115,7 +115,7 @@ plus-le-numero          0.92  plus ?le|son|mon|a|ce|au numero|portable|telephone
 lacher                  0.9   ^ lachez|lache moi|nous
 foutez-paix             0.93  foutez|fous|fiche|fichez|foutre|laissez|laisse ?moi|nous|me ?la|en paix|tranquille|tranquilles
 laissez-moi             0.92  laissez|laisse|fichez|foutez|laissez moi|nous ?en|la tranquille|tranquilles|paix
-degagez                 0.86  ^ degagez|degage|barrez|cassez|casse|barre|ta|vos ?vous|toi|gueule $ <!voie
+degagez                 0.86  ^ degagez|degage $ <!voie
 va-te-faire             0.86  allez|va ?vous|te faire foutre|voir
 marre                   0.88  marre|ras|assez|assez|saoule|soule ..5 @msgs|arretez|stop|harcelement|spam
 y-en-a-marre            0.6   marre|ras
@@ -184,6 +184,7 @@ n-insistez-pas          0.88  ^ n insistez|insiste pas|plus $
 degout-de               0.9   @upset d|de|des|par ..2 @msgs
 basta-les               0.9   basta|fini|assez|stop avec|les|vos|ces|des ?vos @msgs
 mon-numero-supprime     0.94  @mine @number ..3 supprime|efface|retire|enleve|supprimer|effacer|retirer
+degagez-vous            0.86  ^ cassez|casse|barrez|barre|ta|vos|ferme|fermez vous|toi|gueule|gueules|la $
 """
 GUARDS = """
 s-arreter               1  m|s|t|arret|n|sans|pas|je|il|on|ca|jamais|nous|ai|a|ont|est|vais|va|peux|dois|faut|ne|peut ?me|m|s|l|y ?y arrete|arreter|arretez|arret|arretes|stopper|stop|arrêté !de|d|vos|les

@@ -126,8 +126,8 @@ revoco                  0.95  revoco|revocare|ritiro|ritirare|nego|revoca|annull
 nessun-consenso         0.93  mai|non|nessun|senza ..3 consenso|autorizzato|acconsentito|iscritto|iscritta|autorizzata|autorizzazione|chiesto|richiesto|registrato|permesso ..3 @msgs|consenso|questo|a|nulla|niente|lista|$
 mai-dato-consenso       0.93  mai|non|senza ..4 consenso|autorizzazione|permesso $
 opposizione             0.92  mi oppongo al|alla|all|a
-garante                 0.93  garante|gdpr|agcom
-denuncia                0.9   denuncio|denunciare|denunciarvi|denuncero|denuncia|querela|querelo|segnalero|segnalo|segnalare|segnalarvi|diffido|diffida|diffidarvi ?vi ?come|alla|al|per|a|spam ?spam|polizia|postale|stalking|garante $
+garante                 0.93  al|dal|garante garante|privacy
+denuncia                0.9   denuncio|denunciare|denunciarvi|denuncero|denuncia|querela|querelo|segnalero|segnalo|segnalare|segnalarvi|diffido|diffida|diffidarvi ?vi ?come|alla|al|per|a|spam ?spam|polizia|postale|stalking|garante
 vi-denuncio             0.92  vi|ti denuncio|denuncero|querelo|segnalo|diffido|segnalero|blocco
 avvocato                0.86  @msgs|scrivete|altrimenti|contattate|insistete|continuate|smettete|senno ..6 avvocato|denuncia|polizia|legali|carabinieri
 molestia                0.88  questa|queste|e|sono|questo ?e|sono molestia|molestie|stalking|persecuzione
@@ -188,6 +188,10 @@ non-ne-posso            0.9   non ne posso|possiamo piu ..3 @msgs
 red-disdire             0.5   disdire|disdico|disdetta|disattivare|disattivate
 mi-oppongo              0.92  oppongo|opposizione ..4 @msgs|trattamento|dati
 a-quel-paese            0.86  ^ andate|vai|va|andatevene a quel|cagare|fanculo|diavolo ?paese
+gdpr                    0.93  gdpr|agcom
+non-autorizzato         0.9   non ?vi|ho ho|autorizzo autorizzato|autorizzata|autorizzati|dato $
+fermate-msgs?           0.92  fermate|fermatevi|fermare questi|sti|i|con ?vostri ?questi @msgs
+vi-segnalo              0.9   vi|ti segnalo|segnalero|segnalare
 """
 GUARDS = """
 non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai

@@ -37,7 +37,7 @@ CLASSES = {
     "mine": "mijn dit m'n mn deze ons onze m",
     "number": "nummer telefoonnummer gegevens nr contact data mobiel contactgegevens naam mobielnummer"
     " gsm gsmnummer tel telefoon 06 mobieltje",
-    "unsub": "uitschrijven afmelden uitschrijving afmelding uitgeschreven afgemeld afmelde uitschrijfen opzeggen",
+    "unsub": "uitschrijven afmelden uitschrijving afmelding uitgeschreven afgemeld afmelde uitschrijfen",
     "me": "me mij ons m"
     " mezelf mijzelf mn",
     "traffic": "berichten sms smsjes reclame spam aanbiedingen berichtjes smsen smsen reclameberichten appjes msgs reclames",
@@ -67,7 +67,7 @@ CLASSES = {
 RULES = """
 stop-met                0.95  stop|stopt|stoppen|hou|houd|houdt|kap|kappen|ophouden|staak|nokken|gestopt ?nu|eens|nou|aub|alstublieft|alsjeblieft|eindelijk ?op ?nou|nu|eens ?ermee|met|hiermee|het|mij|me|daarmee|van|de ?het|mij|me|die|deze|al|jullie|uw|de|dat ..3 @writing|@msgs|lastigvallen|te
 stop-ermee              0.92  stop|stopt|stoppen|hou|houd|kap|kappen|ophouden|nokken|houdt ?nu|nou|eens|aub|meteen|direct ?op ?nu|nou|eens|meteen ermee|hiermee|daarmee
-hou-op                  0.88  ^ hou|houd|houdt|ophouden|kap|kappen|nokken ?nou|nu|eens|ermee ?op|nou|nu $ <!niet
+hou-op                  0.88  ^ hou|houd|houdt ?nou|nu|eens|toch op $ <!niet
 stop                    0.88  ^ stop|stoppen|stopt $ <!niet|kan|te|om
 stop-x                  0.92  ^ stop|stoppen|stopt aub|nu|svp|direct|meteen|alstublieft|alsjeblieft|graag|sms|berichten|alles|dit|onmiddellijk|ermee|hiermee|reclame|bedankt
 stop-einde              0.85  aub|graag|zeg|zei|gezegd|svp|nou|nu|alstublieft|zeggen stop $
@@ -111,7 +111,7 @@ met-rust                0.93  laat|laten ?u @me|mij|mn|nou ?nou|eens|toch|aub|al
 met-rust-dos            0.92  met rust laten
 donder-op-x             0.88  rot|donder|flikker|sodemieter|lazer|tief|sodemieter op
 zat                     0.88  @msgs ..2 zat|beu|moe|spuugzat
-donder-op               0.86  ^ rot|donder|flikker|sodemieter|lazer|oprotten|optiefen|opzouten|tief ?nou|toch|de|een|eind ?op|weg|tering|klere|tyfus ?wegwezen $
+donder-op               0.86  ^ oprotten|optiefen|opzouten|wegwezen ?nou|toch $
 genoeg-van              0.9   genoeg|zat|beu|moe|klaar|gek|ziek ..4 @msgs|gestuur|gespam
 genoeg                  0.55  ^ genoeg|beu
 wil-afmelden            0.95  @want ?ik ?me|mij|ons ?graag ?hiervoor|hier|nu afmelden|uitschrijven
@@ -125,7 +125,7 @@ geen-toestemming        0.93  geen|nooit|niet|zonder ..3 toestemming|akkoord|ing
 nooit-ingeschreven      0.93  nooit|niet|geen ..2 aangemeld|ingeschreven|opgegeven|gevraagd|toestemming|geabonneerd|akkoord ..3 @msgs|hiervoor|dit|voor|deze|lijst|gegeven|om
 bezwaar                 0.92  bezwaar|bezwaren tegen|maak ..3 @msgs|gebruik|verwerking|mijn
 avg                     0.93  avg|acm|consumentenbond|gdpr|bel-me-niet|belmeniet
-aangifte                0.9   aangifte|rapporteer|rapporteren|aanklagen|klaag ?ik ?doen|indienen|als|bij|aan|jullie|u|dit ?politie|aan|spam|acm|bij $
+aangifte                0.9   aangifte|rapporteer|rapporteren|aanklagen|klaag ?ik ?doen|jullie|u|dit ?als|bij|aan politie|spam|acm|doen
 aangifte-doe            0.9   doe|dien|ga ?ik ?een aangifte|aanklagen
 advocaat                0.86  anders|@msgs|stoppen|stopt|stop|contact|doorgaan|doorgaat|lastig ..6 advocaat|politie|aangifte|juridische|rechter
 intimidatie             0.88  dit|is ?is|gewoon intimidatie|stalking|stalken|pesterij
@@ -186,6 +186,8 @@ schrijf-me-niet-meer?   0.95  schrijf|schrijft ?@me niet|nooit|niks meer !uit|af
 wil-niet-worden         0.94  @want ..3 niet|nooit ..2 gecontacteerd|gemaild|gesmst|gestoord|bestookt|opgebeld|lastiggevallen|benaderd
 verkeerd-verbonden      0.92  verkeerd|fout verbonden
 stop-er-mee             0.92  stop|hou|kap|stopt er ?nou|nu|toch ?eens|nou|toch mee
+kappen                  0.88  ^ ophouden|kappen|nokken|kap ?nou|nu ?ermee $ <!niet
+uit-te-schrijven        0.94  mij|me|ons uit te schrijven
 """
 GUARDS = """
 niet-stoppen            1  niet|nooit|kan|kon|blijf ?niet|even|meer ?meer ?te stoppen|stop|stopt|ophouden|uitschrijven|verwijderen|afmelden|kappen|opzeggen

@@ -20,7 +20,7 @@ CLASSES = {
     " parassem pararem parando deixassem interromper cessar cessassem paro encerrar",
     "writing": "mandar mandarem enviar enviarem escrever contatar contactar perturbar incomodar encher ligar"
     " mensagear enviando mandando enviarme mandarme perturbando incomodando spammar chatear contatarem ligarem envio"
-    " me enviar-me mandar-me importunar amolar azucrinar escrevendo"
+    " enviar-me mandar-me importunar amolar azucrinar escrevendo"
     " " + forms("mand envi perturb incomod contat contact chate import lig mensage mensaj amol", "ar arem arme andome ando") + " escreverem enviem mandem",
     "write": "mande mandem manda mandar mandarem envie enviem envia enviar enviarem escreva escrevam escreve escrever"
     " contate contatem contacte contactem contatar contactar perturbe perturbem perturbar incomode incomodem"
@@ -65,7 +65,6 @@ CLASSES = {
     "~por": "pr",
     "~numero": "num nr nro",
     "~mais": "mas mai",
-    "~me": "mi",
     "~nada": "nd",
     "~favor": "favo",
     "~meu": "mel",
@@ -100,7 +99,7 @@ nao-autorizo-dos        0.9   nao|nunca|n|jamais ?eu autorizei|autorizo|consenti
 nao-me-cadastrei        0.88  nao|nunca|n ?eu ?me cadastrei|inscrevi|cadastro|assinei|pedi|solicitei|registrei|subscrevi ..3 @msgs|isso|lista|isto|nada|essa|nisso|receber|$
 tirar-da-lista          0.96  @take|tirem|tira ..6 @list
 me-tira                 0.93  me|nos @take|tira|tirem|tire|remova|removam|exclua|descadastra|retire|retirem|desinscreva ?daqui|disso|dai|isso|dessa|desse|deste $
-remove-me               0.93  ^ remova|remover|removam|retire|exclua|descadastre|tirem|removam|descadastrem|apague|apaguem|retirem|removem ?me|nos $
+remove-me               0.93  ^ remova|remover|removam|retire|exclua|descadastre|tirem|descadastrem|apague|apaguem|retirem ?me|nos $ !o
 remove-me-dois          0.93  retirem|remova|removam|retire|exclua|apaguem|apague|eliminem|tirem|elimine|excluam|tire me ?da|do|de|dos|desta|dessa|já
 remover-numero          0.95  @take|esquece ?por ?favor ?já ?ja @mine|todos ?meu|meus|minha @number !do|da|no|na|dos
 remover-numero-de       0.95  @take @mine ?meu @number da|do|de|dos|das ?sua|seu|seus|suas|vossa ..2 @list
@@ -114,7 +113,7 @@ cancela                 0.5   ^ cancela|cancele|cancelem|cancelar ?tudo $
 como-parar              0.94  como ..6 parar|sair|descadastrar|cancelar|bloquear|nao|desinscrever|deixar|desativar|descadastro|paro|cancelo|bloqueio|removo|saio ?de|desse|essas|da|disso|isso|esses|as|deste|com|desta ..2 receber|@msgs|lista|isso|$|disso|cadastro|mais
 numero-errado           0.93  ^ numero|num|pessoa|nr errado|errada|incorreto|trocado !de|em|na|no
 numero-errado-dois      0.93  e|esta|engano|tem|ta|com|voce|sao|estao|mandou|para|vc|pro|ligou|mandando|no ?um|com|o|e|esta|mandando|pro ?o numero|pessoa errado|errada|incorreto !de|em|na|no
-engano                  0.86  ^ engano|enganou|foi ?se ?de ?numero|engano $
+engano                  0.86  ^ engano|enganou ?se ?de ?numero $
 engano-dois             0.9   e|foi|deve|houve|mandou|ser|por ?um|ser|por engano $ <!eu|cancelei|sai
 enganou-se              0.92  se|esta|estao|voces|vc|enganaram|enganou|errou|erraram|confundindo ?se enganou|enganaram|enganado|enganados|errado|errou|de|o|confundindo|enganar|enganada ?de|o|no numero|pessoa
 nao-e-da                0.93  numero|celular|telefone nao e ?mais da|do|de|dele|dela|meu
@@ -124,7 +123,7 @@ em-paz                  0.93  deixe|deixem|deixa|deixar|me|larga|larguem ?ja ?de
 larga-me                0.86  me larga|larguem|erra|esquece|esquecam $
 retiro-consentimento    0.95  revogo|retiro|revogar|retirar|cancelo|nego|anulo ?a|o|meu|minha|qualquer|todo ?meu|minha consentimento|autorizacao|permissao|inscricao|anuencia
 lgpd                    0.93  lgpd|procon|rgpd|anatel|anpd
-processar               0.9   processar|denunciar|denuncio|denunciarei|processarei|reportar|denunciando|processá|denuncia|queixa ?a|los|voces|vcs|como|por|vos|esse|este|o|na|empresa|policia ?numero|spam|assedio|policia|empresa|policia $
+processar               0.9   processar|denunciar|denuncio|denunciarei|processarei|reportar|denunciando|denuncia|queixa ?a|los|por|como ?na voces|vos|empresa|numero|spam|assedio|policia|anatel|procon
 advogado                0.86  @msgs|enviarem|mandarem|parem|mandando|insistirem|contato|parar|senao|continuar|continuarem ..6 advogado|advogada|policia|justica|processo|judicial
 assedio                 0.88  isso|isto|e ?e|um assedio|perseguicao|perturbacao
 sem-interesse-nao       0.94  interesse|interessado|interessada|interessa ..3 nao|pare|parem|remova|retire|exclua|sair|tire|descadastre|apague|stop|tirem|removam ..3 @write|mais|$|mandar|meu|lista|me|da|de|de|por
@@ -134,7 +133,7 @@ aqui-nao-e              0.9   aqui|esse|este nao e|mora ?mais o|nenhum|nenhuma|n
 encher-saco             0.93  pare|parem|para|chega de encher|me|torrar ?o saco|paciencia
 merda                   0.86  vao|va|vai|vao a|pra|para|se ?a|o merda|inferno|caralho|puta|foder|fuder|danar|catar
 sai-fora                0.86  ^ sai|saiam fora|daqui $
-vaza                    0.86  ^ vaza|some|sumam|suma|vsf|vtnc|foda|cai|caiam|desaparecam|desapareca ?a|para|se|tomar|fora ?merda|o|cu|inferno|fuder|foder|puta|caralho ?que|cu $
+vaza                    0.86  ^ vaza|sumam|vsf|vtnc|desaparecam $
 stop-x                  0.92  ^ stop|parar|sair|fim por|pfv|pf|ja|agora|sms|mensagens|com|de|favor|obrigado|obrigada|imediatamente|as|as|msg|tudo $
 stop-msgs               0.93  stop|fim|sair|parar ?com|das|de|as|os|dos|do|essas|nas @msgs
 nao-incomodar           0.9   nao|n|parem|pare ?@clit|mais|de ?@clit incomode|incomodem|incomodar|perturbe|perturbem|perturbar|encham|encha|encher|chatear|chateiem ?mais|o|com $
@@ -195,6 +194,8 @@ chega-disso             0.88  ^ chega|basta disso|disto|dessa|isso $
 nao-sou-quem            0.92  nao|n sou quem|a|o|essa ?pessoa ?que voces|voce|procura|estao|esta|pensa|pensam
 processo-voces          0.9   ^ vou|processo|denuncio processar|voces|denunciar $
 va-se                   0.86  ^ vai|va|vao ?a ?para|pra|se|tomar|no merda|inferno|fuder|foder|puta|caralho|cu|danar|catar|lascar
+cai-fora                0.86  ^ some|suma|cai|caiam|desapareca daqui|fora
+foi-engano              0.86  ^ foi ?um engano $
 """
 GUARDS = """
 nao-parar               1  nao|n|nunca|sem|jamais ?@clit ?consigo|pode|podem|vou|quero|precisa ?que ?me parar|parem|pare|para|pares|parou|remova|removam|tirem|tire|retirem|exclua|tira|cancelem|cancele|deixe|deixem|descadastrem|deixa ?de ?mandar !em|paz
