@@ -1,7 +1,5 @@
 """German."""
 
-from .forms import forms
-
 OPENERS = """
 bitte ok hallo hi hey und aber oder also jetzt nein ja nun danke mal endlich nochmal ich sagte gesagt bitten sie
 guten tag sorry entschuldigung leute mann einfach sofort interesse schon
@@ -200,6 +198,7 @@ einwilligung-weg        0.93  einwilligung|zustimmung|erlaubnis|genehmigung ..2 
 ohne-einwilligung       0.92  @no einwilligung|zustimmung|erlaubnis|genehmigung
 zeige-euch-an           0.88  zeige|zeig|verklage ?ich sie|euch an|$ $
 hoert-auf               0.9   ^ hort|hoert|hor|hoer auf $
+auf-sperrliste          0.92  auf|in ?die|eure|ihre sperrliste|robinsonliste|blacklist
 """
 GUARDS = """
 nicht-aufhoeren         1  nicht|nie|niemals|ohne ?bitte aufhoren|aufhoeren|stoppen|loschen|entfernen|abmelden|austragen|streichen|loeschen|abbestellen|beenden|abstellen ?aufhoren|aufhoeren|abmelden|stoppen|loschen|entfernen|streichen

@@ -28,17 +28,22 @@ CLASSES = {
     " molestarnos contactar contactarme contactarnos llamar llamarme llamarnos textear textearme mensajear mensajearme"
     " acosar acosarme spamear joder joderme chingar texteandome fastidiar fastidiarme hostigar hostigarme estar"
     " mandando enviando escribiendo molestando comunicarse escribirle bombardear bombardearme"
-    " " + forms("mand envi contact molest llam texte mensaje fastidi hostig acos bombarde spame", _TO_AR)
-    + " " + forms("escrib jod", "ir irme irnos irle er erme ernos iendo iendome")
+    " "
+    + forms("mand envi contact molest llam texte mensaje fastidi hostig acos bombarde spame", _TO_AR)
+    + " "
+    + forms("escrib jod", "ir irme irnos irle er erme ernos iendo iendome")
     + " insistir insistiendo",
     "write": "escriba escriban escribas escribais escribe escriben mande manden mandes mandeis manda envie envien envies"
     " envieis envia envian contacte contacten contactes contacteis contactar moleste molesten molestes llame llamen"
     " llames textee texteen textees mensajee mensajeen joda jodan jodas chinguen chingues fastidien fastidie"
     " manden mandar enviar escribir molestar escribirme enviarme mandarme molestarme contactarme llamarme busquen"
     " incluyan comuniquen hablen hostiguen acosen mandan"
-    " " + forms("mand envi contact molest llam texte mensaje fastidi hostig acos bombarde spame", _AR)
-    + " " + forms("escrib jod", _IR)
-    + " " + forms("insist", _IR),
+    " "
+    + forms("mand envi contact molest llam texte mensaje fastidi hostig acos bombarde spame", _AR)
+    + " "
+    + forms("escrib jod", _IR)
+    + " "
+    + forms("insist", _IR),
     "msgs": "mensajes mensaje msjs msj sms textos publicidad propaganda anuncios promociones promo promos ofertas spam"
     " mensajitos notificaciones avisos mails comunicaciones comerciales correspondencia msg msgs mesages mensages mensajs"
     " mensajeria textitos mensajito msjes sms",
@@ -47,12 +52,18 @@ CLASSES = {
     " borrar eliminen elimine eliminar retirenme retireme retirarme retiren retire remover remueve borra elimina quita saca sacar"
     " removerme excluyanme denme desapuntenme olviden olvide olvidense olvidese desapuntame desapuntar suprima"
     " suprimir supriman"
-    " " + forms("quit sac borr elimin retir bloque tach", "e en a ad ar ara aran arme enme eme ame adme aseis eis ala arla arlo alo enlo enla")
+    " "
+    + forms(
+        "quit sac borr elimin retir bloque tach",
+        "e en a ad ar ara aran arme enme eme ame adme aseis eis ala arla arlo alo enlo enla",
+    )
     + " pierdan pierda pierde pierdanse bajar bajarme bajen bajeme excluyan excluirme removerme suprimir suprimirme",
     "taken": "quitenme quiteme quitame quitarme saquenme saqueme sacame sacarme borrenme borreme borrame borrarme"
     " eliminenme elimineme eliminame eliminarme bajenme remuevanme remuevame retirenme retireme retirarme"
     " excluyanme desapuntenme desapuntame"
-    " " + forms("quit sac borr elimin retir bloque tach", "arme enme eme ame adme") + " excluirme suprimirme desapuntarme desapuntadme",
+    " "
+    + forms("quit sac borr elimin retir bloque tach", "arme enme eme ame adme")
+    + " excluirme suprimirme desapuntarme desapuntadme",
     "list": "lista listas base datos registro registros sistema listado agenda grupo contactos difusion suscripcion envios",
     "number": "numero telefono contacto datos celular movil nombre tel num cel informacion linea"
     " tlf tfno fono cell whatsapp wasap",
@@ -94,7 +105,7 @@ parar-de-escribir       0.96  @stopper ?ya ?por ?favor ?de ?@clit @writing !el|l
 parar-mensajes          0.94  @stopper ?ya ?de|con ?los|sus|tantos|estos|tanto|mas|esos|tus|la|el|su|enviarme|mandarme|mandar|enviar ?malditos|pinches @msgs
 parar                   0.9   ^ pare|paren|parad|parenle|cesen|detenganse $ <!no|sin
 parar-solo              0.55  ^ deje|dejen|deja|parar|detener $
-ya-basta                0.88  ya basta|paren|pare $
+ya-basta                0.88  ya basta|paren|pare ?por ?favor ?de ?gracias $$
 basta-ya                0.88  ^ basta ya|de $
 ya-paren                0.88  ya paren|pare|parale|parenle|stop $
 dejar-de-recibir        0.95  dejar|dejo|deje|parar de recibir ?mas|sus|estos|los|tantos|sms|mensajes|esto
@@ -215,6 +226,7 @@ me-niego                0.93  niego|rechazo|rehuso ?a ?recibir|los|sus|estos ..2
 nada-de-ustedes         0.92  no @want nada ?mas de ustedes|vosotros|vos|su
 ni-me-escriban          0.93  no ..3 ni ?me ?nos @write $
 voy-a-denunciar         0.9   voy|vamos a denunciar|reportar|denunciarlos|reportarlos|demandar|denunciarles $
+borrenlo                0.93  numero|celular|telefono|contacto ..3 borrenlo|borrelo|borralo|eliminenlo|eliminalo|eliminelo|quitenlo|quitalo|saquenlo
 """
 GUARDS = """
 parar-cosa              1  parar|pasar por|en|a|un|la|el|unos

@@ -20,12 +20,20 @@ CLASSES = {
     " arretiez cessiez cesserez arreterez stopperiez",
     "writing": "envoyer envoi envois ecrire contacter harceler deranger spammer embeter solliciter texter appeler importuner"
     " emmerder messages sms textos pub publicite publicites saouler demarcher demarchage relancer"
-    " " + forms("contact derang harcel importun embet sollicit text spamm relanc recontact demarch achal bombard soul saoul", "er")
+    " "
+    + forms(
+        "contact derang harcel importun embet sollicit text spamm relanc recontact demarch achal bombard soul saoul",
+        "er",
+    )
     + " insister",
     "write": "envoyez envoie envoyer ecrivez ecris ecrire contactez contacte contacter derangez deranger derange harcelez"
     " importunez importuner embetez embete sollicitez solliciter textez spammez menvoyez mecrivez appelez appelle relancez"
     " envoyer recontactez recontacter textez texte demarchez"
-    " " + forms("contact derang harcel importun embet sollicit text spamm relanc recontact demarch achal bombard soul saoul", "ez e er es iez")
+    " "
+    + forms(
+        "contact derang harcel importun embet sollicit text spamm relanc recontact demarch achal bombard soul saoul",
+        "ez e er es iez",
+    )
     + " envoies envoyiez ecriviez ecrivent envoient ecrives"
     " insistez insiste insister",
     "msgs": "messages message sms texto textos pub publicite publicites pubs promotions promo promos offres newsletter spam"
@@ -185,6 +193,7 @@ degout-de               0.9   @upset d|de|des|par ..2 @msgs
 basta-les               0.9   basta|fini|assez|stop avec|les|vos|ces|des ?vos @msgs
 mon-numero-supprime     0.94  @mine @number ..3 supprime|efface|retire|enleve|supprimer|effacer|retirer
 degagez-vous            0.86  ^ cassez|casse|barrez|barre|ta|vos|ferme|fermez vous|toi|gueule|gueules|la $
+cassez-vous-msgs        0.88  cassez|casse|barrez|allez vous|toi ?en avec ..2 @msgs
 """
 GUARDS = """
 s-arreter               1  m|s|t|arret|n|sans|pas|je|il|on|ca|jamais|nous|ai|a|ont|est|vais|va|peux|dois|faut|ne|peut ?me|m|s|l|y ?y arrete|arreter|arretez|arret|arretes|stopper|stop|arrêté !de|d|vos|les

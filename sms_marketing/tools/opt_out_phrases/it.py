@@ -20,7 +20,11 @@ CLASSES = {
     "writing": "scrivermi scriverci scrivere mandarmi mandarci mandare inviarmi inviarci inviare contattarmi contattarci contattare disturbarmi"
     " disturbarci disturbare chiamarmi chiamare chiamarci messaggiarmi rompere rompermi tormentarmi importunarmi stressarmi molestarmi"
     " assillarmi spammare spammarmi molestare messaggi infastidirmi stressare scrivete"
-    " " + forms("mand contatt disturb chiam messaggi tormenta assill spamm stress infastidi bombard", "are armi arci andomi") + " scrivendo mandando inviando scrive manna"
+    " "
+    + forms(
+        "mand contatt disturb chiam messaggi tormenta assill spamm stress infastidi bombard", "are armi arci andomi"
+    )
+    + " scrivendo mandando inviando scrive manna"
     " manda scrive rompe chiama",
     "write": "scrivermi scrivetemi scriveteci scrivete scrivere scriva scrivi scriverci mandatemi mandarmi mandate mandare"
     " mandi manda mandateci inviatemi inviarmi inviate inviare invii inviateci contattatemi contattarmi contattate"
@@ -28,8 +32,14 @@ CLASSES = {
     " chiamatemi chiamarmi chiamate chiamare chiami cercatemi cercarmi rompete rompetemi rompere scrivergli"
     " messaggiatemi spedite speditemi spedirmi contattarci mandarci inviarci rompermi ricontattatemi ricontattarmi"
     " scocciate molestate importunate importunatemi scocciatemi"
-    " " + forms("mand invi contatt disturb chiam messaggi spamm ricontatt import infastid stress bombard", "i ino iate ate ano asse assero aste ando andomi are armi arci atemi ateci atece ami atem")
-    + " " + forms("scriv", "a ano iate ete esse essero este endo ere ermi erci etemi eteci eteme er imi e") + " rompere rompano rompa scocci scoccino",
+    " "
+    + forms(
+        "mand invi contatt disturb chiam messaggi spamm ricontatt import infastid stress bombard",
+        "i ino iate ate ano asse assero aste ando andomi are armi arci atemi ateci atece ami atem",
+    )
+    + " "
+    + forms("scriv", "a ano iate ete esse essero este endo ere ermi erci etemi eteci eteme er imi e")
+    + " rompere rompano rompa scocci scoccino",
     "msgs": "messaggi messaggio sms pubblicita promozioni promo spam offerte comunicazioni msg notifiche messaggini"
     " promozionali commerciali mess avvisi sms newsletter pubblicitari propaganda messaggistica"
     " comunicazione offerta pubblicitarie roba robaccia schifezze",
@@ -38,7 +48,9 @@ CLASSES = {
     " cancellateci eliminatemi eliminarmi eliminate eliminare elimina eliminami elimini levatemi levate levarmi"
     " levami depennatemi escludetemi dimenticate dimenticatevi cancellazione rimozione scordatevi rimuoveteci"
     " toglieteci eliminateci"
-    " " + forms("toglie leva cancella rimuove elimina depenna", "te temi tece teme teci ste stemi re rmi") + " perdete scordate bloccate bloccatemi escludermi depennare sfilatemi cavatemi",
+    " "
+    + forms("toglie leva cancella rimuove elimina depenna", "te temi tece teme teci ste stemi re rmi")
+    + " perdete scordate bloccate bloccatemi escludermi depennare sfilatemi cavatemi",
     "taken": "toglietemi togliermi toglimi rimuovetemi rimuovermi rimuovimi cancellatemi cancellarmi cancellami eliminatemi"
     " eliminarmi eliminami levatemi levarmi levami depennatemi escludetemi cancellateci toglieteci rimuoveteci eliminateci"
     " " + forms("toglie leva cancella rimuove elimina depenna", "temi tece teme stemi") + " bloccatemi cavatemi",
@@ -196,7 +208,7 @@ vi-segnalo              0.9   vi|ti segnalo|segnalero|segnalare
 GUARDS = """
 non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai
 smettere-di-fare        1  smettere|smesso|smetto|smetti|smette|smettila di fumare|ridere|piovere|lavorare|bere|parlare|pensare|mangiare|piangere|funzionare|russare|abbaiare|perdere
-basta-una               1  basta|mi|ti|ci|vi ?basta ?basta una|un|che|il|solo|mezz|due|poco|sapere|cosi|dire|passare|chiamare|la|l|questo|ancora|ho|chiedere|guardare|avere|tre|cinque !messaggi|sms|pubblicita
+basta-una               1  basta ?solo una|un|che|il|solo|mezz|due|poco|sapere|cosi|dire|passare|chiamare|la|l|questo|ancora|ho|chiedere|guardare|avere|tre|cinque !messaggi|sms|pubblicita
 mi-basta                1  mi|ti|ci|non|gli|le|quanto|quello basta
 quanto-basta            1  quanto|se|qb|ora|che|ne|e basta
 fermata                 1  fermata|fermarmi|fermate|fermarsi|fermo

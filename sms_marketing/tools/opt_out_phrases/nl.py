@@ -26,8 +26,7 @@ CLASSES = {
     " promoties sms'jes advertenties meldingen nieuwsbrief mailtjes acties mails spamberichten jes reclameberichten"
     " contact marketing mailings notificaties smssen aanbiedingen",
     "no": "geen nooit niet niks niets nul",
-    "want": "wil willen wens wensen hoef hoeven wilde zou wou"
-    " wens wenst wenste zoude wilden moet hoeft",
+    "want": "wil willen wens wensen hoef hoeven wilde zou wou wens wenst wenste zoude wilden moet hoeft",
     "take": "haal haalt halen verwijder verwijderen verwijdert schrap schrappen gooi wis wissen verwijderd schrijf schrijft"
     " uitschrijven afhalen delete vergeet verwijdering neem nemen blokkeer zet gehaald"
     " doe zwier kieper sluit knikker sodemieter smijt haald haalen verwijderd verlies delete deleten gewist wist",
@@ -38,8 +37,7 @@ CLASSES = {
     "number": "nummer telefoonnummer gegevens nr contact data mobiel contactgegevens naam mobielnummer"
     " gsm gsmnummer tel telefoon 06 mobieltje",
     "unsub": "uitschrijven afmelden uitschrijving afmelding uitgeschreven afgemeld afmelde uitschrijfen",
-    "me": "me mij ons m"
-    " mezelf mijzelf mn",
+    "me": "me mij ons m mezelf mijzelf mn",
     "traffic": "berichten sms smsjes reclame spam aanbiedingen berichtjes smsen smsen reclameberichten appjes msgs reclames",
     "ask": "graag gelieve verzoek verzoeke wil wilt willen kunt kunnen kun kan zou zouden zoudt vraag vragen liever aub"
     " alstublieft waardeer appreciëren apprecieren eis wens dringend vriendelijk mag zal",
@@ -188,6 +186,7 @@ verkeerd-verbonden      0.92  verkeerd|fout verbonden
 stop-er-mee             0.92  stop|hou|kap|stopt er ?nou|nu|toch ?eens|nou|toch mee
 kappen                  0.88  ^ ophouden|kappen|nokken|kap ?nou|nu ?ermee $ <!niet
 uit-te-schrijven        0.94  mij|me|ons uit te schrijven
+verkeerd-bent           0.86  ^ denk|u|je ?dat ?u|je ?bent verkeerd ?bent $
 """
 GUARDS = """
 niet-stoppen            1  niet|nooit|kan|kon|blijf ?niet|even|meer ?meer ?te stoppen|stop|stopt|ophouden|uitschrijven|verwijderen|afmelden|kappen|opzeggen

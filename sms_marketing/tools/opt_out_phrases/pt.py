@@ -21,12 +21,18 @@ CLASSES = {
     "writing": "mandar mandarem enviar enviarem escrever contatar contactar perturbar incomodar encher ligar"
     " mensagear enviando mandando enviarme mandarme perturbando incomodando spammar chatear contatarem ligarem envio"
     " enviar-me mandar-me importunar amolar azucrinar escrevendo"
-    " " + forms("mand envi perturb incomod contat contact chate import lig mensage mensaj amol", "ar arem arme andome ando") + " escreverem enviem mandem",
+    " "
+    + forms("mand envi perturb incomod contat contact chate import lig mensage mensaj amol", "ar arem arme andome ando")
+    + " escreverem enviem mandem",
     "write": "mande mandem manda mandar mandarem envie enviem envia enviar enviarem escreva escrevam escreve escrever"
     " contate contatem contacte contactem contatar contactar perturbe perturbem perturbar incomode incomodem"
     " incomodar ligue liguem liga ligar encha encham enche encher procurem procure mandes envies escrevas chateie"
     " chateiem incluam inclua chatear mandando enviando insistam insista aborreça aborreca contacta contactar"
-    " " + forms("mand envi perturb incomod contat contact chate import lig mensage mensaj amol spam", "e em es a am ar arem ares asse assem ando")
+    " "
+    + forms(
+        "mand envi perturb incomod contat contact chate import lig mensage mensaj amol spam",
+        "e em es a am ar arem ares asse assem ando",
+    )
     + " escrevam escrevessem escreverem escrevesse escrevendo enchendo",
     "msgs": "mensagens mensagem msg msgs sms propaganda propagandas publicidade promocao promocoes spam anuncios ofertas"
     " torpedo torpedos mensagen notificacoes recados textos divulgacao marketing msn mensagenzinha avisos comunicacoes"
@@ -35,7 +41,9 @@ CLASSES = {
     " apague apaguem apagar apaga delete deletem deletar deleta elimine eliminem eliminar descadastre descadastrem"
     " descadastrar descadastra esqueca esquecam risque risquem removendo remocao exclusao saia desinscreva bloqueie"
     " bloqueiem"
-    " " + forms("tir retir apag delet elimin descadastr bloque risc", "e em a ar arem asse assem ando") + " removam removessem removerem excluissem excluirem percam perca esquecer desvinculem desvincular",
+    " "
+    + forms("tir retir apag delet elimin descadastr bloque risc", "e em a ar arem asse assem ando")
+    + " removam removessem removerem excluissem excluirem percam perca esquecer desvinculem desvincular",
     "list": "lista listas cadastro cadastros base dados sistema contatos contactos grupo banco agenda mailing registro"
     " registros transmissao listagem newsletter disparos disparo"
     " envios envio marketing plataforma campanha campanhas registo registos ficheiro ficheiros",
