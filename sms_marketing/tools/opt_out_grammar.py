@@ -140,7 +140,7 @@ class _Look:
             return place >= len(words)
         if step.kind == NOT_NEXT:
             return place >= len(words) or words[place] not in step.words
-        return place == 0 or words[place - 1] not in step.words
+        return place == 0 or place in self.sentence.breaks or words[place - 1] not in step.words
 
 
 def _match(steps: tuple[Step, ...], look: _Look, place: int) -> int | None:

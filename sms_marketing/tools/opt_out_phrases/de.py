@@ -1,7 +1,5 @@
 """German."""
 
-from .forms import forms
-
 OPENERS = """
 bitte ok hallo hi hey und aber oder also jetzt nein ja nun danke mal endlich nochmal ich sagte gesagt bitten sie
 guten tag sorry entschuldigung leute mann einfach sofort interesse schon
@@ -31,7 +29,7 @@ CLASSES = {
     "more": "mehr weiteren weitere weiter weiterhin wieder zukunftig kunftig nochmal",
     "want": "will wollen mochte moechte mochten moechten wunsche wuensche wunschen wuenschen brauche brauchen mag"
     " wollte akzeptiere erlaube wil"
-    " wuerde wurde wunscht brauch mog",
+    " wunscht brauch mog",
     "take": "nehmen nehmt nimm loschen loeschen loscht loescht losche loesche losch loesch entfernen entfernt entferne"
     " streichen streicht streich tragen tragt trag austragen raus rausnehmen herausnehmen schmeisst werft vergessen"
     " vergesst sperren sperrt loschung loeschung streiche entfernung gestrichen geloscht geloescht"
@@ -67,11 +65,15 @@ CLASSES = {
     "~euch": "eu eich",
     "~und": "u",
     "~bitte": "bidde bitt bite",
+    "junk": "scheiss scheisse mist mull muell dreck kram zeug schrott schwachsinn blodsinn quatsch unsinn schmarrn",
+    "person": "nehmen nehmt nimm tragen tragt trag trage",
+    "~lasst": "lossts losst lassts",
+    "~ruhe": "ruah rueh",
 }
 
 RULES = """
-aufhoeren               0.9   ^ aufhoren|aufhoeren|stopp|stop|stoppen|unterlassen|schluss|hort|hoert ?auf $ <!nicht|zum|dem|der|der|ohne
-hoer-auf                0.93  hor|hort|hoert|horen|hoeren|hoer ?sie ?bitte|endlich|jetzt|doch|sofort auf !zu
+aufhoeren               0.9   ^ aufhoren|aufhoeren|stopp|stop|stoppen|unterlassen|schluss ?auf $ <!nicht|zum|dem|der|der|ohne
+hoer-auf                0.93  hor|hort|hoert|horen|hoeren|hoer ?sie ?bitte|endlich|jetzt|doch|sofort auf !zu|den|ihn|die|deinen|ihren|euren
 hoer-auf-zu             0.95  hor|hort|hoert|horen|hoeren|hoer ?sie ..2 auf ..4 @writing|@msgs
 aufhoeren-zu            0.95  aufhoren|aufhoeren|aufzuhoren|aufzuhoeren|stoppen ?sie ..4 @writing|@msgs !zu
 schluss-damit           0.92  schluss|ende|stopp|stop|genug|aufhoren ?jetzt ?mit|die|der|den|diese|diesem|euren|ihren|eure|damit|ihre ..2 @msgs|damit|spam|werbung
@@ -97,10 +99,10 @@ keine-will              0.94  keine|keinerlei ..1 @msgs ?mehr will|wollen|mochte
 will-nicht-mehr         0.93  @want ..4 nicht|nichts|keine|nie mehr|weiter|langer|laenger|weiterhin|wieder ..4 bekommen|erhalten|kontaktiert|empfangen|angeschrieben|haben|belastigt|belaestigt|wissen|horen|hoeren|gestort|genervt
 will-nix                0.93  @want nix|nichts|nicht ?mehr ..3 bekommen|erhalten|haben|horen|hoeren|wissen|kriegen
 will-nicht              0.93  @want ..4 nicht|nichts|nie|keine ..4 kontaktiert|angeschrieben|belastigt|belaestigt|genervt|mehr|erhalten|gestort $
-will-raus               0.93  @want ..3 raus|ausgetragen|abgemeldet|geloscht|entfernt|abmelden|austragen|abbestellen|runter|geloescht
+will-raus               0.93  @want ..3 ausgetragen|abgemeldet|geloscht|entfernt|abmelden|austragen|abbestellen|runter|geloescht
 kein-mehr-erhalten      0.93  nichts|nicht|keine|nie mehr|wieder|weiter|langer|laenger ..2 erhalten|bekommen|empfangen|schicken|senden|kontaktieren|schreiben|belastigen|anschreiben|kontaktiert|zusenden|nerven|belaestigen|texten|zuschicken|haben
 nicht-mehr-schreiben    0.95  nicht|nie|nichts|niemals ?mir|mich ?mehr|wieder|nochmal|weiter|langer @write
-nie-wieder              0.93  ^ nie ?wieder|mehr ?@write|@msgs $
+nie-wieder              0.93  ^ nie wieder|mehr ?@write|@msgs $
 schreib-nicht-mehr      0.95  @write ..4 nicht|nichts|nie|keine|niemals ?mehr|wieder ?sms|nachrichten|werbung mehr|wieder|nachrichten|sms|werbung <!warum
 schreibt-nicht-mehr     0.93  ^ @write ?sie|ihr ?mir|mich|uns nicht|nie|nichts|keine mehr|wieder
 schreib-nicht           0.86  ^ @write ?sie|ihr ?mir|mich|uns ?bitte nicht|nie|nichts|keine|niemals ?sms|werbung|nachrichten ?@more $
@@ -108,7 +110,7 @@ keine-senden            0.93  @no ?mehr ..2 @msgs ..2 @write|zu|mehr|an
 nicht-kontaktieren      0.86  ^ ?mich ?mir ?uns nicht ?mehr kontaktieren|schreiben|anschreiben|storen|stoeren|belastigen $
 aus-liste               0.95  @take ..5 aus|von|vom ..3 @list
 aus-liste-raus          0.94  aus|von|vom ?ihrer|ihrem|eurer|eurem|der|dem|dieser|diesem|deiner|ihren|euren|den|deinem ?sms @list ..2 @take|raus|entfernen|loschen|nehmen|streichen|austragen|gestrichen|geloscht|entfernt|runter|heraus
-nehmt-mich-raus         0.93  nehmen|nehmt|nimm|streichen|streicht|loschen|loscht|entfernen|tragen|tragt|loeschen|loescht|trag|trage|losch|loesch ?sie ?bitte mich|uns ?bitte ?hier|da|da|sofort|endlich|von|dort ?raus|aus|heraus|hieraus $
+nehmt-mich-raus         0.93  streichen|streicht|loschen|loscht|entfernen|entfernt|loeschen|loescht|losch|loesch ?sie ?bitte mich|uns ?bitte ?hier|da|da|sofort|endlich|von|dort ?raus|aus|heraus|hieraus $
 mich-loeschen           0.93  mich|uns ?bitte|hier|sofort|da ?aus|raus|sofort loschen|loeschen|entfernen|austragen|abmelden|rausnehmen|streichen|sperren|raus $
 nummer-loeschen         0.95  @mine ?meine @number ..4 @take|loschen|loeschen|entfernen|geloscht
 loeschen-nummer         0.95  @take ?sie ?bitte ?sofort|umgehend|endlich @mine|alle ?meine @number !von|aus|auf
@@ -117,36 +119,36 @@ falsche-nummer          0.93  ^ falsche|falscher nummer|person|nr|verbunden|tele
 falsche-nummer-dos      0.93  haben|ist|hast|habt|sind|hier|schreiben|seid ?sie|du|ihr|hier|an ?die|eine|hier|der|an falsche|falschen|falscher nummer|person|telefonnummer|empfanger|handynummer $
 in-nummer-geirrt        0.93  nummer|person ..2 geirrt|vertan|verwahlt|verwechselt|irren|vertippt
 verwaehlt               0.9   sich|habt|hast|haben ..2 verwahlt|verwaehlt|vertippt|geirrt $ <!ich|mich
-nicht-seine-nummer      0.93  nicht|keine|langer ?mehr|langer ?die|seine|ihre|meine nummer|handynummer ?von|mehr|der|des
-gehoert-nicht           0.93  nummer|anschluss gehort|gehoert ?nicht|jetzt
+nicht-seine-nummer      0.93  ist|war|gehort nicht|keine ?mehr|langer ?die|seine|ihre|meine nummer|handynummer ?von|mehr|der|des !bestellung|rechnung|wohnung
+gehoert-nicht           0.93  nummer|anschluss gehort|gehoert nicht|jetzt|inzwischen|mittlerweile
 in-ruhe                 0.93  lasst|lassen|lass|lasse ?sie ?mich|uns ?bitte|endlich|gefalligst|doch|einfach ?in ruhe|frieden
 lasst-das               0.88  lasst|lassen|lass|unterlassen|unterlasst ?sie das|es ?bitte|endlich|sein|bleiben|gefalligst $
-unterlassen             0.94  unterlassen|unterlasst|unterlass|einstellen ?sie ?das|es|dies|bitte|jede|jegliche|weitere|kontaktaufnahme|belastigung
+unterlassen             0.94  unterlassen|unterlasst|unterlass ?sie ?das|es|dies|bitte|jede|jegliche|weitere|kontaktaufnahme|belastigung
 verschonen              0.9   verschont|verschonen|verschone ?sie ?mich|uns
 belaestigung            0.9   das|ihre|belastigung|belaestigung|diese ?ist ?reine belastigung|belaestigung|belastigungen
 abmelden                0.95  @unsub !von|zum|vom|bei|kurs
-mich-abmelden           0.95  mich|uns|hiermit ?bitte ?hiermit ?sofort ?von ?diesem|dieser|den|ihrem|euren|ihren|eurem|allem ?@list|@msgs|service|dienst|allem @unsub|ab
+mich-abmelden           0.95  mich|uns|hiermit ?bitte ?hiermit ?sofort ?von ?diesem|dieser|den|ihrem|euren|ihren|eurem|allem ?@list|@msgs|service|dienst|allem @unsub !beim|fur|im
 melde-mich-ab           0.95  melde|meldet|melden|trage|tragen|tragt|bestelle|bestellen|trag ?sie ?ich ?mich|uns|hiermit|das|es ..4 ab|aus !dem|der|meinem $|von|vom|hier|!
 abmelden-von            0.94  @unsub von|vom ..2 @list|@msgs|diesem|dieser|allem|dienst|service
 widerruf                0.95  widerrufe|widerruf|widerrufen|ziehe|entziehe|widerspreche|widerspruch|zuruckziehen|nehme|widersprechen ..6 einwilligung|zustimmung|erlaubnis|einverstandnis|werbung|nutzung|kontaktaufnahme|verwendung|daten|zusendung|genehmigung|verarbeitung
-keine-einwilligung      0.93  nie|keine|nicht|niemals ..3 einwilligung|zugestimmt|erlaubnis|eingewilligt|angemeldet|einverstanden|zustimmung|erlaubt|bestellt|genehmigt|abonniert|eingetragen|gegeben <!bin|habe|mich|ist
+keine-einwilligung      0.93  nie|keine|nicht|niemals ..3 einwilligung|zugestimmt|erlaubnis|eingewilligt|angemeldet|einverstanden|zustimmung|erlaubt|bestellt|genehmigt|abonniert|eingetragen|gegeben <!bin|habe|mich|ist|hab|haben|wurde|wurden|hat|noch
 keine-einw-dos          0.88  habe|hab|bin|damit|dafur|hierfur|mich ..3 nie|nicht|keine|niemals ..3 einwilligung|zugestimmt|erlaubnis|eingewilligt|einverstanden|zustimmung|erlaubt|dafur|abonniert|angemeldet|eingetragen|gegeben $
 dsgvo                   0.93  dsgvo|bundesnetzagentur|abmahnung|unterlassungserklarung|verbraucherzentrale
 anwalt                  0.86  sonst|oder|sofort|@msgs|ansonsten|falls|wenn|andernfalls ..6 anwalt|anzeige|polizei|rechtsanwalt|anzeigen|klage|verklage|rechtliche|gericht
-anzeige                 0.88  zeige|zeig|verklage|erstatte|melde|meld|erstatten ?ich ?sie|euch|anzeige|dich|das|ihnen ?bei|als|der|an ?an|anzeige|spam|polizei|bundesnetzagentur $
-kein-interesse-bitte    0.94  interesse|interessiert ..3 nicht|keine|stopp|stop|loschen|abmelden|entfernen|aufhoren|lasst|streichen|loeschen|raus ..2 mehr|schreiben|$
+anzeige                 0.88  zeige|zeig|verklage|erstatte|melde|meld|erstatten ?ich ?sie|euch|dich|das|ihnen ?bei|als|der ?an anzeige|spam|polizei|bundesnetzagentur|verbraucherschutz
+kein-interesse-bitte    0.94  interesse|interessiert ..3 nicht|keine|stopp|stop|loschen|abmelden|entfernen|aufhoren|lasst|streichen|loeschen|raus ..2 mehr|schreiben|melden|kontaktieren|loschen|stopp
 kein-interesse-stop     0.94  interesse|interessiert ?daran|mehr|bitte|danke ?bitte stopp|stop|abmelden|loschen|austragen|entfernen|aufhoren|aufhoeren
 kein-interesse          0.55  @no ?mehr ?weiteres interesse|interessiert|bedarf
 genug                   0.6   genug|reicht|schnauze
-genug-von               0.9   genug|satt|leid|nase|schnauze|genervt|reicht|reichts ..5 @msgs
-hau-ab                  0.86  ^ haut|hau|verpisst|verpiss|verschwindet|verschwinde|fick|fickt|leck|leckt|verzieht|klappe|halt|haltet|halts ?euch|dich|die|mich ?ab|klappe|fresse|maul $
-wie-abmelden            0.94  wie|wo ..5 abmelden|abbestellen|austragen|raus|ab|stoppen|loswerden|aus|abschalten|kundigen|beenden $
+genug-von               0.9   genug|satt|genervt|nase|schnauze|reicht|reichts mit|von|die|der|langsam|voll|eure|ihre|euren|ihren ..3 @msgs
+hau-ab                  0.86  ^ haut|hau|verpisst|verpiss|fick|fickt|leck|leckt|verzieht|klappe|halt|haltet|halts ?euch|dich|die|mich ab|klappe|fresse|maul|euch|dich|mich $
+wie-abmelden            0.94  wie|wo ..5 abmelden|abbestellen|austragen|loswerden|abschalten|abbestelle|abmelde
 abstellen               0.86  ^ abstellen|abschalten|deaktivieren|abbestellen $
 abstellen-msgs          0.94  @msgs ..3 abstellen|abschalten|deaktivieren|beenden|stoppen|abbestellen|einstellen|unterlassen|kundigen|aufhoren|loswerden|aufhoeren|stornieren
 kuendigen               0.6   kundigen|kuendigen|kundige|stornieren
 sperren                 0.6   blockiere|blockieren|blockiert|sperre
 kein-kontakt            0.94  @no|jeden|jeglichen|weiteren ?weiteren|mehr kontakt|kontaktaufnahme ?mehr|wunsche|gewunscht|unterlassen|erwunscht $
-nicht-erwuenscht        0.92  @msgs|kontakt ..4 nicht|unerwunscht ?mehr ?erwunscht|gewunscht|unerwunscht|gewollt|mehr
+nicht-erwuenscht        0.92  @msgs|kontakt ..4 nicht|unerwunscht|keinesfalls ?mehr erwunscht|gewunscht|gewollt|notig
 nicht-erwuenscht-zwei   0.9   unerwunschte|unerwunscht ?sms|nachricht|nachrichten|werbung $
 woher-nummer            0.5   woher|wer|wie ..4 meine nummer|daten
 betrug                  0.5   betrug|betruger
@@ -165,18 +167,38 @@ ungefragt               0.9   ungefragt|unaufgefordert|unerlaubt ..4 @msgs|@writ
 wie-keine               0.94  wie ..4 keine|nicht|nichts ..3 mehr bekommen|erhalte|bekomme|erhalten|kriege
 bitte-ohne              0.9   ohne|weniger|null ..1 werbung|spam|reklame
 nummer-vergessen        0.93  vergiss|vergesst|vergessen|verliert|wegwerfen|losch|loscht ?sie ?bitte ?einfach ?endlich @mine @number
-ist-abgemeldet          0.9   mochte|will|wurde|bitte|werde ..5 abgemeldet|ausgetragen|geloscht|gestrichen ?werden $
+ist-abgemeldet          0.9   mochte|will|wunsche ..5 abgemeldet|ausgetragen|geloscht|gestrichen ?werden $
 wurde-gern-nicht        0.94  wurde|ware|wenn|fande|dass ..8 nicht|keine|nichts ?mir|mich ?mehr|weiter|weitere ..3 @write|@msgs|bekommen|erhalten|bekame|erhielte
 keine-einladung         0.93  @no ..1 @msgs ..1 gewunscht|erwunscht|benotigt|notig|wunsche
 red-negation            0.42  keine|kein|nicht|nichts|nie|niemals|ohne|keinerlei ..5 @traffic
 red-unmut               0.42  @upset ..6 @traffic|schreiben|schicken
 red-schreibt-nicht      0.42  schreibt|schreib|schreiben|kontaktiert|kontaktieren|textet ?sie ?mir|mich ?bitte nicht|nie
 red-nicht-schreiben     0.42  nicht|nie|niemals ?mir|mich ?mehr schreiben|schreibt|schreib|kontaktieren|anschreiben|texten
-red-bin-nicht           0.42  ^ bin|ich ?ich ?bin nicht ..2 $$
+red-bin-nicht           0.42  ^ bin|ich ?ich ?bin nicht !sicher|zuhause|da|zufrieden|fertig|so|im|in|zu|hier|krank|allein|alleine|gesund|mude|schlimm|dabei ..2 $$
 red-kunde               0.45  kein|keine|nicht ?mehr kunde|kundin
-red-kenne-niemanden     0.42  kenne|kenn|gibts|gibt ?ich ?es ?hier keinen|niemanden ..1 $$
+red-kenne-niemanden     0.42  kenne|kenn|gibts ?ich ?es ?hier keinen|niemanden ..1 $$ !parkplatz
 red-warum               0.5   warum|wieso|weshalb ..4 @write|@msgs
 red-reicht-es           0.5   nerv|nervt|nerven|nervig
+nehmt-mich-da-raus      0.94  @person ?sie ?mal ?bitte mich|uns ?bitte ?mal ?hier|da|sofort|endlich|von|dort|doch ?bitte raus|aus|heraus|hieraus|runter $
+nehmt-mich-von          0.93  @person ?sie ?bitte mich|uns ?bitte ?sofort ?endlich aus|von|vom ..2 @list
+schick-keinen-mist      0.93  @write ..3 keinen|nicht|keine ..1 @junk
+lasst-den-mist          0.9   lasst|lass|lassen|schluss|stoppt|hort ?sie ?auf ?mit den|das|diesen|die|dem|diesem ..1 @junk
+loeschen-fuell          0.95  @take ?sie ..2 meine|mein|meinen|diese @number !von|aus|auf
+sperrliste              0.92  sperrlisteliste|blacklist|robinson
+habe-nie                0.92  habe|hab ?mich ?ich ?mich nie|nirgends|nirgendwo|niemals|nicht ..2 angemeldet|eingetragen|zugestimmt|eingewilligt|registriert ..3 $|loschen|@msgs
+will-hier-raus          0.93  @want ?ich da|hier|aus|bitte|einfach ..1 raus $
+bin-es-leid             0.9   bin|sind ?ich|wir ?es|eure|ihre ..2 leid|satt|uberdrussig ..4 @msgs
+wie-komme-ich-raus      0.94  wie|wo melde|bestelle|komme|komm|trage|kann|schalte|stelle|kundige|werde ..5 raus|ab|los|loswerden|stoppen|kundigen|beenden|verhindern $
+nummer-rausnehmen       0.93  nummer|nr|handynummer ?bitte raus|rausnehmen|heraus|runter ?nehmen|streichen|loschen $
+loeschung               0.86  ^ loschung|austragung|abbestellung $
+sms-nicht-mehr          0.9   keine|nicht ?mehr ..1 @msgs ?bitte erwunscht|gewunscht
+will-msgs-nicht         0.93  @want ..2 @traffic nicht ?mehr $
+verschwindet            0.86  ^ verpisst|verpiss|verschwindet|verschwinde|fresse $
+einwilligung-weg        0.93  einwilligung|zustimmung|erlaubnis|genehmigung ..2 widerrufen|widerrufe|zuruckgezogen|entzogen
+ohne-einwilligung       0.92  @no einwilligung|zustimmung|erlaubnis|genehmigung
+zeige-euch-an           0.88  zeige|zeig|verklage ?ich sie|euch an|$ $
+hoert-auf               0.9   ^ hort|hoert|hor|hoer auf $
+auf-sperrliste          0.92  auf|in ?die|eure|ihre sperrliste|robinsonliste|blacklist
 """
 GUARDS = """
 nicht-aufhoeren         1  nicht|nie|niemals|ohne ?bitte aufhoren|aufhoeren|stoppen|loschen|entfernen|abmelden|austragen|streichen|loeschen|abbestellen|beenden|abstellen ?aufhoren|aufhoeren|abmelden|stoppen|loschen|entfernen|streichen
@@ -212,6 +234,9 @@ kind-abmelden           1  kind|kinder|sohn|tochter|auto|wagen|mann|fahrzeug|mit
 beim-arzt-abmelden      1  beim|im|am|vom|zum|in|an ?der arzt|schule|kita|sport|kurs|training|hort|einwohnermeldeamt|amt|fitnessstudio|verein ..2 abmelden|austragen|abbestellen|abgemeldet
 ab-stueck               1  ab|aus heute|morgen|montag|nachster|sofort|urlaub
 nicht-gelesen           1  nicht|keine|nichts ?noch ..3 gelesen|gesehen|verstanden|offnen|lesen|aufmachen|angekommen|gefunden !mehr
+sehen-aus               1  wie|wo sieht|siehts|schaut|schauts|sehen|steigen|sah ..4 aus
+stoert-nicht            1  stort|storen ?mich|uns nicht|gar
+muss-mich-abmelden      1  muss|muss|abmelden|sollte|kann ?muss ?ich ?mich abmelden|muss|mich wo|wenn|fur|beim
 """
 DOUBTS = """
 meinte                  1  stopp|stop|halt ich|wir meinte|meine|meinten

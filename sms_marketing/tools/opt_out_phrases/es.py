@@ -22,20 +22,28 @@ CLASSES = {
     "clit": "me nos le les lo la se te",
     "stopper": "deje dejen deja dejad dejar dejes pare paren para parad parar parenle basta cesen cese ceses cesar eviten"
     " evite detengan detenga suspendan suspenda terminen termine parele"
-    " dejeis dejas dejaran dejasen dejara dejase cesad pareis pararan detente detenganse absteneos",
+    " dejeis dejas dejaran dejasen dejara dejase cesad pareis pararan detente detenganse absteneos"
+    " parale parenle bajale bajenle",
     "writing": "escribir escribirme escribirnos mandar mandarme mandarnos enviar enviarme enviarnos molestar molestarme"
     " molestarnos contactar contactarme contactarnos llamar llamarme llamarnos textear textearme mensajear mensajearme"
     " acosar acosarme spamear joder joderme chingar texteandome fastidiar fastidiarme hostigar hostigarme estar"
     " mandando enviando escribiendo molestando comunicarse escribirle bombardear bombardearme"
-    " " + forms("mand envi contact molest llam texte mensaje fastidi hostig acos bombarde spame", _TO_AR)
-    + " " + forms("escrib jod", "ir irme irnos irle er erme ernos iendo iendome"),
+    " "
+    + forms("mand envi contact molest llam texte mensaje fastidi hostig acos bombarde spame", _TO_AR)
+    + " "
+    + forms("escrib jod", "ir irme irnos irle er erme ernos iendo iendome")
+    + " insistir insistiendo",
     "write": "escriba escriban escribas escribais escribe escriben mande manden mandes mandeis manda envie envien envies"
     " envieis envia envian contacte contacten contactes contacteis contactar moleste molesten molestes llame llamen"
     " llames textee texteen textees mensajee mensajeen joda jodan jodas chinguen chingues fastidien fastidie"
     " manden mandar enviar escribir molestar escribirme enviarme mandarme molestarme contactarme llamarme busquen"
     " incluyan comuniquen hablen hostiguen acosen mandan"
-    " " + forms("mand envi contact molest llam texte mensaje fastidi hostig acos bombarde spame", _AR)
-    + " " + forms("escrib jod", _IR),
+    " "
+    + forms("mand envi contact molest llam texte mensaje fastidi hostig acos bombarde spame", _AR)
+    + " "
+    + forms("escrib jod", _IR)
+    + " "
+    + forms("insist", _IR),
     "msgs": "mensajes mensaje msjs msj sms textos publicidad propaganda anuncios promociones promo promos ofertas spam"
     " mensajitos notificaciones avisos mails comunicaciones comerciales correspondencia msg msgs mesages mensages mensajs"
     " mensajeria textitos mensajito msjes sms",
@@ -44,20 +52,26 @@ CLASSES = {
     " borrar eliminen elimine eliminar retirenme retireme retirarme retiren retire remover remueve borra elimina quita saca sacar"
     " removerme excluyanme denme desapuntenme olviden olvide olvidense olvidese desapuntame desapuntar suprima"
     " suprimir supriman"
-    " " + forms("quit sac borr elimin retir bloque tach", "e en a ad ar ara aran arme enme eme ame adme aseis eis ala arla arlo alo enlo enla")
+    " "
+    + forms(
+        "quit sac borr elimin retir bloque tach",
+        "e en a ad ar ara aran arme enme eme ame adme aseis eis ala arla arlo alo enlo enla",
+    )
     + " pierdan pierda pierde pierdanse bajar bajarme bajen bajeme excluyan excluirme removerme suprimir suprimirme",
     "taken": "quitenme quiteme quitame quitarme saquenme saqueme sacame sacarme borrenme borreme borrame borrarme"
     " eliminenme elimineme eliminame eliminarme bajenme remuevanme remuevame retirenme retireme retirarme"
     " excluyanme desapuntenme desapuntame"
-    " " + forms("quit sac borr elimin retir bloque tach", "arme enme eme ame adme") + " excluirme suprimirme desapuntarme desapuntadme",
+    " "
+    + forms("quit sac borr elimin retir bloque tach", "arme enme eme ame adme")
+    + " excluirme suprimirme desapuntarme desapuntadme",
     "list": "lista listas base datos registro registros sistema listado agenda grupo contactos difusion suscripcion envios",
     "number": "numero telefono contacto datos celular movil nombre tel num cel informacion linea"
     " tlf tfno fono cell whatsapp wasap",
     "want": "kiero qiero quiero queremos deseo deseamos necesito quisiera quisieramos autorizo acepto gusta pedi solicite interesa"
     " interesan consiento permito doy di autorice suscribi quieren"
-    " pretendo busco contrate acepte consenti interesan interesado interesada",
+    " pretendo busco contrate gustaria acepte consenti interesan interesado interesada",
     "unsub": "desuscribir desuscribirme desuscribanme desuscribame desuscribeme desinscribir desinscribirme desafiliar"
-    " desafiliarme desafilienme anular anulen desuscripcion cancelarme dessuscribirme desubscribir desubscribirme"
+    " desafiliarme desafilienme desuscripcion cancelarme dessuscribirme desubscribir desubscribirme"
     " desinscribanme desubscribanme dessuscribir"
     " " + forms("desuscrib desinscrib desubscrib dessuscrib", "o a an e ame anme ir irme irse"),
     "leave": "dejenme dejeme dejame dejadme dejennos dejenos",
@@ -66,7 +80,7 @@ CLASSES = {
     " necesito hagan hagame haganme",
     "traffic": "mensajes msjs sms publicidad propaganda anuncios promociones promos ofertas spam mensajitos notificaciones textos",
     "upset": "harto harta hartos cansado cansada aburrido aburrida odio asco molesto molesta molestan fastidian fastidio"
-    " pesados pesado pesadez insistentes hasta hinchado podrido podrida cansan hartan jodan joden chingan aburren",
+    " pesados pesado pesadez insistentes hinchado canse cansaron harte hartaron podrido podrida cansan hartan jodan joden chingan aburren",
     "~que": "q k ke qe",
     "~de": "d",
     "~me": "m",
@@ -83,6 +97,7 @@ CLASSES = {
     "~aqui": "aki",
     "~ustedes": "uds ud",
     "~baja": "vaja",
+    "~ya": "ia lla",
 }
 
 RULES = """
@@ -90,7 +105,7 @@ parar-de-escribir       0.96  @stopper ?ya ?por ?favor ?de ?@clit @writing !el|l
 parar-mensajes          0.94  @stopper ?ya ?de|con ?los|sus|tantos|estos|tanto|mas|esos|tus|la|el|su|enviarme|mandarme|mandar|enviar ?malditos|pinches @msgs
 parar                   0.9   ^ pare|paren|parad|parenle|cesen|detenganse $ <!no|sin
 parar-solo              0.55  ^ deje|dejen|deja|parar|detener $
-ya-basta                0.88  ya basta|paren|pare $
+ya-basta                0.88  ya basta|paren|pare ?por ?favor ?de ?gracias $$
 basta-ya                0.88  ^ basta ya|de $
 ya-paren                0.88  ya paren|pare|parale|parenle|stop $
 dejar-de-recibir        0.95  dejar|dejo|deje|parar de recibir ?mas|sus|estos|los|tantos|sms|mensajes|esto
@@ -108,7 +123,7 @@ no-escriban-aqui        0.92  no @clit|escriba|escriban|envie|envien|manden|mand
 ni-me-escriba           0.94  no ?@clit @write ni ?@clit @write
 nunca-mas               0.95  nunca|jamas ?mas @clit @write
 no-volver               0.96  no|nunca|jamas ..2 vuelva|vuelvan|vuelvas|volver|volvais|sigan|siga|sigas|intenten a|escribiendo|mandando|molestando|enviando|contactando ?@writing|@write|contactarme
-no-vuelvan              0.93  no ?@clit vuelva|vuelvan|vuelvas|volver ?a ?@writing
+no-vuelvan              0.93  no ?@clit vuelva|vuelvan|vuelvas|volver ?a $|@writing
 no-sigan                0.94  no ?@clit sigan|siga|sigas ?mandando|enviando|escribiendo|molestando|con|contactando|jodiendo $
 no-quiero-mensajes      0.95  no|tampoco ?les|le ?@clit @want ..5 @msgs <!si
 no-quiero-recibir       0.95  no ?@clit @want ..2 recibir|recibirlos|que|seguir ?ningun|nada|mas|mensajes|@clit|sus|su|esto|estos|recibiendo ?@write|mas|nada|tipo $
@@ -118,7 +133,7 @@ no-quiero-mas           0.9   no @want nada|mas|recibir|ninguno ?mas|nada $
 ya-no-quiero            0.88  ya no @want ?recibir ?nada|mas|esto|sus|estos ?mas|de ?ustedes ?@msgs $
 ya-no-mas               0.9   ya no mas $
 ya-no-mas-mensajes      0.94  ya no|ni mas|envien|manden|quiero ..3 @msgs
-no-consiento            0.93  nunca|no|jamas ?les|le ?yo autorizo|autorice|acepto|consiento|permito|autorizado ?mi|a|el|recibir|permiso ?consentimiento|permiso|autorizacion|esto|uso ?para|de|a ?@clit|recibir|@writing|esto
+no-consiento            0.93  nunca|no|jamas ?les|le ?yo autorizo|autorice|consiento|autorizado ?mi|a|el|recibir|permiso ?consentimiento|permiso|autorizacion|esto|uso ?para|de|a ?@clit|recibir|@writing|esto
 no-consiento-di         0.93  no|nunca|jamas ?les|le ?yo di|doy|he|autorizo|autorice ..3 consentimiento|permiso|autorizacion|autorizado|recibir|@msgs
 me-suscribi             0.86  no|nunca|jamas ?yo me ?he suscribi|suscrito|registre|apunte|inscribi|registrado|inscrito ?a|en|para ?esto|nada|esta|esa|sus|su $
 me-suscribi-a           0.9   no|nunca|jamas ?yo ?me ?he suscribi|suscrito|registre|apunte|inscribi|solicite|pedi|registrado ..3 @msgs|esto|lista|estos
@@ -128,12 +143,12 @@ quitar-me-ya            0.9   @taken ya|por|de|del|porfa|su|sus|inmediatamente !
 eliminar                0.85  ^ eliminar|borrar|remover|borrarme|eliminarme $
 quitar-numero           0.95  @take|desapunte ?por ?favor ?ya mi|este|mis|el|su|nuestro|ese ?numero @number !de|del|en ?de ?su ?sus
 quitar-numero-de        0.95  @take mi|este|mis|nuestro ..3 de|del ?su|sus|la ..2 @list
-ya-no-es-de             0.93  numero|celular|telefono ya no ?le es|pertenece|tiene
-no-es-su-numero         0.93  no|nunca ?tiene es|soy|tiene ?el ?mi numero|telefono|celular de|correcto
+ya-no-es-de             0.93  numero|celular|telefono ya no ?le es|pertenece|tiene !bateria|senal|saldo|senial|carga|internet|cobertura|nada|memoria|garantia|camara|un|una|el|la
+no-es-su-numero         0.93  no|nunca es|soy ?el ?mi numero|telefono|celular de|correcto !pedido|orden|casa|serie|cuenta|la|seguimiento|factura
 ya-no-es-numero         0.93  ya|no no|es ?es|usa|tiene|vive ?el|mi|este|su|esta ?su numero|telefono|celular|aqui
 salir-lista             0.94  salir|salirme|baja|fuera|removido|eliminado|retirado|borrado|quitado ?me ?ya de|del ?esta|la|su|sus|esa|este|vuestra ..2 @list|@msgs
 darme-de-baja-x         0.95  darme|deme|denme|dame|denos de baja por|porfa|ya|gracias|favor|inmediatamente|porfavor|$
-darme-de-baja           0.95  darme|deme|denme|dame|doy|dar|darnos|dadme|denos|dare|darse|den|de|quiero|solicito|pido|dan|da ?de ?mi|la ?de baja !el|la|al|a|del|de|en|mi|un
+darme-de-baja           0.95  darme|deme|denme|dame|doy|dar|darnos|dadme|denos|dare|darse|den|quiero|solicito|pido|dan|da ?de ?mi|la ?de baja !el|la|al|a|del|de|en|mi|un
 baja-del-servicio       0.94  baja ?ya ?de|del ?este|esta|su|sus|los|la|el|estos ?servicio|lista @list|@msgs|servicio|esto|sms
 baja-porfavor           0.93  ^ baja ?ya|inmediata por|porfavor|porfa|ya|gracias|inmediata|definitiva|sms|total $
 la-baja                 0.9   solicito|quiero|pido|exijo|necesito|tramiten la|mi baja $
@@ -153,7 +168,7 @@ en-paz-dos              0.93  dejen|deje|deja|dejes ?ya ?de ?en paz|joder|chinga
 no-molestar             0.9   ^ no|dejen|deje|deja|ya ?mas ?de|no ?me ?nos molestar|moleste|molesten|molestes|molesteis|jodan|chinguen|fastidien|friegues|frieguen ?mas|ya $
 sin-publicidad          0.9   ^ no|sin|nada|cero ?mas|de|quiero ?mas publicidad|propaganda|spam|promociones|anuncios|sms|mensajes
 retiro-consentimiento   0.95  retiro|revoco|revocar|retirar|anulo|cancelo|quito|revoque ?yo ?mi|el|todo|cualquier|la consentimiento|permiso|autorizacion|suscripcion
-denuncia                0.9   denunciar|denunciare|denuncio|demandar|demandare|demando|reportar|reportare|reporto|voy|denunciarlos|denunciarles|reportarlos|demandarlos ?a ?los|a|como|por|denunciarlos|demandarlos|reportarlos|denunciar|reportar|spam|las|la ?spam|acoso|autoridades|policia $
+denuncia                0.9   denunciar|denunciare|denuncio|demandar|demandare|demando|reportar|reportare|reporto|denunciarlos|denunciarles|reportarlos|demandarlos ?a ?los|a|como|por|denunciarlos|demandarlos|reportarlos|denunciar|reportar|spam|las|la ?spam|acoso|autoridades|policia
 dije-que-paren          0.93  dije|dicho|pedi|pedido|decir|decirles|repito|digo|pido ?ya que ?ya|me|no|se ?me ?no ?@clit paren|pare|pares|dejen|dejes|deje|escriban|escriba|manden|mande|molesten|envien|detengan
 nadie-aqui              0.9   aqui|aca no vive|trabaja nadie|ningun|ninguna|el|la|esa|ese|esta
 denuncia-si             0.9   denunciar|denunciarlos|demandar|demandarlos|reportar|reportarlos si|por|porque ..2 siguen|sigue|sigan|mandando|vuelven|insisten|escriben|mandan|spam|acoso
@@ -165,14 +180,14 @@ no-gracias-no-envie     0.93  interesado|interesada|interesa|interesados|gracias
 no-interesa-deje        0.94  interesado|interesada|interesa ..3 dejen|deje|paren|borren|quiten|borre|elimine|eliminen|saquen|baja|quitenme|borrenme|stop|deja|pare
 no-interesa             0.55  no ?@clit ?estoy|estamos|esta interesa|interesado|interesada|interesan|interesados
 ya-no-recibir           0.93  no ?mas|seguir|volver|deseo|quiero ?a recibir|recibirlos ?mas|sus|estos|nada|mensajes|sms|publicidad|esto $
-hasta-aqui              0.9   harto|harta|cansado|cansada|aburrido|aburre|hasta ..4 @msgs
+hasta-aqui              0.9   hasta la|las|los|el|aca|aqui ?los coronilla|madre|narices|huevos|cojones|pelotas|gorro|chingada|aqui|aca|de|con ..3 @msgs
 stop-es                 0.92  ^ stop|alto|fin|parar ?ya|a|con|de ?los|estos|sus|tus @msgs
 fuera                   0.86  ^ fuera de mi|mis|aqui
 bloquear                0.6   bloquear|bloqueare|bloqueo|bloqueen
 suficiente              0.5   ^ suficiente|basta $
 quien-numero            0.5   quien|como|donde ..4 mi numero|telefono
 spam-es                 0.55  estafa|estafadores
-pide-que-no             0.94  @ask ..4 no|nunca ?@clit|mas ?mas @write|recibir|recibo|volver|volvieran|recibiera ..2 mas|nunca|nada|@msgs|$
+pide-que-no             0.94  @ask ..4 no|nunca ?@clit|mas ?mas @write ..2 mas|nunca|nada|@msgs|$
 pide-cesar              0.95  @ask ..3 @stopper de ?@clit @writing
 pide-quitar             0.94  @ask ..3 @taken ?de|ya|por
 dejame-de               0.95  dejame|dejenme|dejeme|dejadme|dejanos|dejense|dejate ?ya de @writing
@@ -188,7 +203,7 @@ cuantas-veces           0.9   cuantas veces ..8 no|dejen|paren|basta|mas|escriba
 abstenganse             0.95  abstenganse|abstengase|abstenerse|abstente|absteneos|absteneros|abstengan de ..2 @writing|@msgs
 desactivar-msgs         0.94  desactivar|desactiven|desactive|desactiva|suspendan|suspender|suspenda|deshabiliten|deshabilitar|cancelar|cancelen|cancele|cancela|paren|quiten|bloqueen ?ya ?por ?favor ?el|los|las|sus|estos|estas|la|mis|de|esos ?envio|servicio|suscripcion ?de|a ?los|sus @msgs
 anular-suscripcion      0.86  ^ anular|cancelar ?la inscripcion $$
-harto-de                0.9   @upset ..1 de|con|x|por ..3 @msgs|@write
+harto-de                0.9   @upset ..1 de|con|por ..3 @msgs|@writing
 msgs-molestan           0.88  @msgs ..2 molestan|hartan|cansan|fastidian|joden|molestosos|pesados|aburren|chingan|cansaron
 no-me-agreguen          0.93  no ?me agreguen|agregue|incluyan|metan|pongan|anoten ..3 @list
 red-negacion            0.42  no|nunca|ni|sin|tampoco|ningun|jamas ..6 @traffic
@@ -197,6 +212,21 @@ red-no-escriban         0.42  no|nunca|ni|jamas ?@clit escriban|escriba|escribas
 red-no-soy              0.42  ^ no soy|somos ..2 $$ !de
 red-cliente             0.45  no ?soy|somos|ya ?no ?soy cliente|clienta
 red-insisten            0.5   por que|porque|hasta ?cuando ?me ?van|siguen|insisten|tanto ?a ?seguir mandando|escribiendo|molestando|escriben|mandan|enviando
+parte-de-no             0.9   parte de no
+amenaza-si              0.9   denunciar|denunciare|denuncio|reportar|reporto|reportare|demandar|demando|bloquear|bloqueo ..3 si|porque ?me ?no ?me siguen|sigue|vuelven|vuelve|insisten|continuan|mandan|escriben|paran|dejan
+mal-numero              0.9   tiene|tienen|tenes|tienes|anotaron|tendra mal ?el|este numero|telefono
+vale-ya                 0.9   vale|bueno|basta|ya ?ya|estuvo de ..1 @msgs
+no-tengo-interes        0.93  no|sin|nulo ?tengo ?ningun interes ?alguno ?en|por ?seguir ..3 recibir|recibiendo|@msgs
+pide-no-recibir         0.94  @ask ..4 no ?seguir|volver ?a recibir|recibo|recibiendo|recibiera ..4 mas|nunca|nada|@msgs
+no-insistan             0.9   ^ no insistan|insista|insistas|insistais ?mas|tanto $
+numero-de-ahi           0.95  @take mi|este @number de ahi|aca|aqui|alli|una
+confundido-de           0.92  confundiste|confundieron|confundio|confundes|confunden|confundido de numero|persona
+marco-mal               0.9   marcaste|marco|marcaron|marcando|escribiste|escribieron mal ?el|al|de ?numero $
+me-niego                0.93  niego|rechazo|rehuso ?a ?recibir|los|sus|estos ..2 @msgs
+nada-de-ustedes         0.92  no @want nada ?mas de ustedes|vosotros|vos|su
+ni-me-escriban          0.93  no ..3 ni ?me ?nos @write $
+voy-a-denunciar         0.9   voy|vamos a denunciar|reportar|denunciarlos|reportarlos|demandar|denunciarles $
+borrenlo                0.93  numero|celular|telefono|contacto ..3 borrenlo|borrelo|borralo|eliminenlo|eliminalo|eliminelo|quitenlo|quitalo|saquenlo
 """
 GUARDS = """
 parar-cosa              1  parar|pasar por|en|a|un|la|el|unos
@@ -223,9 +253,12 @@ no-mas-que              1  no mas|mas que|de|gracias|preguntas|agua|leche|dudas
 numero-de-algo          1  numero de|del !telefono|celular|contacto|movil ..4 equivocado|equivocada|incorrecto|erroneo
 algo-equivocado         1  direccion|precio|cuenta|factura|talla|pedido|codigo|total|monto|fecha|hora|color|nombre ..3 equivocado|equivocada|incorrecto|erroneo
 no-vi-mensaje           1  no ?@clit ?he|pude|puedo|logro ?por|todavia|aun lei|leido|vi|visto|entendi|entiendo|abrir|leer|ver|encuentro|olviden|veo|contestado|contestar|responder|respondi ..4 @msgs
+otra-lista              1  lista|listas de espera|precios|deseos|compras|invitados|materiales|utiles
+sacar-foto              1  @take ?una|la|mi|un foto|fotos|copia|turno|cita|pantallazo|captura
 """
 DOUBTS = """
 correo                  1  correo|correos|email|emails|boletin
+lista-de-espera         1  lista de espera
 """
 WEAK = "no-me-escriban no-escriban parar"
 WEAK_DOUBTS = """

@@ -20,18 +20,29 @@ CLASSES = {
     " arretiez cessiez cesserez arreterez stopperiez",
     "writing": "envoyer envoi envois ecrire contacter harceler deranger spammer embeter solliciter texter appeler importuner"
     " emmerder messages sms textos pub publicite publicites saouler demarcher demarchage relancer"
-    " " + forms("contact derang harcel importun embet sollicit text spamm relanc recontact demarch achal bombard soul saoul", "er"),
+    " "
+    + forms(
+        "contact derang harcel importun embet sollicit text spamm relanc recontact demarch achal bombard soul saoul",
+        "er",
+    )
+    + " insister",
     "write": "envoyez envoie envoyer ecrivez ecris ecrire contactez contacte contacter derangez deranger derange harcelez"
     " importunez importuner embetez embete sollicitez solliciter textez spammez menvoyez mecrivez appelez appelle relancez"
     " envoyer recontactez recontacter textez texte demarchez"
-    " " + forms("contact derang harcel importun embet sollicit text spamm relanc recontact demarch achal bombard soul saoul", "ez e er es iez")
-    + " envoies envoyiez ecriviez ecrivent envoient ecrives",
+    " "
+    + forms(
+        "contact derang harcel importun embet sollicit text spamm relanc recontact demarch achal bombard soul saoul",
+        "ez e er es iez",
+    )
+    + " envoies envoyiez ecriviez ecrivent envoient ecrives"
+    " insistez insiste insister",
     "msgs": "messages message sms texto textos pub publicite publicites pubs promotions promo promos offres newsletter spam"
     " spams mms communications sollicitations sollicitation demarchage msg msgs mess notifications publicitaires"
     " demarchages envois alertes reclame reclames",
     "take": "retirez retirer retire enlevez enlever enleve supprimez supprimer supprime otez effacez effacer efface rayez rayer"
     " virez virer sortez sortir radiez desinscrivez desabonnez eliminez suppression retrait oubliez oublie"
-    " " + forms("retir enlev supprim effac ray radi elimin", "ez e er es iez") + " perdez oter otez desinscrivez",
+    " " + forms("retir enlev supprim effac ray radi elimin", "ez e er es iez") + " perdez oter otez desinscrivez"
+    " debarquez debarque desinstallez degagez",
     "list": "liste listes base bases fichier fichiers contacts repertoire listing systeme donnees annuaire diffusion"
     " liste-diffusion registre mailing"
     " campagne campagnes envoi envois mailings",
@@ -67,6 +78,7 @@ CLASSES = {
     "~ecrivez": "mecrivez",
     "~contacter": "mcontacter contacté",
     "~arretez": "arete aretez arreter",
+    "~enlevez": "enlever",
 }
 
 RULES = """
@@ -106,12 +118,12 @@ pas-le-bon-numero       0.92  pas ?le|au ?le bon|bonne numero|personne|destinata
 mauvais-numero-dos      0.92  avez|as|est|contactez|a|c|vous|au|ecrivez|envoyez ?le|un|au|pas|est ?le|un mauvais|faux|mauvaise numero|num|personne|destinataire $
 erreur-de-numero        0.93  trompe|trompez|trompes|tromper|erreur|trompee de|sur numero|personne|destinataire|num
 vous-trompez            0.85  vous|te|tu trompez|trompes|etes ?de ?trompe $
-pas-mon-nom             0.93  n|ne|pas|plus ?est|c ?plus|pas ?est ?plus|pas ?le|son|mon numero ?de|a
-plus-le-numero          0.92  plus ?le|son|mon|a|ce|au numero|portable|telephone de|d|la|a
+pas-mon-nom             0.93  est|c ?plus|pas ?est plus|pas ?le|son|mon|du ?tout ?le|son|mon numero ?de|a !commande|la|dossier|d|de
+plus-le-numero          0.92  plus ?le|son|mon|a|ce|au numero|portable|telephone de|d|la|a <!ai|a|as|ont|avons|avez|trouve|retrouve|n
 lacher                  0.9   ^ lachez|lache moi|nous
 foutez-paix             0.93  foutez|fous|fiche|fichez|foutre|laissez|laisse ?moi|nous|me ?la|en paix|tranquille|tranquilles
 laissez-moi             0.92  laissez|laisse|fichez|foutez|laissez moi|nous ?en|la tranquille|tranquilles|paix
-degagez                 0.86  ^ degagez|degage|barrez|cassez|casse|barre|ta|vos ?vous|toi|gueule $ <!voie
+degagez                 0.86  ^ degagez|degage $ <!voie
 va-te-faire             0.86  allez|va ?vous|te faire foutre|voir
 marre                   0.88  marre|ras|assez|assez|saoule|soule ..5 @msgs|arretez|stop|harcelement|spam
 y-en-a-marre            0.6   marre|ras
@@ -135,7 +147,7 @@ pas-interesse           0.55  pas|plus|aucunement|guere ?du ?tout interesse|inte
 ca-suffit               0.6   suffit|assez
 ca-suffit-msgs          0.9   suffit|assez|fini ?avec ?maintenant ?de|les|vos|ces|avec|avec @msgs
 jveux-plus              0.93  jveux|jvx|jve|jen|jsouhaite plus|pas|veux ..4 @msgs|recevoir|plus|rien
-jen-veux-plus           0.88  en veux|voulons|peux plus ?de|merci|ca $
+jen-veux-plus           0.6   en veux|voulons|peux plus ?de|merci|ca $
 rien-envoyer            0.93  plus|jamais rien|me|aucun ?m ?rien envoyer|envoyez|recevoir
 bloquer                 0.6   bloquer|bloque|bloquez
 qui-numero              0.5   qui|comment|ou ..4 mon numero|tel|telephone
@@ -150,10 +162,10 @@ demande-retrait         0.94  @ask ..5 me|m ?de ?la @take|desinscrire|desabonner
 msgs-saoulent           0.9   @msgs ..1 me|m|nous @upset
 vous-me-saoulez         0.88  vous|tu|vs me|nous|m saoulez|soulez|emmerdez|derangez|gonflez|harcelez|fatiguez|agacez|ennuyez|cassez|embetez
 faites-chier            0.86  me|nous faites|fais|faite|faire chier|suer
-fous-de-msgs            0.88  fous|fiche|tape|balek|branle|foutre|cure ..3 @msgs
+fous-de-msgs            0.88  m|t|nous en fous|fiche|tape|balek|branle|bats|contrefous ..3 @msgs
 pas-envie               0.94  pas|aucune|aucun|plus envie|interet ..1 de|d|pour|a ..2 recevoir|@msgs|etre
 numero-d-un-autre       0.92  numero|ligne|portable|tel|telephone ..2 n ?est|a|appartient|appartiens plus|pas ?a|celui|au|celle ?de|a|du
-numero-appartient       0.9   numero|ligne|portable ..2 appartient|attribue|reattribue|reaffecte
+numero-appartient       0.9   numero|ligne|portable ..2 ?n appartient|attribue|reattribue|reaffecte plus|pas|desormais|maintenant|a ?a ?un ?une moi|quelqu|autre|lui|elle|cette|ce|la|personne|$
 plus-a-lui              0.9   c|est plus ?le|son|sa numero|tel|portable|num|ligne
 personne-de-ce-nom      0.92  personne|pas|aucun|aucune ?ici ..4 ce|s|m nom|appelle|prenom
 connais-pas             0.86  connais|connaissons pas|aucun|aucune ?de|d|ce|cette|cet ?la personne|monsieur|dame|mr|mme|madame|nom
@@ -173,6 +185,15 @@ red-cliente             0.45  pas|plus client|cliente|clients
 red-pas-ici             0.42  pas|aucun|aucune de|d|monsieur|madame ..2 ici
 red-vous-faites-erreur  0.5   faites|fais|faite|faire erreur
 red-pourquoi            0.5   pourquoi|pk|pkoi|prk ..4 @write|@msgs
+retirer-num-tel         0.95  @take ..1 @mine numero|num|no de|d telephone|tel|portable|cellulaire|cell|mobile
+personne-a-ce-numero?   0.92  pas|aucun|aucune|personne|plus ..4 a|sur ce|mon numero|num|tel !est|n
+textez-moi-pas          0.93  ^ @write moi|nous ?surtout plus|pas ?jamais $|avec|vos|ces !tard
+n-insistez-pas          0.88  ^ n insistez|insiste pas|plus $
+degout-de               0.9   @upset d|de|des|par ..2 @msgs
+basta-les               0.9   basta|fini|assez|stop avec|les|vos|ces|des ?vos @msgs
+mon-numero-supprime     0.94  @mine @number ..3 supprime|efface|retire|enleve|supprimer|effacer|retirer
+degagez-vous            0.86  ^ cassez|casse|barrez|barre|ta|vos|ferme|fermez vous|toi|gueule|gueules|la $
+cassez-vous-msgs        0.88  cassez|casse|barrez|allez vous|toi ?en avec ..2 @msgs
 """
 GUARDS = """
 s-arreter               1  m|s|t|arret|n|sans|pas|je|il|on|ca|jamais|nous|ai|a|ont|est|vais|va|peux|dois|faut|ne|peut ?me|m|s|l|y ?y arrete|arreter|arretez|arret|arretes|stopper|stop|arrêté !de|d|vos|les
@@ -203,16 +224,23 @@ pas-lu-message          1  pas|plus|jamais|rien ?encore ?pu ?eu ?le ?temps ?de v
 vous-ne-derangez-pas    1  vous|tu ne|n me|m derangez|deranges|ennuyez|embetez pas
 facture-par-courrier    1  ne|n m|me envoyez|envoyer|envoie pas|plus la|le|les|l !msgs|messages|sms|pubs|publicites
 suffit-pour             1  suffit pour|a|de|si|que !recevoir|messages|sms
+pas-le-numero           1  ai|a|as|ont|avons|avez|trouve|connais|retrouve|retiens ?pas|plus ?pas|plus le|ton|votre|son|de|mon numero|telephone
+tranquille-un-peu       1  tranquille ?encore 5|10|cinq|deux|dix|2|quelques|un|jusqu minutes|minute|instants|peu|a
+veux-plus-de            1  veux|veut|voudrais plus|avoir ?plus de|d choix|infos|information|informations|details|photos
+autre-liste             1  liste|listes d|de|des attente|courses|mariage|prix|naissance|invites
+recevoir-le             1  recevoir le|la|l|un|une|ma|mon !message|messages|sms|pub|publicite
+le-recevoir             1  le|la|l recevoir !message|messages|sms|pub|publicite
 """
 DOUBTS = """
 facture                 1  facture|devis|colis|contrat|lettre|courrier
 courriel                1  mails|mail|email|emails|courriels|courriel|newsletter
+liste-d-attente         1  liste d attente
 """
 WEAK = "ne-ecrivez-pas ne-pas-m-ecrire ne-plus-m-ecrire arretez arrete lacher"
 WEAK_DOUBTS = """
 rire                    1  mdr|lol|haha|hahaha|ptdr|plaisante|blague|rigole
-autre-moment            1  avant|apres|demain|maintenant|pendant|conduis|reunion|occupe|occupee|soir|matin|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heure|heures|travail|dors|cours|nuit|aujourd
-autre-moyen             1  plutot|preferez|prefere|appelez|mail|whatsapp|ecrivez|texto
+autre-moment            1  avant|apres|demain|pendant|conduis|reunion|occupe|occupee|soir|matin|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heure|heures|travail|dors|cours|nuit|aujourd
+autre-moyen             1  <!n|ne|m plutot|preferez|prefere|appelez|mail|whatsapp|ecrivez|texto
 """
 EXCUSES = """
 desinscrit-par-erreur 1  desinscrit|desabonne|desinscrite|desabonnee|stop|retire|retiree ..2 par|sans erreur|accident|megarde|inadvertance|vouloir

@@ -20,23 +20,37 @@ CLASSES = {
     "writing": "scrivermi scriverci scrivere mandarmi mandarci mandare inviarmi inviarci inviare contattarmi contattarci contattare disturbarmi"
     " disturbarci disturbare chiamarmi chiamare chiamarci messaggiarmi rompere rompermi tormentarmi importunarmi stressarmi molestarmi"
     " assillarmi spammare spammarmi molestare messaggi infastidirmi stressare scrivete"
-    " " + forms("mand contatt disturb chiam messaggi tormenta assill spamm stress infastidi bombard", "are armi arci andomi") + " scrivendo mandando inviando scrive manna",
+    " "
+    + forms(
+        "mand contatt disturb chiam messaggi tormenta assill spamm stress infastidi bombard", "are armi arci andomi"
+    )
+    + " scrivendo mandando inviando scrive manna"
+    " manda scrive rompe chiama",
     "write": "scrivermi scrivetemi scriveteci scrivete scrivere scriva scrivi scriverci mandatemi mandarmi mandate mandare"
     " mandi manda mandateci inviatemi inviarmi inviate inviare invii inviateci contattatemi contattarmi contattate"
     " contattare contatti contattateci disturbatemi disturbarmi disturbate disturbare disturbi disturbateci"
     " chiamatemi chiamarmi chiamate chiamare chiami cercatemi cercarmi rompete rompetemi rompere scrivergli"
     " messaggiatemi spedite speditemi spedirmi contattarci mandarci inviarci rompermi ricontattatemi ricontattarmi"
     " scocciate molestate importunate importunatemi scocciatemi"
-    " " + forms("mand invi contatt disturb chiam messaggi spamm ricontatt import infastid stress bombard", "i ino iate ate ano asse assero aste ando andomi are armi arci atemi ateci atece ami atem")
-    + " " + forms("scriv", "a ano iate ete esse essero este endo ere ermi erci etemi eteci eteme er imi e") + " rompere rompano rompa scocci scoccino",
+    " "
+    + forms(
+        "mand invi contatt disturb chiam messaggi spamm ricontatt import infastid stress bombard",
+        "i ino iate ate ano asse assero aste ando andomi are armi arci atemi ateci atece ami atem",
+    )
+    + " "
+    + forms("scriv", "a ano iate ete esse essero este endo ere ermi erci etemi eteci eteme er imi e")
+    + " rompere rompano rompa scocci scoccino",
     "msgs": "messaggi messaggio sms pubblicita promozioni promo spam offerte comunicazioni msg notifiche messaggini"
-    " promozionali commerciali mess avvisi sms newsletter pubblicitari propaganda messaggistica",
+    " promozionali commerciali mess avvisi sms newsletter pubblicitari propaganda messaggistica"
+    " comunicazione offerta pubblicitarie roba robaccia schifezze",
     "take": "toglietemi toglietemi togliermi togliete toglimi tolga tolgami togliere rimuovetemi rimuovermi rimuovete"
     " rimuovere rimuovi rimuovimi rimuova cancellatemi cancellarmi cancellate cancellare cancella cancellami cancelli"
     " cancellateci eliminatemi eliminarmi eliminate eliminare elimina eliminami elimini levatemi levate levarmi"
     " levami depennatemi escludetemi dimenticate dimenticatevi cancellazione rimozione scordatevi rimuoveteci"
     " toglieteci eliminateci"
-    " " + forms("toglie leva cancella rimuove elimina depenna", "te temi tece teme teci ste stemi re rmi") + " perdete scordate bloccate bloccatemi escludermi depennare sfilatemi cavatemi",
+    " "
+    + forms("toglie leva cancella rimuove elimina depenna", "te temi tece teme teci ste stemi re rmi")
+    + " perdete scordate bloccate bloccatemi escludermi depennare sfilatemi cavatemi",
     "taken": "toglietemi togliermi toglimi rimuovetemi rimuovermi rimuovimi cancellatemi cancellarmi cancellami eliminatemi"
     " eliminarmi eliminami levatemi levarmi levami depennatemi escludetemi cancellateci toglieteci rimuoveteci eliminateci"
     " " + forms("toglie leva cancella rimuove elimina depenna", "temi tece teme stemi") + " bloccatemi cavatemi",
@@ -48,9 +62,10 @@ CLASSES = {
     " acconsento vorremmo voglia preferirei autorizzato consento presto"
     " voio vojo volio volevo desideravo preferisco pretendo",
     "unsub": "disiscrivermi disiscrivimi disiscrivetemi disiscrivere disiscrizione disiscrivi disiscrivo cancellarmi"
-    " disiscriviti disdire disdetta disattivare disattivate disabbonarmi disabbonare disattivazione disiscrivete"
-    " disdico disiscrivermi disattivatemi disiscriva"
-    " disiscrivermi disiscriversi disiscrivi disiscrizione disabilitate disabilitare cancellatemi disiscrivetemi deiscrivermi",
+    " disiscriviti disabbonarmi disabbonare disiscrivete"
+    " disiscrivermi disattivatemi disiscriva"
+    " disiscrivermi disiscriversi disiscrivi disiscrizione disiscrivetemi deiscrivermi"
+    " disiscrive disiscriva disiscrivo disiscrivete",
     "traffic": "messaggi sms pubblicita promozioni offerte spam messaggini notifiche msg newsletter promo",
     "ask": "prego pregherei preghiamo chiedo chiederei chiediamo gradirei potete potreste potrebbe puo vorrei grato grata"
     " possibile gentilmente cortesemente desidero preferirei preferisco esigo pretendo sarebbe gradito apprezzerei invito",
@@ -71,6 +86,10 @@ CLASSES = {
     "~sbagliato": "sbaiato sbajato",
     "~pubblicita": "pubblicità publicita publicità",
     "~dalla": "da",
+    "~di": "de",
+    "~il": "er",
+    "~da": "dda",
+    "~mi": "m",
 }
 RULES = """
 smettere-di-scrivere    0.96  @stopper ?subito ?per ?favore ?di|con|a|da ?questi|i|gli|le|tutti|la @writing|@msgs|contatto
@@ -108,19 +127,19 @@ numero-sbagliato        0.93  ^ numero|num|persona|nr sbagliato|errato|sbagliata
 numero-sbagliato-dos    0.93  avete|ha|hai|e|ho|credo|scrivendo|temo|state|abbiate|abbia ?sta|il|un|che|al|a|un|avete|abbia|sia numero|persona sbagliato|errato|sbagliata|errata !di|in
 ha-sbagliato            0.93  ha|avete|hai|state|sta|abbiate|abbia ?sbagliato|sbagliando sbagliato|sbagliando|numero|persona|errato ?numero|persona|di|destinatario $
 sbagliato-numero        0.93  sbagliato|sbagliando|sbagliate|errore|sbaglia di|numero|persona|destinatario ?numero|persona <!ho|abbiamo
-non-e-il-numero         0.93  non ?e ?piu il|sono|e ?piu|il numero|cellulare ?di|del|della
+non-e-il-numero         0.93  non ?e ?piu il|sono|e ?piu|il numero|cellulare ?di|del|della !ordine|prenotazione|civico|conto|giusto|ho|trovo
 non-piu-suo             0.93  non ?e piu ?il suo|mio|questo|quello numero|cellulare
 non-e-piu               0.92  non ?e|appartiene|usa|ha ?piu ?e|a ?piu ?il|suo|questo|di numero ?di $
 in-pace                 0.93  lasciatemi|lasciami|mi|ci|lasciateci|lasciarmi|mi ?lasci|lasciate ?in pace|stare
 rompere                 0.88  non ?mi|ci rompete|rompere|rompetemi|rompermi|rompa|scocciate|rompi ?piu ?le|i|piu $
 rompere-dos             0.88  non rompete|rompere|rompetemi|rompermi|rompa le|piu|i
-fuori                   0.86  ^ vaffanculo|andatevene|sparite|vattene|fanculo|andate|va|sparisci|vai ?a ?quel|al|fanculo|cagare|diavolo|paese ?paese|diavolo $
+fuori                   0.86  ^ vaffanculo|andatevene|sparite|vattene|fanculo|sparisci ?a ?quel|al|fanculo|cagare|diavolo|paese ?paese|diavolo $
 revoco                  0.95  revoco|revocare|ritiro|ritirare|nego|revoca|annullo|disdico ?il|ogni|qualsiasi|del|l|la|al ?mio consenso|autorizzazione|permesso|trattamento|iscrizione
 nessun-consenso         0.93  mai|non|nessun|senza ..3 consenso|autorizzato|acconsentito|iscritto|iscritta|autorizzata|autorizzazione|chiesto|richiesto|registrato|permesso ..3 @msgs|consenso|questo|a|nulla|niente|lista|$
 mai-dato-consenso       0.93  mai|non|senza ..4 consenso|autorizzazione|permesso $
 opposizione             0.92  mi oppongo al|alla|all|a
-garante                 0.93  garante|gdpr|agcom
-denuncia                0.9   denuncio|denunciare|denunciarvi|denuncero|denuncia|querela|querelo|segnalero|segnalo|segnalare|segnalarvi|diffido|diffida|diffidarvi ?vi ?come|alla|al|per|a|spam ?spam|polizia|postale|stalking|garante $
+garante                 0.93  al|dal|garante garante|privacy
+denuncia                0.9   denuncio|denunciare|denunciarvi|denuncero|denuncia|querela|querelo|segnalero|segnalo|segnalare|segnalarvi|diffido|diffida|diffidarvi ?vi ?come|alla|al|per|a|spam ?spam|polizia|postale|stalking|garante
 vi-denuncio             0.92  vi|ti denuncio|denuncero|querelo|segnalo|diffido|segnalero|blocco
 avvocato                0.86  @msgs|scrivete|altrimenti|contattate|insistete|continuate|smettete|senno ..6 avvocato|denuncia|polizia|legali|carabinieri
 molestia                0.88  questa|queste|e|sono|questo ?e|sono molestia|molestie|stalking|persecuzione
@@ -133,7 +152,7 @@ uscire                  0.93  voglio|vorrei|desidero|fatemi|chiedo ?di uscire|us
 non-interessato-non     0.94  interessato|interessata|interessati|interessa ?quindi|e|percio|vi ?prego non|smettete|smettetela|cancellatemi|toglietemi|rimuovetemi|basta|stop|cancellate|togliete|eliminatemi|rimuovete ..2 @write|piu|$|il|subito|da|dalla|grazie
 non-interessato-stop    0.94  interessato|interessata|interessati|interessa ..2 smettete|smettetela|cancellatemi|toglietemi|rimuovetemi|basta|stop|cancellate|eliminatemi|disiscrivetemi
 non-interessa           0.55  non|nessun|nessuno ?mi|ci|sono|siamo interessa|interessato|interessata|interessano|interessati|interesse
-stufo                   0.9   stufo|stufa|stanco|stanca|scocciato|rotto ..4 @msgs
+stufo                   0.9   stufo|stufa|stanco|stanca|scocciato ..4 @msgs
 stufo-solo              0.55  stufo|stufa|scocciato|stancato|stancata
 non-disturbare          0.9   ^ non ?mi|ci disturbare|disturbate|disturbatemi|disturbi|molestate|importunate ?piu $
 chi-numero              0.5   chi|come|dove ..4 mio numero
@@ -156,11 +175,11 @@ hanno-rotto             0.9   mi|ci|m avete|hai|hanno|ha rotto|stufato|scocciato
 quante-volte            0.9   quante volte ..7 non|smettere|basta|smettetela|piu
 disattivare-msgs        0.94  disattivare|disattivate|disabilitate|disabilitare|sospendere|sospendete|cessate|terminate|stoppate|bloccate|bloccare ..3 @msgs
 annulla-iscrizione      0.86  ^ annulla|annullare|cancella|cancellare|annullate|cancellate ?la|l iscrizione $$
-disdire-msgs            0.93  disdire|disdico|disdetta|rinuncio|recedo|rinuncia|dissocio ..3 servizio|@msgs
+disdire-msgs            0.93  disdire|disdico|disdetta|rinuncio|recedo|rinuncia|dissocio ..4 @msgs
 non-fare-parte          0.93  non @want ?piu ?di far|fare|essere|stare|restare|rimanere ?piu ?parte|nella|nel|in|dentro ?di|della ?vostra|questa|vostro|questo @list
 registro-opposizioni    0.93  registro ?pubblico ?delle opposizioni
 non-saperne             0.92  non @want|ne ?piu ?voglio ?ne sapere|saperne|sentire|sentirvi|sentirne ?piu ?nulla|niente|parlare|di ?di ?voi $
-dimenticate-numero      0.93  dimenticate|scordate|perdete|scordatevi|dimenticatevi|buttate ?il|del ?questo mio|numero ?numero
+dimenticate-numero      0.93  dimenticate|scordate|perdete|scordatevi|dimenticatevi|buttate ?il|del|questo ?mio numero|contatto|nome
 non-cercate             0.9   non ?mi contattatemi|cercatemi|contattate|ricontattatemi|messaggiatemi|disturbatemi ?piu ?@msgs $
 mai-richiesto           0.93  mai|non ?ho|vi ?ho ?ho richiesto|chiesto|dato|autorizzato|voluto|sottoscritto ?di ?i|il|alcun|nessun|ricevere|questo ?ricevere ..2 @msgs|consenso
 red-negazione           0.42  non|niente|mai|nessun|nessuna|senza|ne|basta ..5 @traffic
@@ -170,13 +189,26 @@ red-cliente             0.45  non ?sono ?piu cliente
 red-non-sono            0.42  ^ non sono io
 red-nessuno             0.42  nessun|nessuna ?nessuna ..1 qui|qua|$ <!c|ho|ce|alcun
 red-qui-nessuna         0.42  qui|qua non c e|sta ?e nessun|nessuna
-red-perche              0.5   perche ..4 @write|@msgs
+red-perche              0.5   perche ?mi ?continuate @write|continuate
 red-cancellazione       0.5   ^ cancellazione|rimozione $
+via-dalla               0.93  ^ via|fuori ?subito da|dalla|dal ?questa|vostra|vostro|sta @list
+come-disiscriversi      0.94  come ..4 @unsub ?da|dal|dalla|$
+chi-autorizzato         0.88  chi ..2 autorizzato ..3 scrivermi|contattarmi|@write|mandarmi
+mi-togliete             0.93  ^ mi|ci cancellate|cancelli|cancella|togliete|toglie|togli|levate|eliminate|rimuovete|elimini|rimuova|tolga $|dalla|dal|da|subito !vostra
+a-questo-numero         0.92  nessun|nessuna|nessuno ..3 a|su questo|mio|sto numero
+non-ne-posso            0.9   non ne posso|possiamo piu ..3 @msgs
+red-disdire             0.5   disdire|disdico|disdetta|disattivare|disattivate
+mi-oppongo              0.92  oppongo|opposizione ..4 @msgs|trattamento|dati
+a-quel-paese            0.86  ^ andate|vai|va|andatevene a quel|cagare|fanculo|diavolo ?paese
+gdpr                    0.93  gdpr|agcom
+non-autorizzato         0.9   non ?vi|ho ho|autorizzo autorizzato|autorizzata|autorizzati|dato $
+fermate-msgs?           0.92  fermate|fermatevi|fermare questi|sti|i|con ?vostri ?questi @msgs
+vi-segnalo              0.9   vi|ti segnalo|segnalero|segnalare
 """
 GUARDS = """
 non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai
 smettere-di-fare        1  smettere|smesso|smetto|smetti|smette|smettila di fumare|ridere|piovere|lavorare|bere|parlare|pensare|mangiare|piangere|funzionare|russare|abbaiare|perdere
-basta-una               1  basta|mi|ti|ci|vi ?basta ?basta una|un|che|il|solo|mezz|due|poco|sapere|cosi|dire|passare|chiamare|la|l|questo|ancora|ho|chiedere|guardare|avere|tre|cinque !messaggi|sms|pubblicita
+basta-una               1  basta ?solo una|un|che|il|solo|mezz|due|poco|sapere|cosi|dire|passare|chiamare|la|l|questo|ancora|ho|chiedere|guardare|avere|tre|cinque !messaggi|sms|pubblicita
 mi-basta                1  mi|ti|ci|non|gli|le|quanto|quello basta
 quanto-basta            1  quanto|se|qb|ora|che|ne|e basta
 fermata                 1  fermata|fermarmi|fermate|fermarsi|fermo
@@ -200,16 +232,21 @@ non-letto-messaggi      1  non ?ho|riesco|ricordo|vedo|trovo ?ancora ?ad|a letto
 non-toglietemi          1  non ?mi ?dovete toglietemi|levatemi|cancellatemi|eliminatemi|dimenticate|dimenticatevi|scordate|scordatevi
 non-interessa-altro     1  non ?mi interessa il|la colore|prezzo|marca|modello
 nessuno-qui-ora         1  nessuno|nessuna|nessun ?c ?e ?ancora qui|qua ?in ora|adesso|negozio|ufficio|ancora|fuori
+un-sms                  1  problema|problemi|fretta ..2 @msgs
+altra-lista             1  lista|liste d|di|della|per attesa|nozze|spesa|invitati|prezzi
+iscrizione-corso        1  iscrizione al|alla|ai corso|gara|palestra|evento|torneo|lezione
+evitate-cosa            1  evitate|evitare|eviti di mandare|inviare|chiamare il|la|lo|un|una|i|le|prima|dopo
 """
 DOUBTS = """
 deciso                  1  ho|abbiamo deciso|scelto
 posta                   1  email|mail|posta|newsletter
+lista-d-attesa          1  lista d|di attesa
 """
-WEAK = "non-scrivetemi basta smettetela non-disturbare"
+WEAK = "evitate evitare-di non-scrivetemi basta smettetela non-disturbare"
 WEAK_DOUBTS = """
 riso                    1  haha|ahah|ahahah|lol|scherzo|scherzando|ahahaha
 altro-momento           1  fino|prima|dopo|oggi|domani|adesso|guidando|riunione|lavoro|dormendo|lezione|stasera|notte|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|mentre|occupato|occupata|tardi
-altro-modo              1  meglio|preferisco|piuttosto|whatsapp|chiamatemi|scrivetemi|telefonatemi
+altro-modo              1  <!non|nn|di meglio|preferisco|piuttosto|whatsapp|chiamatemi|scrivetemi|telefonatemi
 """
 EXCUSES = """
 per-errore            1  disiscritto|disiscritta|cancellato|cancellata|iscritto|stop|annullato|tolto ..2 per|senza errore|sbaglio|volerlo|volere

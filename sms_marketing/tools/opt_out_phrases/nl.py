@@ -16,7 +16,8 @@ CLASSES = {
     " opgehouden stoppe ophoude stopen uitscheiden schei scheid",
     "writing": "sturen berichten appen sms smsen sms'en bellen mailen lastigvallen storen spammen versturen schrijven zenden"
     " stalken contacteren benaderen toesturen contact reclame berichtjes texten spam zeuren lastig berichtje app en"
-    " stuuren sms'en smssen lastigvalle spamen bombarderen bestoken versturen toezenden schrijve bericht sms'jes",
+    " stuuren sms'en smssen lastigvalle spamen bombarderen bestoken versturen toezenden schrijve bericht sms'jes"
+    " gespam gestuur geapp gezeur gesms",
     "write": "stuur sturen stuurt app appen appt sms smsen bel bellen belt schrijf schrijven mail benader benaderen zend zenden"
     " contacteer contacteren stoor storen verstuur versturen toesturen bericht berichten lastigvallen stoort texten"
     " opnemen benadert benaderd gebeld geappt gestuurd"
@@ -25,8 +26,7 @@ CLASSES = {
     " promoties sms'jes advertenties meldingen nieuwsbrief mailtjes acties mails spamberichten jes reclameberichten"
     " contact marketing mailings notificaties smssen aanbiedingen",
     "no": "geen nooit niet niks niets nul",
-    "want": "wil willen wens wensen hoef hoeven wilde zou wou"
-    " wens wenst wenste zoude wilden moet hoeft",
+    "want": "wil willen wens wensen hoef hoeven wilde zou wou wens wenst wenste zoude wilden moet hoeft",
     "take": "haal haalt halen verwijder verwijderen verwijdert schrap schrappen gooi wis wissen verwijderd schrijf schrijft"
     " uitschrijven afhalen delete vergeet verwijdering neem nemen blokkeer zet gehaald"
     " doe zwier kieper sluit knikker sodemieter smijt haald haalen verwijderd verlies delete deleten gewist wist",
@@ -36,9 +36,8 @@ CLASSES = {
     "mine": "mijn dit m'n mn deze ons onze m",
     "number": "nummer telefoonnummer gegevens nr contact data mobiel contactgegevens naam mobielnummer"
     " gsm gsmnummer tel telefoon 06 mobieltje",
-    "unsub": "uitschrijven afmelden uitschrijving afmelding uitgeschreven afgemeld afmelde uitschrijfen opzeggen",
-    "me": "me mij ons m"
-    " mezelf mijzelf mn",
+    "unsub": "uitschrijven afmelden uitschrijving afmelding uitgeschreven afgemeld afmelde uitschrijfen",
+    "me": "me mij ons m mezelf mijzelf mn",
     "traffic": "berichten sms smsjes reclame spam aanbiedingen berichtjes smsen smsen reclameberichten appjes msgs reclames",
     "ask": "graag gelieve verzoek verzoeke wil wilt willen kunt kunnen kun kan zou zouden zoudt vraag vragen liever aub"
     " alstublieft waardeer appreciëren apprecieren eis wens dringend vriendelijk mag zal",
@@ -66,7 +65,7 @@ CLASSES = {
 RULES = """
 stop-met                0.95  stop|stopt|stoppen|hou|houd|houdt|kap|kappen|ophouden|staak|nokken|gestopt ?nu|eens|nou|aub|alstublieft|alsjeblieft|eindelijk ?op ?nou|nu|eens ?ermee|met|hiermee|het|mij|me|daarmee|van|de ?het|mij|me|die|deze|al|jullie|uw|de|dat ..3 @writing|@msgs|lastigvallen|te
 stop-ermee              0.92  stop|stopt|stoppen|hou|houd|kap|kappen|ophouden|nokken|houdt ?nu|nou|eens|aub|meteen|direct ?op ?nu|nou|eens|meteen ermee|hiermee|daarmee
-hou-op                  0.88  ^ hou|houd|houdt|ophouden|kap|kappen|nokken ?nou|nu|eens|ermee ?op|nou|nu $ <!niet
+hou-op                  0.88  ^ hou|houd|houdt ?nou|nu|eens|toch op $ <!niet
 stop                    0.88  ^ stop|stoppen|stopt $ <!niet|kan|te|om
 stop-x                  0.92  ^ stop|stoppen|stopt aub|nu|svp|direct|meteen|alstublieft|alsjeblieft|graag|sms|berichten|alles|dit|onmiddellijk|ermee|hiermee|reclame|bedankt
 stop-einde              0.85  aub|graag|zeg|zei|gezegd|svp|nou|nu|alstublieft|zeggen stop $
@@ -79,7 +78,7 @@ niet-sturen             0.86  ^ ?mij ?me niet|nooit|niks ?meer ?meer appen|smsen
 stuur-niks-meer         0.95  @write ?a ..3 niet|niks|niets|nooit|geen ..2 meer|@msgs|contact
 stuur-niet              0.86  ^ stuur|app|sms|schrijf|benader|contacteer|stoor|stuurt|bericht ?@me niet|niks|niets|nooit $
 val-niet-lastig         0.93  val|valt|vallen ?@me ?niet|nooit ?meer|langer lastig
-niet-lastig             0.92  niet|nooit|geen ?meer lastig|lastigvallen
+niet-lastig             0.92  niet|nooit|geen ?meer ?langer lastigvallen|lastiggevallen
 neem-geen-contact       0.95  neem|nemen|opnemen|zoek ?a ?aub ?u ..2 geen|nooit ..1 contact
 geen-contact            0.93  geen|nooit ?verder|enkel contact|contacten ?meer|op|opnemen|gewenst $
 wil-geen                0.95  @want|wilt|blief|hoef ..4 geen|niet|niets|niks|nooit ..4 @msgs|ontvangen|krijgen|contact|benaderd|lastiggevallen|geappt|gebeld|gesmst|horen|benaderen|gestoord
@@ -92,7 +91,7 @@ niet-te-wachten         0.93  niet op ?jullie|deze|uw|die ..2 te wachten
 niet-op-lijst           0.94  niet|nooit ?meer ?langer op|in ?de|uw|jullie|deze|die @list
 wil-niet-dat            0.94  @want niet dat ..3 @write
 woont-niet              0.9   hier woont|werkt ?er geen|niet|niemand !meer
-wil-eraf                0.94  @want|graag|kan|mag|moet ..4 eraf|afgehaald|verwijderd|uitgeschreven|afmelden|uitschrijven|afgemeld|af ?worden $
+wil-eraf                0.94  @want|graag|kan|mag|moet ?ik ..2 mij|me|ik|nummer|gegevens|mijn ..3 eraf|afgehaald|verwijderd|uitgeschreven|afmelden|uitschrijven|afgemeld ?worden $
 niet-meer-ontvangen     0.95  niet|geen|niks|niets|nooit ..3 meer|langer ..2 ontvangen|krijgen|hebben|benaderd|gestuurd
 haal-van-lijst          0.95  @take ..5 van|uit|af|vanaf ..3 @list
 haal-me-eraf            0.93  haal|haalt|halen|schrijf|schrap|verwijder|gooi|verwijderd|meld|meldt ?u @me ?aub ?hier ?er ?alstublieft ?eens ?direct ?daar ?van ?eraf|af|uit|eruit|hieruit|ervan $
@@ -102,15 +101,15 @@ verwijder-nummer        0.95  @take|blokkeer ?a ?u ?aub ?graag @mine|al ?mijn @n
 nummer-verwijderen      0.95  @mine ?mobiele @number ..5 verwijderen|wissen|schrappen|halen|verwijderd|deleten|weghalen|afhalen|gewist|uitschrijven|blokkeren
 verkeerd-nummer         0.93  ^ verkeerd|verkeerde|fout|foutief nummer|persoon|nr|verbonden|telefoonnummer !van|op|in
 verkeerd-nummer-dos     0.93  heeft|hebt|heb|hebben|is|bent|zit|belt|appt|u|je|jullie|stuurt|naar ?het|een|bij|de|naar|t|is ?het|een|de verkeerde|verkeerd|foute|foutief nummer|persoon|telefoonnummer|nr $
-de-verkeerde            0.92  heeft|hebt|heb|hebben|bent ?u|je|jullie de|t verkeerde $
+de-verkeerde            0.92  heeft|hebt|hebben|bent ?u|je|jullie|ge de|t verkeerde ?voor $
 vergist                 0.9   u|je|jullie|heeft|zich ..2 vergist|vergissen|vergissing ..2 nummer|$
-niet-zijn-nummer        0.93  niet|geen ?meer ?het ?langer nummer ?meer|van
-niet-meer-nummer        0.93  nummer ?is|niet|hoort ?niet meer|langer|niet|van ?meer|van|bij
+niet-zijn-nummer        0.93  niet|geen ?meer ?langer ?het|de|mijn nummer|gsm|telefoon|nr van !bestelling|huis|zaak|winkel <!weet|vind|ken
+niet-meer-nummer        0.93  nummer ?is|hoort niet meer|langer|van|bij ?van|bij
 met-rust                0.93  laat|laten ?u @me|mij|mn|nou ?nou|eens|toch|aub|alstublieft ?met rust|gerust
 met-rust-dos            0.92  met rust laten
 donder-op-x             0.88  rot|donder|flikker|sodemieter|lazer|tief|sodemieter op
 zat                     0.88  @msgs ..2 zat|beu|moe|spuugzat
-donder-op               0.86  ^ rot|donder|flikker|sodemieter|lazer|oprotten|optiefen|opzouten|tief|krijg|kanker|ga ?nou|toch|de|een|eind ?op|weg|tering|klere|tyfus ?wegwezen $
+donder-op               0.86  ^ oprotten|optiefen|opzouten|wegwezen ?nou|toch $
 genoeg-van              0.9   genoeg|zat|beu|moe|klaar|gek|ziek ..4 @msgs|gestuur|gespam
 genoeg                  0.55  ^ genoeg|beu
 wil-afmelden            0.95  @want ?ik ?me|mij|ons ?graag ?hiervoor|hier|nu afmelden|uitschrijven
@@ -120,18 +119,18 @@ me-uitschrijven         0.95  me|mij|ons|mezelf ..4 uitschrijven|afmelden|verwij
 uitschrijven-van        0.95  @unsub ?aub ?graag van|voor|uit ..2 @list|@msgs|deze|dit|dienst|alles|jullie
 trek-in                 0.95  trek|intrekken|herroep|ingetrokken|trekken ..5 toestemming|akkoord|goedkeuring|consent
 toestemming-weg         0.94  toestemming|akkoord ..4 in|intrekken|ingetrokken
-geen-toestemming        0.93  geen|nooit|niet|zonder ..3 toestemming|akkoord|ingeschreven|aangemeld|opgegeven|gevraagd|goedkeuring|gegeven ?voor|gegeven|om|hiervoor|om|op $
+geen-toestemming        0.93  geen|nooit|niet|zonder ..3 toestemming|akkoord|ingeschreven|aangemeld|opgegeven|goedkeuring ?voor|gegeven|om|hiervoor|om|op $
 nooit-ingeschreven      0.93  nooit|niet|geen ..2 aangemeld|ingeschreven|opgegeven|gevraagd|toestemming|geabonneerd|akkoord ..3 @msgs|hiervoor|dit|voor|deze|lijst|gegeven|om
 bezwaar                 0.92  bezwaar|bezwaren tegen|maak ..3 @msgs|gebruik|verwerking|mijn
 avg                     0.93  avg|acm|consumentenbond|gdpr|bel-me-niet|belmeniet
-aangifte                0.9   aangifte|klacht|rapporteer|rapporteren|melden|aanklagen|klaag|meld ?ik ?doen|indienen|als|bij|aan|jullie|u|dit ?politie|aan|spam|acm|bij $
-aangifte-doe            0.9   doe|dien|ga ?ik ?een aangifte|klacht|aanklagen
+aangifte                0.9   aangifte|rapporteer|rapporteren|aanklagen|klaag ?ik ?doen|jullie|u|dit ?als|bij|aan politie|spam|acm|doen
+aangifte-doe            0.9   doe|dien|ga ?ik ?een aangifte|aanklagen
 advocaat                0.86  anders|@msgs|stoppen|stopt|stop|contact|doorgaan|doorgaat|lastig ..6 advocaat|politie|aangifte|juridische|rechter
 intimidatie             0.88  dit|is ?is|gewoon intimidatie|stalking|stalken|pesterij
 geen-interesse-stop     0.94  interesse|geinteresseerd ..3 stop|stoppen|verwijder|uitschrijven|haal|afmelden|schrap|stopt|hou|verwijderen|niet|geen ..2 meer|$|sturen|mij|me|hiermee|aub|mijn|met
 geen-interesse-niet     0.94  interesse|geinteresseerd ..3 niet|geen|niks ?meer ..2 meer|sturen|@msgs|appen|smsen
 geen-interesse          0.55  geen|niet|totaal ?meer interesse|geinteresseerd
-hoe-uitschrijven        0.94  hoe ..6 uitschrijven|afmelden|stoppen|stop|af|uit|eraf|afmeld|uitschrijf|opzeggen|blokkeren|kwijt|stopzetten
+hoe-uitschrijven        0.94  hoe ..6 uitschrijven|afmelden|stoppen|eraf|afmeld|uitschrijf|opzeggen|blokkeren|stopzetten
 opzeggen                0.6   opzeggen|annuleren|annuleer|opzegging
 opzeggen-msgs           0.93  @msgs|smsdienst ..3 opzeggen|annuleren|stopzetten|uitzetten|stoppen|beeindigen|afmelden|afzetten|blokkeren|uitschrijven <!geen
 annuleer-msgs           0.93  annuleer|annuleren|beeindig|blokkeer|stop|deactiveer|schakel ?de|deze|die|alle|uw|jullie ..1 @msgs ?uit
@@ -169,9 +168,25 @@ red-ergernis            0.42  @upset ..6 @traffic|sturen|appen|smsen
 red-stuur-niet          0.42  stuur|stuurt|schrijf|sms|app|contacteer|benader ?@me niet|nooit|niks
 red-niet-sturen         0.42  niet|nooit ?meer ?langer smsen|contacteren|benaderen|lastigvallen|texten|schrijven
 red-ben-niet            0.42  ^ ben|ik ?ben niet ..2 $$ !de
-red-ken-geen            0.42  ken|kennen|woont|is ?ik|wij ?hier ?er geen ..2 $$
+red-ken-geen            0.42  ken|kennen|woont ?ik|wij ?hier ?er geen ..2 $$
 red-klant               0.45  geen|niet ?meer klant
 red-waarom              0.5   waarom ..4 @write|@msgs
+niet-wachten-op         0.94  niet te wachten op ..3 @msgs
+weg-met                 0.9   weg met ..2 @msgs
+schei-uit               0.9   schei|scheid|schijt ?nou|nu|eens|toch ?er uit ?met ?nou|nu $|met
+ik-wil-eraf             0.94  ik wil|wens|moet ?er ?graag ?hier eraf|af|afgehaald|uit|weg|verwijderd|uitgeschreven|afgemeld $
+hoe-meld-af             0.94  hoe meld|schrijf|kom|haal|zeg|geraak|raak|krijg|stop|stopt|zet ..5 af|uit|eraf|vanaf|op|dit|kwijt|hiervan $
+klacht-spam             0.9   klacht ..4 als|bij|tegen|spam ..2 jullie|acm|politie|spam|doorgaan|doorgaat|stoppen
+meld-spam               0.9   meld ?ik ?jullie|u|dit als|bij|aan spam|politie|acm
+hou-toch-op             0.93  hou|houd|houdt|kap|stop ?nou|toch|eens ?eens|toch|nou op|ermee ?nou|eens|toch met ..3 @msgs|@writing
+niet-naar-nummer        0.95  niet|niks|niets|geen ..2 meer naar|op dit|mijn nummer
+schrijf-me-niet-meer?   0.95  schrijf|schrijft ?@me niet|nooit|niks meer !uit|af
+wil-niet-worden         0.94  @want ..3 niet|nooit ..2 gecontacteerd|gemaild|gesmst|gestoord|bestookt|opgebeld|lastiggevallen|benaderd
+verkeerd-verbonden      0.92  verkeerd|fout verbonden
+stop-er-mee             0.92  stop|hou|kap|stopt er ?nou|nu|toch ?eens|nou|toch mee
+kappen                  0.88  ^ ophouden|kappen|nokken|kap ?nou|nu ?ermee $ <!niet
+uit-te-schrijven        0.94  mij|me|ons uit te schrijven
+verkeerd-bent           0.86  ^ denk|u|je ?dat ?u|je ?bent verkeerd ?bent $
 """
 GUARDS = """
 niet-stoppen            1  niet|nooit|kan|kon|blijf ?niet|even|meer ?meer ?te stoppen|stop|stopt|ophouden|uitschrijven|verwijderen|afmelden|kappen|opzeggen
@@ -202,6 +217,10 @@ op-geen                 1  app|stuur|bel ?@me niet voor|na|vandaag|nu|morgen
 stop-bij                1  stop|stopt|stoppen maar|even|hier|dan ?even ?maar bij|op|in|aan|voor|naast|om|achter
 niet-gelezen            1  niet|geen|nog|niks ?nog ?niet ..4 gelezen|gezien|openen|lezen|begrepen|beantwoord|gevonden|antwoorden
 nummer-bestelling       1  doe|zet|haal mij|me nummer
+hoe-laat                1  hoe laat|lang ..3 stoppen|stop|stopt|af|uit|ophouden
+ben-niet-zeker          1  ben niet zeker|thuis|klaar|tevreden|ziek|alleen|blij|beschikbaar|bereikbaar
+hier-geen-plaats        1  is ?er geen parkeerplaats|parking|plaats|bel|lift
+heb-niet-nummer         1  heb|weet|vind|ken|had|zie niet ?meer het|dit|uw|jullie nummer
 """
 DOUBTS = """
 alleen-mail             1  email|emails|mail|mails|nieuwsbrief

@@ -11,6 +11,7 @@ CLOSERS = """
 por favor pfv pf pfvr obrigado obrigada obg agora ja e ou mas ok senao imediatamente mais nao porque pq eu vcs voces
 urgente nunca nada logo isso isto porra caralho gente grato grata
 pls please cara mano pfvr pfvor blz vlw valeu cumprimentos atenciosamente att saco merda ta ok tá
+ai ae
 """
 CLASSES = {
     "clit": "me nos lhe lhes",
@@ -19,13 +20,19 @@ CLASSES = {
     " parassem pararem parando deixassem interromper cessar cessassem paro encerrar",
     "writing": "mandar mandarem enviar enviarem escrever contatar contactar perturbar incomodar encher ligar"
     " mensagear enviando mandando enviarme mandarme perturbando incomodando spammar chatear contatarem ligarem envio"
-    " me enviar-me mandar-me importunar amolar azucrinar escrevendo"
-    " " + forms("mand envi perturb incomod contat contact chate import lig mensage mensaj amol", "ar arem arme andome ando") + " escreverem enviem mandem",
+    " enviar-me mandar-me importunar amolar azucrinar escrevendo"
+    " "
+    + forms("mand envi perturb incomod contat contact chate import lig mensage mensaj amol", "ar arem arme andome ando")
+    + " escreverem enviem mandem",
     "write": "mande mandem manda mandar mandarem envie enviem envia enviar enviarem escreva escrevam escreve escrever"
     " contate contatem contacte contactem contatar contactar perturbe perturbem perturbar incomode incomodem"
     " incomodar ligue liguem liga ligar encha encham enche encher procurem procure mandes envies escrevas chateie"
     " chateiem incluam inclua chatear mandando enviando insistam insista aborreça aborreca contacta contactar"
-    " " + forms("mand envi perturb incomod contat contact chate import lig mensage mensaj amol spam", "e em es a am ar arem ares asse assem ando")
+    " "
+    + forms(
+        "mand envi perturb incomod contat contact chate import lig mensage mensaj amol spam",
+        "e em es a am ar arem ares asse assem ando",
+    )
     + " escrevam escrevessem escreverem escrevesse escrevendo enchendo",
     "msgs": "mensagens mensagem msg msgs sms propaganda propagandas publicidade promocao promocoes spam anuncios ofertas"
     " torpedo torpedos mensagen notificacoes recados textos divulgacao marketing msn mensagenzinha avisos comunicacoes"
@@ -34,7 +41,9 @@ CLASSES = {
     " apague apaguem apagar apaga delete deletem deletar deleta elimine eliminem eliminar descadastre descadastrem"
     " descadastrar descadastra esqueca esquecam risque risquem removendo remocao exclusao saia desinscreva bloqueie"
     " bloqueiem"
-    " " + forms("tir retir apag delet elimin descadastr bloque risc cancel", "e em a ar arem asse assem ando") + " removam removessem removerem excluissem excluirem percam perca esquecer desvinculem desvincular",
+    " "
+    + forms("tir retir apag delet elimin descadastr bloque risc", "e em a ar arem asse assem ando")
+    + " removam removessem removerem excluissem excluirem percam perca esquecer desvinculem desvincular",
     "list": "lista listas cadastro cadastros base dados sistema contatos contactos grupo banco agenda mailing registro"
     " registros transmissao listagem newsletter disparos disparo"
     " envios envio marketing plataforma campanha campanhas registo registos ficheiro ficheiros",
@@ -64,7 +73,6 @@ CLASSES = {
     "~por": "pr",
     "~numero": "num nr nro",
     "~mais": "mas mai",
-    "~me": "mi",
     "~nada": "nd",
     "~favor": "favo",
     "~meu": "mel",
@@ -97,9 +105,9 @@ nada-mais               0.85  nao ?quero|mandem|enviem|mande|envie nada mais $
 nao-autorizo            0.94  nao|nunca|n|jamais ?eu ?dei|tenho autorizo|autorizei|consinto|consenti|dei|permito|permiti|aceitei|aceito|autorizado|concordei ..4 @msgs|contato|envio|consentimento|autorizacao|permissao|isso|uso|isto|receber|numero|que|nada
 nao-autorizo-dos        0.9   nao|nunca|n|jamais ?eu autorizei|autorizo|consenti|consinto $
 nao-me-cadastrei        0.88  nao|nunca|n ?eu ?me cadastrei|inscrevi|cadastro|assinei|pedi|solicitei|registrei|subscrevi ..3 @msgs|isso|lista|isto|nada|essa|nisso|receber|$
-tirar-da-lista          0.96  @take|tirem|sai|sair|saia|tira ..6 @list
+tirar-da-lista          0.96  @take|tirem|tira ..6 @list
 me-tira                 0.93  me|nos @take|tira|tirem|tire|remova|removam|exclua|descadastra|retire|retirem|desinscreva ?daqui|disso|dai|isso|dessa|desse|deste $
-remove-me               0.93  ^ remova|remover|removam|retire|exclua|descadastre|tirem|removam|descadastrem|apague|apaguem|retirem|removem ?me|nos $
+remove-me               0.93  ^ remova|remover|removam|retire|exclua|descadastre|tirem|descadastrem|apague|apaguem|retirem ?me|nos $ !o
 remove-me-dois          0.93  retirem|remova|removam|retire|exclua|apaguem|apague|eliminem|tirem|elimine|excluam|tire me ?da|do|de|dos|desta|dessa|já
 remover-numero          0.95  @take|esquece ?por ?favor ?já ?ja @mine|todos ?meu|meus|minha @number !do|da|no|na|dos
 remover-numero-de       0.95  @take @mine ?meu @number da|do|de|dos|das ?sua|seu|seus|suas|vossa ..2 @list
@@ -113,17 +121,17 @@ cancela                 0.5   ^ cancela|cancele|cancelem|cancelar ?tudo $
 como-parar              0.94  como ..6 parar|sair|descadastrar|cancelar|bloquear|nao|desinscrever|deixar|desativar|descadastro|paro|cancelo|bloqueio|removo|saio ?de|desse|essas|da|disso|isso|esses|as|deste|com|desta ..2 receber|@msgs|lista|isso|$|disso|cadastro|mais
 numero-errado           0.93  ^ numero|num|pessoa|nr errado|errada|incorreto|trocado !de|em|na|no
 numero-errado-dois      0.93  e|esta|engano|tem|ta|com|voce|sao|estao|mandou|para|vc|pro|ligou|mandando|no ?um|com|o|e|esta|mandando|pro ?o numero|pessoa errado|errada|incorreto !de|em|na|no
-engano                  0.86  ^ engano|enganou|foi ?se ?de ?numero|engano $
+engano                  0.86  ^ engano|enganou ?se ?de ?numero $
 engano-dois             0.9   e|foi|deve|houve|mandou|ser|por ?um|ser|por engano $ <!eu|cancelei|sai
 enganou-se              0.92  se|esta|estao|voces|vc|enganaram|enganou|errou|erraram|confundindo ?se enganou|enganaram|enganado|enganados|errado|errou|de|o|confundindo|enganar|enganada ?de|o|no numero|pessoa
 nao-e-da                0.93  numero|celular|telefone nao e ?mais da|do|de|dele|dela|meu
-nao-e-numero            0.93  nao|n|ja ?nao e|sou|pertence|tem|usa|mora ?mais ?a|o|este|esse|dona|dono|esta|esse numero|telefone|celular|contato ?de|da|do
+nao-e-numero            0.93  nao|n|ja ?nao e|sou|pertence ?mais ?a|o|este|esse|dona|dono|esta|esse numero|telefone|celular|contato ?de|da|do
 nao-e-mais              0.93  nao|n e|pertence ?mais|a|o|mais ..2 numero|celular|telefone
 em-paz                  0.93  deixe|deixem|deixa|deixar|me|larga|larguem ?ja ?deixa|deixe|deixem|larga ?me|nos ?em paz|pe
-larga-me                0.86  ?me larga|larguem|erra|esquece|esquecam ?me $
+larga-me                0.86  me larga|larguem|erra|esquece|esquecam $
 retiro-consentimento    0.95  revogo|retiro|revogar|retirar|cancelo|nego|anulo ?a|o|meu|minha|qualquer|todo ?meu|minha consentimento|autorizacao|permissao|inscricao|anuencia
 lgpd                    0.93  lgpd|procon|rgpd|anatel|anpd
-processar               0.9   processar|denunciar|processo|denuncio|denunciarei|processarei|reportar|denunciando|processá|denuncia|queixa ?a|los|voces|vcs|como|por|vos|esse|este|o|na|empresa|policia ?numero|spam|assedio|policia|empresa|policia $
+processar               0.9   processar|denunciar|denuncio|denunciarei|processarei|reportar|denunciando|denuncia|queixa ?a|los|por|como ?na voces|vos|empresa|numero|spam|assedio|policia|anatel|procon
 advogado                0.86  @msgs|enviarem|mandarem|parem|mandando|insistirem|contato|parar|senao|continuar|continuarem ..6 advogado|advogada|policia|justica|processo|judicial
 assedio                 0.88  isso|isto|e ?e|um assedio|perseguicao|perturbacao
 sem-interesse-nao       0.94  interesse|interessado|interessada|interessa ..3 nao|pare|parem|remova|retire|exclua|sair|tire|descadastre|apague|stop|tirem|removam ..3 @write|mais|$|mandar|meu|lista|me|da|de|de|por
@@ -133,7 +141,7 @@ aqui-nao-e              0.9   aqui|esse|este nao e|mora ?mais o|nenhum|nenhuma|n
 encher-saco             0.93  pare|parem|para|chega de encher|me|torrar ?o saco|paciencia
 merda                   0.86  vao|va|vai|vao a|pra|para|se ?a|o merda|inferno|caralho|puta|foder|fuder|danar|catar
 sai-fora                0.86  ^ sai|saiam fora|daqui $
-vaza                    0.86  ^ vaza|some|sumam|suma|vsf|vtnc|vai|va|vao|foda|cai|caiam|desaparecam|desapareca ?a|para|se|tomar|fora ?merda|o|cu|inferno|fuder|foder|puta|caralho ?que|cu $
+vaza                    0.86  ^ vaza|sumam|vsf|vtnc|desaparecam $
 stop-x                  0.92  ^ stop|parar|sair|fim por|pfv|pf|ja|agora|sms|mensagens|com|de|favor|obrigado|obrigada|imediatamente|as|as|msg|tudo $
 stop-msgs               0.93  stop|fim|sair|parar ?com|das|de|as|os|dos|do|essas|nas @msgs
 nao-incomodar           0.9   nao|n|parem|pare ?@clit|mais|de ?@clit incomode|incomodem|incomodar|perturbe|perturbem|perturbar|encham|encha|encher|chatear|chateiem ?mais|o|com $
@@ -156,10 +164,10 @@ me-erra                 0.88  ^ ?ve ve|me se ?me erra|esquece $
 me-esquece              0.86  me esquece|esquecam|esqueca|erra|larga $ <!nao|n
 cancelar-inscricao      0.86  cancelar|cancela|cancele|cancelem|anular|remover ?a ?minha inscricao|subscricao|cadastro $$
 nao-sou-a-pessoa        0.9   nao|n sou ?eu|mais|essa|esta ?a|o|essa|quem|esta pessoa|dono|dona|procura|procuram|titular|destinatario|cliente
-nao-conheco             0.88  nao|n conheco|conhecemos ninguem|nenhum|nenhuma|essa|esse|esta|este|ninguem ?pessoa|nome ?fulano
+nao-conheco             0.88  nao|n conheco|conhecemos ninguem|nenhum|nenhuma|essa|esse|esta|este|a|o|quem pessoa|nome|senhor|senhora|chamado|chamada|sr|sra
 numero-nao-e-mais       0.92  numero|celular|telefone|telemovel|linha|chip ja|nao|n ?nao e|pertence ?mais ?e ?mais de|da|do|a|dele|dela|ao|essa|esse
 numero-e-meu            0.9   numero|celular|telefone|telemovel|linha ..2 e|pertence ?agora ?hoje ?a ?de meu|outra|mim
-quem-mora               0.9   ninguem|nenhum|nenhuma aqui|chama|nome ?se ?com ?chama ?esse ?nome
+quem-mora               0.9   ninguem|nenhum|nenhuma ..1 aqui ?se ?com chama|nome
 ninguem-aqui            0.9   ninguem ..3 nome
 enche-msgs              0.9   @upset ..1 com|de|das|dos|dessas|desses|disso ..3 @msgs
 msgs-chateiam           0.88  @msgs ..2 @upset
@@ -170,7 +178,7 @@ nao-participar          0.93  nao|n @want ..2 participar|fazer|estar|ficar ?part
 nao-assinei             0.9   nao|nunca|n ?eu ?me ?dei assinei|solicitei|autorizei|pedi|inscrevi|subscrevi|cadastrei|permissao ..3 @msgs|servico|isso|isto
 me-bloqueia             0.86  ^ me|podem me|bloqueia|bloquear ?bloqueiem ?me $
 nao-perturbe-lista      0.93  nao me perturbe|ligue|perturbem
-esquecam-numero         0.93  esquecam|esqueca|percam|perca|apaguem ?o meu|numero ?numero $
+esquecam-numero         0.93  esquecam|esqueca|percam|perca|apaguem|esquece ?o ?do ?de ?meu numero|contato|contacto
 errou-de                0.92  errou|erraram|errado|trocou|enganou|enganaram|engano|enganado ?de ?no|do|o numero|pessoa|destinatario|contato
 sem-interesse-saia      0.94  interesse|interessado|interessada|interessa ..4 tira|tirem|tire|apague|remova|remove|pare|parem|para|nao ?me ?meu @write|numero|contato|lista|de|$
 vao-perder-tempo        0.6   perder|percam tempo
@@ -179,8 +187,23 @@ red-chateado            0.42  @upset ..6 @traffic|mandar|enviar|escrever
 red-nao-mande           0.42  nao|n|nunca|jamais ?@clit ?mais contatem|contate|contacte|contactem|escrevam|escreva|perturbe|perturbem|incomodem|mande|mandem|envie|enviem|chateiem ?mais|$
 red-nao-sou             0.42  ^ sou|nao ?nao ?sou ?eu ?sou o|a ..1 $$
 red-cliente             0.45  nao ?sou ?mais cliente
-red-por-que             0.5   porque|pq|por ?que ..4 @write|@msgs
+red-por-que             0.5   porque|pq|por ?que ?ficam|continuam|voces ..1 mandam|mandando|enviando|enviam|insistem|continuam
 aqui-nao-e-da           0.9   aqui nao e|mora ?mais da|do
+vao-encher-saco         0.88  vao|vai|va encher|torrar|amolar ?o ?saco|outro
+me-deixa-quieto         0.93  me deixa|deixe|deixem|larga ?em quieto|quieta|paz|sossegado|sossegada
+dispenso                0.92  dispenso|dispensamos|recuso|rejeito ?receber ..2 @msgs
+pedi-vezes              0.92  pedi|falei|disse|avisei|mandei|pedindo|falando ..4 para|que ?nao ?me parar|pararem|parem|mandem|mandarem|mandassem|pare
+interesse-em-receber    0.94  nao|sem|n ?tenho|estou ?mais ?nenhum|qualquer interesse|interessado|interessada ?nenhum em|de ..1 receber|@msgs
+nao-tem-mais-numero     0.92  nao tem|usa|mora|esta mais ?com esse|este|nesse|neste numero|telefone|celular
+red-nao-conheco         0.42  nao|n conheco|conhecemos nenhum|nenhuma|ninguem ..1 $
+sair-da-lista           0.95  sai|sair|saia ?fora da|dessa|desta|de|do|desse ..1 @list
+cheio-de-voces          0.86  cheio|cheia|farto|farta|cansado|cansada|cansei|saco de voces|voce $
+chega-disso             0.88  ^ chega|basta disso|disto|dessa|isso $
+nao-sou-quem            0.92  nao|n sou quem|a|o|essa ?pessoa ?que voces|voce|procura|estao|esta|pensa|pensam
+processo-voces          0.9   ^ vou|processo|denuncio processar|voces|denunciar $
+va-se                   0.86  ^ vai|va|vao ?a ?para|pra|se|tomar|no merda|inferno|fuder|foder|puta|caralho|cu|danar|catar|lascar
+cai-fora                0.86  ^ some|suma|cai|caiam|desapareca daqui|fora
+foi-engano              0.86  ^ foi ?um engano $
 """
 GUARDS = """
 nao-parar               1  nao|n|nunca|sem|jamais ?@clit ?consigo|pode|podem|vou|quero|precisa ?que ?me parar|parem|pare|para|pares|parou|remova|removam|tirem|tire|retirem|exclua|tira|cancelem|cancele|deixe|deixem|descadastrem|deixa ?de ?mandar !em|paz
@@ -200,7 +223,7 @@ nao-liga                1  nao|n ?me liga|ligue|ligar|liguem agora|hoje|estou|to
 nao-tenho-mensagem      1  nao tenho|temos|veio|vi ?nenhuma|a|sua mensagem|mensagens
 nao-incomodar           1  nao ?te|lhe|vos quero|queria incomodar|perturbar|atrapalhar
 nao-perder              1  nao quero|queria perder|esperar
-nao-recebo              1  nao|nunca ?@clit recebo|recebi|recebemos|chegou|chegam ?mais|a|as|o ?suas|as|a|mensagem ?mensagens|mensagem
+nao-recebo              1  nao|nunca ?@clit recebo|recebi|recebemos|chegou|chegam|chega|veio ?mais|a|as|o|nenhuma|ainda ?nenhuma|suas|as|a|mensagem ?mensagens|mensagem
 recado                  1  deixe|deixa|deixar um|o|seu|sua recado|mensagem
 disse-lhe               1  disse|falei|pedi|pediu pra|para|a|ao ele|ela|meu|minha
 deixa-chave             1  deixe|deixem|deixa|deixar o|a|as|os|comigo|ai|pra|eu|ver|na|no !em
@@ -211,9 +234,15 @@ nao-esquecam            1  nao|n ?@clit ?podem esquecam|esqueca|esquece|percam|p
 nao-li-mensagem         1  nao|n|nem ?@clit ?consegui|consigo ?ainda ?deu ?pra li|vi|ler|abrir|ver|entendi|entendo|respondi|responder|chega|acho|lembro ..4 @msgs
 nao-boleto              1  nao|n ?@clit mande|mandem|envie|enviem|manda o|a|os|as !@msgs
 preto-azul              1  quero mais o|a|os|as <!receber
+numero-do-pedido        1  numero|telefone|celular do|da|de pedido|casa|rua|apartamento|nota|protocolo|cartao|loja|conta|quarto|marca
+nao-recebi-dos          1  parei|deixei ?de|por ?que de receber|chegar
+outra-lista             1  lista|listas de espera|precos|presentes|compras|convidados|material|aprovados|casamento
+saio-do-servico         1  saio|sair|sai|saindo do|de servico|trabalho|expediente|plantao
+chega-cedo              1  chega ?logo ?mais cedo|tarde|rapido|logo|essa|esse
 """
 DOUBTS = """
 correio                 1  email|emails|mail
+lista-de-espera         1  lista de espera
 """
 WEAK = "nao-me-mande nao-contatem nao-perturbe pare nao-incomodar"
 WEAK_DOUBTS = """
