@@ -22,7 +22,9 @@ class TestScreens(SmsMarketingCase):
 
     def wizard(self, **values):
         given = {"kind": "consent", "res_model": self.row._name, "res_ids": self.row.ids, "note": "At the stand"}
-        return self.env["sms.marketing.change.standing"].with_user(self.agent).create({**given, "how": "paper", **values})
+        return (
+            self.env["sms.marketing.change.standing"].with_user(self.agent).create({**given, "how": "paper", **values})
+        )
 
     def last_event(self):
         return self.env["sms.marketing.consent"].search([("number", "=", NUMBER)], limit=1)

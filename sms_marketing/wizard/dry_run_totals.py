@@ -164,7 +164,9 @@ def _later_rows(run):
         by_reason[group["reason_label"], bool(group["until"])] += group["count"]
     texts = {
         True: run.env._("Leaves by itself as soon as it may; see “Leaves At” of each line."),
-        False: run.env._("Waits until somebody settles it: the reply under Replies to Review, the account, the sender."),
+        False: run.env._(
+            "Waits until somebody settles it: the reply under Replies to Review, the account, the sender."
+        ),
     }
     return [
         (_number(run.env, count), "text-warning", label, texts[leaves_by_itself])
