@@ -2,10 +2,16 @@
 
 import time
 
+# name, contact, phone, consent, city
 LEADS = [
-    # name, contact, phone, consent, city
     ("Kitchen renovation", "Ann Baker", "+12025550141", True, "Washington"),
-    ("Bathroom, second floor, with the wish for heated tiles and a very deep tub", "Bartholomew Featherstonehaugh-Cholmondeley", "+13055550142", True, "Miami"),
+    (
+        "Bathroom, second floor, with the wish for heated tiles and a very deep tub",
+        "Bartholomew Featherstonehaugh-Cholmondeley",
+        "+13055550142",
+        True,
+        "Miami",
+    ),
     ("Roof repair", "Carla Nunez", "+12145550143", True, "Dallas"),
     ("Solar panels", "Dan O'Neill", "+12025550144", True, "Washington"),
     ("Windows", "Eve Park", "+12025550145", True, "Washington"),
@@ -16,16 +22,16 @@ LEADS = [
     ("Old number", "Jack Smith", "+12025550187", True, "Washington"),
     ("No telephone", "Kim Olsen", "", False, "Washington"),
     ("Conservatory", "Lena Novak", "+12025550151", True, "Washington"),
-]  # fmt: skip
-TEXT = "{{company}}: Hi {{first_name|there}}, our spring offer ends on Friday. Reply STOP to opt out."
+]
+TEXT = "Blue Peak: Hi {{first_name|there}}, our spring offer ends on Friday. Reply STOP to opt out."
 REPLIES = [
     ("+12025550144", "STOP"),
-    ("+12025550145", "can you maybe leave me out of these for a while, I really have no time before the summer"),
+    ("+12025550145", "can you stop with this for a while, I have no time before the summer"),
     ("+12145550143", "HELP"),
     ("+12025550141", "Thanks! What does it cost?"),
-    ("+12025550151", "hmm not sure I want these"),
+    ("+12025550151", "maybe stop, I am not sure"),
 ]
-BLOCKED, ERASED = "+12025550148", "+12025550149"
+BLOCKED = "+12025550148"
 COMPANY = {"name": "Blue Peak Renovations LLC", "phone": "+1 202-555-0100", "website": "https://bluepeak.example.com"}
 
 

@@ -96,8 +96,8 @@ class MailRenderMixin(models.AbstractModel):
         if not link:
             raise UserError(
                 self.env._(
-                    "There is no link “%(code)s” in %(company)s. Make one under SMS Marketing → Automation → Links, or correct "
-                    "the template.",
+                    "There is no link “%(code)s” in %(company)s. Make one under SMS Marketing → Automation → Links, or "
+                    "correct the template.",
                     code=code,
                     company=company.name,
                 )

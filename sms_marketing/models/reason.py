@@ -23,7 +23,8 @@ REASONS = {
     "account_off": Reason(
         _lt("No verified account"),
         _lt(
-            "No Twilio account of this company is verified. Open SMS Marketing → Configuration → Accounts and press Verify."
+            "No Twilio account of this company is verified. Open SMS Marketing → Configuration → Accounts and press "
+            "Verify."
         ),
         "sms_acc",
         for_all=True,
@@ -74,7 +75,8 @@ REASONS = {
     "sender_missing": Reason(
         _lt("No sender"),
         _lt(
-            "No sender can be used: it was removed, or none is set up. Open SMS Marketing → Configuration → Accounts and add one."
+            "No sender can be used: it was removed, or none is set up. Open SMS Marketing → Configuration → Accounts "
+            "and add one."
         ),
         "sms_acc",
         for_all=True,

@@ -1,6 +1,6 @@
 """What a number's page and the list of numbers tell a newcomer: who it is, what stands in the way, who can undo it."""
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
@@ -90,4 +90,4 @@ class SmsMarketingSubscriber(models.Model):
             return False
         day = fields.Datetime.context_timestamp(self, self.suppressed_at).date() if self.suppressed_at else None
         words = self.env._(UNDONE_BY[self.suppression])
-        return words % {"day": fields.Date.to_string(day) if day else "?"}
+        return words % {"day": tools.format_date(self.env, day, date_format="medium") if day else "?"}

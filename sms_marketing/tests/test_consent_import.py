@@ -55,7 +55,7 @@ class TestConsentImport(SmsMarketingCase):
         result, [told] = self.bring([["Again", NUMBER, "yes"], ["New", "+12025550124", "yes"]])
         self.assertEqual(self.leads(result).mapped("sms_consent"), [False, True])
         self.assertEqual(self.leads(result).mapped("sms_opted_out"), [True, False])
-        self.assertIn("Of these, 1 stay out", told["message"])
+        self.assertIn("Of these, kept out: 1.", told["message"])
         self.assertEqual(self.ledger()[-1].event, "import")
         self.assertEqual(rows[NUMBER].suppression, "keyword")
 

@@ -44,8 +44,8 @@ class BaseImport(models.TransientModel):
         if kept_out:
             said.append(
                 self.env._(
-                    "Of these, %s stay out: the person said STOP, was blocked or withdrew consent. An import never "
-                    "undoes that. See SMS Marketing, Consent, Consent Ledger, filter Kept out of an import.",
+                    "Of these, kept out: %s. The person said STOP, was blocked or withdrew consent; an import never "
+                    "undoes that. See SMS Marketing → Consent → Consent Ledger, filter “Kept out of an import”.",
                     kept_out,
                 )
             )

@@ -161,6 +161,14 @@ def _refused_rows(run):
 def _later_rows(run):
     by_reason = Counter()
     for group in (run.totals or {}).get("hold", []):
-        by_reason[group["reason_label"]] += group["count"]
-    text = run.env._("Leaves by itself as soon as it may; see “Leaves At” of each line.")
-    return [(_number(run.env, count), "text-warning", label, text) for label, count in by_reason.most_common()]
+        by_reason[group["reason_label"], bool(group["until"])] += group["count"]
+    texts = {
+        True: run.env._("Leaves by itself as soon as it may; see “Leaves At” of each line."),
+        False: run.env._(
+            "Waits until somebody settles it: the reply under Replies to Review, the account, the sender."
+        ),
+    }
+    return [
+        (_number(run.env, count), "text-warning", label, texts[leaves_by_itself])
+        for (label, leaves_by_itself), count in by_reason.most_common()
+    ]
