@@ -401,6 +401,5 @@ class TestNoSuppressedNumberIsTexted(SmsMarketingCase):
                     suppress_health_check=list(HealthCheck),
                 ),
             )
-        print("ATT", self.attempts, self.left)
         self.assertGreater(self.attempts, EXAMPLES, "hardly anything was tried")
         self.assertGreater(self.left, self.attempts / 20, "hardly anything left: a machine that cannot fail")
