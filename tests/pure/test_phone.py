@@ -198,7 +198,7 @@ def test_any_text_and_any_country_are_survived(raw, country):
 def test_leaving_formatting_out_changes_no_number(region):
     kinds = [kind for kind in phonenumbers.PhoneNumberType.values() if kind != phonenumbers.PhoneNumberType.UNKNOWN]
     examples = filter(None, (phonenumbers.example_number_for_type(region, kind) for kind in kinds))
-    for example in examples:
-        formatted = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    for sample in examples:
+        formatted = phonenumbers.format_number(sample, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
         digits = "".join(char for char in formatted if char.isdigit())
-        assert phone._as_planned_now(example, region) == phonenumbers.parse(f"+{digits}")
+        assert phone._as_planned_now(sample, region) == phonenumbers.parse(f"+{digits}")
