@@ -165,7 +165,7 @@ class Machine(Doors, RuleBasedStateMachine):
     def _text_in(self, number, at, words):
         account = self.case.accounts[at]
         inbound = InboundMessage(
-            sid=f"SM{next(self.case.sids):032x}",
+            sid=f"SM1{next(self.case.sids):031x}",  # none that the trap gives
             from_=number,
             to=account.sender_ids[:1].value,
             body=words,
