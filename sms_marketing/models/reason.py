@@ -153,7 +153,9 @@ REASONS = {
         "sms_refused",
     ),
     "lead_deleted": Reason(
-        _lt("Lead deleted"), _lt("The lead was deleted before this text could leave, so it was withdrawn."), "sms_refused"
+        _lt("Lead deleted"),
+        _lt("The lead was deleted before this text could leave, so it was withdrawn."),
+        "sms_refused",
     ),
     "canceled": Reason(_lt("Cancelled"), _lt("A user cancelled this text before it left."), "sms_refused"),
 }

@@ -126,7 +126,9 @@ class TestQuietRules(SmsMarketingCase):
         with self.refused("Federal law"):
             rule.copy({"country_id": self.us.id, "state_id": self.ohio.id})
         with self.refused("Federal law"):
-            self.florida.with_context(import_file=True).write({"window_ids": [Command.update(window.id, {"hour_to": 24})]})
+            self.florida.with_context(import_file=True).write(
+                {"window_ids": [Command.update(window.id, {"hour_to": 24})]}
+            )
         result = self.env["sms.marketing.quiet.rule"].load(
             ["country_id", "state_id", "window_ids/hour_from", "window_ids/hour_to"],
             [["United States", "Ohio (US)", "0", "24"]],

@@ -158,6 +158,8 @@ def declines(body: str | None) -> bool:
 
 _INDEX = _index(WORDS)
 _NO = frozenset(
-    "no nope nah n nothanks nothankyou nogracias non nonmerci nein neindanke nograzie nao naoobrigado naoobrigada nee"
-    " neebedankt needankje".split()
+    (
+        *("no", "nope", "nah", "n", "nothanks", "nothankyou", "nogracias", "non", "nonmerci", "nein", "neindanke"),
+        *("nograzie", "nao", "naoobrigado", "naoobrigada", "nee", "neebedankt", "needankje"),
+    )
 )

@@ -130,8 +130,11 @@ def _read(text: str, region: str | None) -> PhoneNumber:
 
 
 def _as_planned_now(found: PhoneNumber, region: str | None) -> PhoneNumber:
-    """The number after what numbering plans changed lately (Mexico, Brazil, Argentina), which formatting applies."""
-    if not _formatting_rewrites(found.country_code) and not found.italian_leading_zero:
+    """The number after what numbering plans changed lately (Mexico, Brazil, Argentina), which formatting applies.
+
+    It also drops a zero too many before a national number, where the country has none there.
+    """
+    if not (_formatting_rewrites(found.country_code) or found.italian_leading_zero):
         return found
     formatted = phonenumbers.format_number(found, PhoneNumberFormat.INTERNATIONAL)
     unchanged = not found.italian_leading_zero and (

@@ -22,7 +22,7 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 5000
 MAX_BYTES = 30 * 1024 * 1024
-MAX_ROWS = 500_000
+MAX_ROWS = 100_000  # at most about a minute, which a server gives a request (limit_time_real)
 REASONS = {
     "missing": _lt("There is no number in this column."),
     "invalid": _lt("No such telephone number exists."),

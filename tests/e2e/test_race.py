@@ -2,14 +2,17 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from secrets import token_hex
 
+from callbacks import Twilio
 from texts import bring_in, compose
 
 from dev.odoo_client import OdooClient
 
 NUMBERS = [f"+1305555{line:04}" for line in range(100, 116)]
 TEXTED = [f"+1786555{line:04}" for line in range(100, 108)]
-COLLEAGUES, DAILY_CAP = 6, 3
+STOPPED = [f"+1305555{line:04}" for line in range(120, 136)]
+COLLEAGUES, DAILY_CAP, COPIES = 6, 3, 4
 
 
 def test_stop_of_a_number_that_is_imported_at_the_same_moment(office, stack):
@@ -28,6 +31,28 @@ def test_stop_of_a_number_that_is_imported_at_the_same_moment(office, stack):
     assert {row["number"]: row["suppression"] for row in found} == dict.fromkeys(NUMBERS, "keyword")
     shown = office.odoo.search_read("res.partner", [("name", "in", NUMBERS)], ["sms_consent", "sms_opted_out"])
     assert {(row["sms_consent"], row["sms_opted_out"]) for row in shown} == {(False, True)}
+
+
+def test_the_same_stop_at_the_same_moment_is_one(office, stack):
+    """Twilio repeats a callback whose answer it missed; the copies may be worked on side by side."""
+    twilio = Twilio(office)
+    bring_in(office.odoo, STOPPED[::2])  # the others are strangers, whom every copy meets for the first time
+
+    def say_together(number):
+        stop = {"AccountSid": twilio.account_sid, "Body": "STOP", "From": number, "MessageSid": f"SM{token_hex(16)}"}
+        params = {**stop, "NumMedia": "0", "To": twilio.sender}
+        copies = [pool.submit(twilio.post, twilio.inbound_url, params) for _copy in range(COPIES)]
+        return {copy.result() for copy in copies}
+
+    with ThreadPoolExecutor(COPIES) as pool:
+        assert [say_together(number) for number in STOPPED] == [{200}] * len(STOPPED)
+    for model, more in (
+        ("sms.marketing.subscriber", [("suppression", "=", "keyword")]),
+        ("sms.marketing.consent", [("event", "=", "opt_out")]),
+        ("sms.marketing.message", [("direction", "=", "inbound")]),
+    ):
+        rows = office.odoo.search_read(model, [("number", "in", STOPPED), *more], ["number"])
+        assert Counter(row["number"] for row in rows) == dict.fromkeys(STOPPED, 1), model
 
 
 def test_colleagues_who_text_the_same_people_at_the_same_moment_keep_the_daily_limit(office, stack):
