@@ -188,7 +188,7 @@ end-messages            0.93  cancel|end|discontinue|terminate|kill|disable|susp
 cancel-text-sub         0.9   cancel|end ?my|this|the text|sms|texting|message|messaging|texts|messages|promo|promotional ?text|texts|messages
 cancel-subscription     0.6   cancel|end ?my|this|the|our subscription|subscriptions|membership|account|service
 cancel-registration     0.93  cancel|end|stop|terminate|close ?my|the|this registration|enrollment|signup|enrolment|subscription|service ?for|to|of|with ?all ?these|this|your|the @msgs
-deactivate-me           0.9   deactivate|unenroll|disenroll|exclude|unlist|deregister me|us|my|this ..3 @list|@msgs|number|$
+deactivate-me           0.9   deactivate|unenroll|disenroll|exclude|unlist|deregister me|us|my ..3 @list|@msgs|number|$
 cancel-me               0.85  ^ cancel|deactivate|unenroll|unlist|withdraw|terminate me|us ?from|off ?your|this|the ?list $
 end-this                0.85  ^ end|terminate|discontinue this|these|it|now|all $
 turn-off                0.9   turn|switch|shut off ?these|the|your|all|this ?text|sms|marketing|damn texts|messages|notifications|alerts|sms !in|on|for|when|at
@@ -273,9 +273,9 @@ legal-will-sue          0.86  ^ ill|will|gonna sue $
 legal-further           0.93  further|more|additional|future|another|next contact|texts|messages|text|message|communication|communications|msgs ..2 considered|treated|reported|deemed|forwarded|constitute|constitutes|logged|results|result
 legal-if-continues      0.9   if ?this|these|it|you|they|the ?texts|messages|harassment ?do continues|continue|persists|persist|dont|keep ?stop|quit|cease|texting|messaging $
 legal-sue               0.9   sue|suing|sueing you|u|yall|your|ur|company|everyone|for|over
-legal-lawyer            0.85  again|another|more|next|further|or|if|dont|stop|last|final|messages|texts|continue ..7 lawyer|attorney|solicitor|lawyers|police|cops|lawsuit|legal ?action|about !office|fees|about|description|approved|wants|needs|firm
+legal-lawyer            0.85  again|another|texts|messages|texting|stop|last|final|further|continue|next|before ..7 lawyer|attorney|solicitor|lawyers|police|cops|lawsuit ?action|about !office|fees|about|description|approved|wants|needs|firm
 legal-lawyer-hears      0.86  hear|hearing|contacted from|by my|our lawyer|attorney|lawyers|solicitor $
-legal-calling-police    0.86  ^ ?im|ill|i calling|call|contacting ?the|my police|cops|lawyer|attorney $$
+legal-calling-police    0.6   ^ ?im|ill|i calling|call|contacting ?the|my police|cops|lawyer|attorney $$
 legal-harass            0.88  this|thats|its|youre|you|texts|messages|are|ur|u ?is|are|was ?are|just|getting|pure|considered ?is harassment|harassing|harrassing|harrassment|harassed
 legal-action            0.9   legal|court action ?if|against|will|unless
 wrong-number            0.92  wrong|incorrect number|nbr|num|digits|phone|numba|no|cell|# !of|on|in|for|is|plate|plates|part|at|to|so|and|was|format|again|listed|got <!the|a|this
@@ -377,7 +377,7 @@ never-wanted            0.88  never|didnt ?ever want|wanted|asked ?for these|thi
 not-my-number-given     0.6   didnt|never give|gave|given you|u|yall|them my number|info|cell
 blocked-and             0.87  ^ blocked|block|blocking|reported|deleted and deleted|delete|reported|report|blocked|removed|block $
 sick-of-getting         0.9   sick|tired|fed|done|over|hate|enough ?up ?of|with getting|receiving these|this|those|them $
-number-removed          0.92  my|our|this|the number|name|phone|info|data ?should|must|can|could|needs|need|is|gets|get|has|to ?to ?be|get|is|come removed|deleted|erased|taken|purged|off $|from|off
+number-removed          0.92  my|our|this number|name|phone|info|data ?should|must|can|could|needs|need|is|gets|get|has|to ?to ?be|get|is|come removed|deleted|erased|taken|purged|off $|from|off
 get-no-more             0.93  i|we|me get|receive|see|hear no more|further @msgs
 make-sure-not?          0.93  sure|ensure ?that you|u|ya|yall dont|never @contact ..3 again|anymore|more
 not-another             0.93  ^ not another ?single|damn text|message|txt|msg
@@ -387,7 +387,7 @@ not-want-another        0.94  dont|not want|need another|one|a ?more|single text
 send-no-more            0.93  ^ send|text|message|contact|txt ?me|us no more|further|nomore $
 no-more-any             0.93  no|zero more|further|additional !than ..1 texts|messages|msgs|txts|sms|spam|ads|promos
 stop-begging?           0.93  @stop asking|begging|soliciting|hitting|bugging|hounding ?me|us|people ?up for|about ..2 money|donations|donation|cash|contributions|votes|vote $
-not-allowed             0.93  not|never|arent|isnt|no ?longer allowed|authorized|permitted ?to|for @contact|send|contacting|texting
+not-allowed             0.93  not|never|arent|isnt|no ?longer allowed|authorized|permitted ?to|for @contact|send|contacting|texting ..1 me|us|my|texts|$
 complaint               0.6   filing|file|filed|complaint ?a|an|my ?fcc|formal complaint|filed !about|against|on|for|over
 not-part-of             0.93  @not|no ?longer @want ?to ?be ?a part of this|it|these ?list|group|texts|messages $
 no-texts                0.9   ^ no ?more|further|unsolicited|marketing|sms|text texts|texting|messages|soliciting|solicitation|solicitors|contact|txts|spam|sms|ads|text $ !from|before|and|or|since|yet|im|i|its|because|was
