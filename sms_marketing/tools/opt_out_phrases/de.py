@@ -199,6 +199,7 @@ ohne-einwilligung       0.92  @no einwilligung|zustimmung|erlaubnis|genehmigung
 zeige-euch-an           0.88  zeige|zeig|verklage ?ich sie|euch an|$ $
 hoert-auf               0.9   ^ hort|hoert|hor|hoer auf $
 auf-sperrliste          0.92  auf|in ?die|eure|ihre sperrliste|robinsonliste|blacklist
+verwechseln             0.9   verwechselt|verwechseln ?sie ?mich mich|mit ?mit ?jemand ?jemandem ?einer ?anderem|anderen|person
 """
 GUARDS = """
 nicht-aufhoeren         1  nicht|nie|niemals|ohne ?bitte aufhoren|aufhoeren|stoppen|loschen|entfernen|abmelden|austragen|streichen|loeschen|abbestellen|beenden|abstellen ?aufhoren|aufhoeren|abmelden|stoppen|loschen|entfernen|streichen
@@ -241,6 +242,7 @@ muss-mich-abmelden      1  muss|muss|abmelden|sollte|kann ?muss ?ich ?mich abmel
 DOUBTS = """
 meinte                  1  stopp|stop|halt ich|wir meinte|meine|meinten
 nur-email               1  email|emails|mail|mails|newsletter
+kurs                    1  kurs|kita|training|seminar|verein|fitnessstudio|mitgliedschaft|wohnsitz|kfz
 """
 WEAK = "aufhoeren schreib-nicht nicht-kontaktieren nicht-mehr-schreiben lasst-das abstellen in-ruhe"
 WEAK_DOUBTS = """

@@ -227,6 +227,8 @@ nada-de-ustedes         0.92  no @want nada ?mas de ustedes|vosotros|vos|su
 ni-me-escriban          0.93  no ..3 ni ?me ?nos @write $
 voy-a-denunciar         0.9   voy|vamos a denunciar|reportar|denunciarlos|reportarlos|demandar|denunciarles $
 borrenlo                0.93  numero|celular|telefono|contacto ..3 borrenlo|borrelo|borralo|eliminenlo|eliminalo|eliminelo|quitenlo|quitalo|saquenlo
+quitar-numero-tel       0.95  @take mi|este|nuestro numero de telefono|celular|movil|contacto|cel|whatsapp
+confundir-con           0.9   confunden|confunde|confundes|confundieron|confundiendo con otra|otro|alguien
 """
 GUARDS = """
 parar-cosa              1  parar|pasar por|en|a|un|la|el|unos
@@ -259,6 +261,7 @@ sacar-foto              1  @take ?una|la|mi|un foto|fotos|copia|turno|cita|panta
 DOUBTS = """
 correo                  1  correo|correos|email|emails|boletin
 lista-de-espera         1  lista de espera
+curso                   1  curso|gimnasio|escuela|gym
 """
 WEAK = "no-me-escriban no-escriban parar"
 WEAK_DOUBTS = """

@@ -194,6 +194,8 @@ basta-les               0.9   basta|fini|assez|stop avec|les|vos|ces|des ?vos @m
 mon-numero-supprime     0.94  @mine @number ..3 supprime|efface|retire|enleve|supprimer|effacer|retirer
 degagez-vous            0.86  ^ cassez|casse|barrez|barre|ta|vos|ferme|fermez vous|toi|gueule|gueules|la $
 cassez-vous-msgs        0.88  cassez|casse|barrez|allez vous|toi ?en avec ..2 @msgs
+jamais-abonne           0.9   jamais ?je ?ne me suis|etais ?jamais abonne|abonnee|inscrit|inscrite ?a ?ca ?cela $
+confondre               0.9   confondez|confonds|confondu avec|de ?une ?quelqu autre|un|une|personne
 """
 GUARDS = """
 s-arreter               1  m|s|t|arret|n|sans|pas|je|il|on|ca|jamais|nous|ai|a|ont|est|vais|va|peux|dois|faut|ne|peut ?me|m|s|l|y ?y arrete|arreter|arretez|arret|arretes|stopper|stop|arrêté !de|d|vos|les
@@ -235,6 +237,7 @@ DOUBTS = """
 facture                 1  facture|devis|colis|contrat|lettre|courrier
 courriel                1  mails|mail|email|emails|courriels|courriel|newsletter
 liste-d-attente         1  liste d attente
+cours                   1  cours|judo|gym|salle|club|ecole
 """
 WEAK = "ne-ecrivez-pas ne-pas-m-ecrire ne-plus-m-ecrire arretez arrete lacher"
 WEAK_DOUBTS = """

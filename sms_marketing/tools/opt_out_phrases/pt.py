@@ -204,6 +204,8 @@ processo-voces          0.9   ^ vou|processo|denuncio processar|voces|denunciar 
 va-se                   0.86  ^ vai|va|vao ?a ?para|pra|se|tomar|no merda|inferno|fuder|foder|puta|caralho|cu|danar|catar|lascar
 cai-fora                0.86  ^ some|suma|cai|caiam|desapareca daqui|fora
 foi-engano              0.86  ^ foi ?um engano $
+remover-numero-tel      0.95  @take ?o meu|nosso|este numero de telefone|telemovel|celular|contato|whatsapp
+confundir               0.9   confundindo|confundiram|confundiu|confundem com outra|outro|alguem
 """
 GUARDS = """
 nao-parar               1  nao|n|nunca|sem|jamais ?@clit ?consigo|pode|podem|vou|quero|precisa ?que ?me parar|parem|pare|para|pares|parou|remova|removam|tirem|tire|retirem|exclua|tira|cancelem|cancele|deixe|deixem|descadastrem|deixa ?de ?mandar !em|paz
@@ -243,6 +245,7 @@ chega-cedo              1  chega ?logo ?mais cedo|tarde|rapido|logo|essa|esse
 DOUBTS = """
 correio                 1  email|emails|mail
 lista-de-espera         1  lista de espera
+curso                   1  curso|academia|escola|ginasio
 """
 WEAK = "nao-me-mande nao-contatem nao-perturbe pare nao-incomodar"
 WEAK_DOUBTS = """
