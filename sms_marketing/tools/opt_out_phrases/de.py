@@ -238,6 +238,9 @@ nicht-gelesen           1  nicht|keine|nichts ?noch ..3 gelesen|gesehen|verstand
 sehen-aus               1  wie|wo sieht|siehts|schaut|schauts|sehen|steigen|sah ..4 aus
 stoert-nicht            1  stort|storen ?mich|uns nicht|gar
 muss-mich-abmelden      1  muss|muss|abmelden|sollte|kann ?muss ?ich ?mich abmelden|muss|mich wo|wenn|fur|beim
+steht-nicht-auf         1  steht|stehe|stehen|ist|bin|war nicht auf|in
+nummer-drei             1  nummer|position|zeile|punkt 1|2|3|4|5|6|7|8|9|10
+brauche-nicht-mehr      1  brauche|brauch ?ich ?das|es nicht mehr !werbung|sms|nachrichten
 """
 DOUBTS = """
 meinte                  1  stopp|stop|halt ich|wir meinte|meine|meinten

@@ -158,7 +158,7 @@ veuillez-cesser         0.94  cesser|cessez|arreter|arretez|stopper tout|toute|t
 me-lacher               0.88  lachez|lache ?moi
 demande-ne-plus         0.94  @ask ..5 ne|n|de|d ?plus|pas|jamais plus|pas|jamais ..2 @write|recevoir|etre|contacter
 demande-cesser          0.94  @ask ..5 cesser|arreter|stopper|cessiez|arretiez|cesse|arrete ..3 @msgs|@writing|envoi|tout
-demande-retrait         0.94  @ask ..5 me|m ?de ?la @take|desinscrire|desabonner
+demande-retrait         0.94  @ask ..5 me|m ?de ?la @take|desinscrire|desabonner !de|un|une|le|la|les|des|l|du
 msgs-saoulent           0.9   @msgs ..1 me|m|nous @upset
 vous-me-saoulez         0.88  vous|tu|vs me|nous|m saoulez|soulez|emmerdez|derangez|gonflez|harcelez|fatiguez|agacez|ennuyez|cassez|embetez
 faites-chier            0.86  me|nous faites|fais|faite|faire chier|suer
@@ -232,6 +232,7 @@ veux-plus-de            1  veux|veut|voudrais plus|avoir ?plus de|d choix|infos|
 autre-liste             1  liste|listes d|de|des attente|courses|mariage|prix|naissance|invites
 recevoir-le             1  recevoir le|la|l|un|une|ma|mon !message|messages|sms|pub|publicite
 le-recevoir             1  le|la|l recevoir !message|messages|sms|pub|publicite
+retirer-argent          1  retirer ?de l|20|50|100|un|une|argent|colis|billets argent|euros|colis|commande|billets|paquet
 """
 DOUBTS = """
 facture                 1  facture|devis|colis|contrat|lettre|courrier

@@ -224,6 +224,7 @@ hoe-laat                1  hoe laat|lang ..3 stoppen|stop|stopt|af|uit|ophouden
 ben-niet-zeker          1  ben niet zeker|thuis|klaar|tevreden|ziek|alleen|blij|beschikbaar|bereikbaar
 hier-geen-plaats        1  is ?er geen parkeerplaats|parking|plaats|bel|lift
 heb-niet-nummer         1  heb|weet|vind|ken|had|zie niet ?meer het|dit|uw|jullie nummer
+staat-niet-op           1  staat|sta|staan|ben|is niet op|in
 """
 DOUBTS = """
 alleen-mail             1  email|emails|mail|mails|nieuwsbrief

@@ -220,7 +220,7 @@ e-numero                1  e|sera|esse|este esse|este|que|o|e numero errado|cert
 sair-hora               1  vou|vamos|posso|sair|saio|saindo|hora ?vou ?sair|saio as|do|mais|cedo|amanha|hoje|para|com|agora|daqui|trabalho|a|de
 remover-coisa           1  remover|tirar|retirar|remova|tire|retire|excluir|apagar|remove|tira|deletar|exclua|apague|removam|tirem o|a|os|as|um|uma|umas|dois|duas !meu|minha|numero|meus
 cancelar-consulta       1  cancelar|cancela|cancele|desmarcar|anular|cancelo|cancelem ?a|o|minha|meu|nossa|nosso ?minha|meu consulta|pedido|reserva|horario|visita|compra|encomenda|aula|voo|contrato|hora|entrega|reuniao
-nao-tem-mais            1  nao|n tem|ha|temos|resta|vi|vejo|recebi|precisa mais
+nao-tem-mais            1  nao|n tem|ha|temos|resta|vi|vejo|recebi|precisa|preciso mais
 nao-liga                1  nao|n ?me liga|ligue|ligar|liguem agora|hoje|estou|to|manda|mande|escreve|antes|depois|amanha
 nao-tenho-mensagem      1  nao tenho|temos|veio|vi ?nenhuma|a|sua mensagem|mensagens
 nao-incomodar           1  nao ?te|lhe|vos quero|queria incomodar|perturbar|atrapalhar
