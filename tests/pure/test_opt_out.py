@@ -336,3 +336,65 @@ def test_a_slip_in_a_long_keyword_is_forgiven(word, data):
     place = data.draw(st.integers(1, len(word) - 2))
     swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
     assert event(swapped) == "opt_out"
+
+
+# --- other languages ---
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "wie sieht es aus?",
+        "Dann melde ich mich morgen",
+        "tut mir leid für die späte Nachricht",
+        "meine nachricht kam nicht an?",
+        "hoe ziet het er uit",
+        "ik heb een klacht",
+        "wat is het nummer van de winkel?",
+        "hou je taai",
+        "no tengo el número de seguimiento",
+        "mi celular ya no tiene batería",
+        "para mí una pizza grande",
+        "j'ai pas le numéro de commande",
+        "la garantie est incluse ?",
+        "je tape un message et je vous l'envoie",
+        "a loja garante a troca?",
+        "não tem o número do apartamento",
+        "saio do serviço às 6",
+        "foi ótimo, obrigado",
+        "disdico per domani",
+        "toglietemi dalla lista d'attesa",
+    ],
+)
+def test_everyday_words_of_other_languages_opt_nobody_out(body):
+    assert event(body) != "opt_out"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "qué harto estoy, otra vez publicidad",
+        "rien de neuf, encore des pubs",
+        "nicht schon wieder werbung",
+        "non ci credo, altri messaggi",
+        "nao acredito, propaganda de novo",
+        "niet te geloven, alweer reclame",
+    ],
+)
+def test_displeasure_about_texts_goes_to_a_person(body):
+    assert event(body) == "review"
+
+
+@pytest.mark.parametrize(
+    ("plain", "short"),
+    [
+        ("no quiero que me escriban más", "no kiero q m escriban mas"),
+        ("ich will keine Werbung mehr", "i wott kei werbig me"),
+        ("non mi scrivete più", "nn m scrivete piu"),
+        ("não quero receber mensagem", "n qro receber msg"),
+        ("ik wil niks meer ontvangen", "k wil nix meer ontvangen"),
+        ("je veux plus de messages", "j veu pu de msgs"),
+    ],
+)
+def test_short_spellings_count_like_the_words_they_stand_for(plain, short):
+    assert event(plain) == event(short) == "opt_out"

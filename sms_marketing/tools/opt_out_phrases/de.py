@@ -199,6 +199,7 @@ ohne-einwilligung       0.92  @no einwilligung|zustimmung|erlaubnis|genehmigung
 zeige-euch-an           0.88  zeige|zeig|verklage ?ich sie|euch an|$ $
 hoert-auf               0.9   ^ hort|hoert|hor|hoer auf $
 auf-sperrliste          0.92  auf|in ?die|eure|ihre sperrliste|robinsonliste|blacklist
+verwechseln             0.9   verwechselt|verwechseln ?sie ?mich mich|mit ?mit ?jemand ?jemandem ?einer ?anderem|anderen|person
 """
 GUARDS = """
 nicht-aufhoeren         1  nicht|nie|niemals|ohne ?bitte aufhoren|aufhoeren|stoppen|loschen|entfernen|abmelden|austragen|streichen|loeschen|abbestellen|beenden|abstellen ?aufhoren|aufhoeren|abmelden|stoppen|loschen|entfernen|streichen
@@ -237,10 +238,14 @@ nicht-gelesen           1  nicht|keine|nichts ?noch ..3 gelesen|gesehen|verstand
 sehen-aus               1  wie|wo sieht|siehts|schaut|schauts|sehen|steigen|sah ..4 aus
 stoert-nicht            1  stort|storen ?mich|uns nicht|gar
 muss-mich-abmelden      1  muss|muss|abmelden|sollte|kann ?muss ?ich ?mich abmelden|muss|mich wo|wenn|fur|beim
+steht-nicht-auf         1  steht|stehe|stehen|ist|bin|war nicht auf|in
+nummer-drei             1  nummer|position|zeile|punkt 1|2|3|4|5|6|7|8|9|10
+brauche-nicht-mehr      1  brauche|brauch ?ich ?das|es nicht mehr !werbung|sms|nachrichten
 """
 DOUBTS = """
 meinte                  1  stopp|stop|halt ich|wir meinte|meine|meinten
 nur-email               1  email|emails|mail|mails|newsletter
+kurs                    1  kurs|kita|training|seminar|verein|fitnessstudio|mitgliedschaft|wohnsitz|kfz
 """
 WEAK = "aufhoeren schreib-nicht nicht-kontaktieren nicht-mehr-schreiben lasst-das abstellen in-ruhe"
 WEAK_DOUBTS = """

@@ -128,7 +128,7 @@ no-sigan                0.94  no ?@clit sigan|siga|sigas ?mandando|enviando|escr
 no-quiero-mensajes      0.95  no|tampoco ?les|le ?@clit @want ..5 @msgs <!si
 no-quiero-recibir       0.95  no ?@clit @want ..2 recibir|recibirlos|que|seguir ?ningun|nada|mas|mensajes|@clit|sus|su|esto|estos|recibiendo ?@write|mas|nada|tipo $
 no-quiero-recibirlo     0.94  no ?@clit @want ?seguir|volver ?a ?mas recibir|recibiendo ?nada|mas|estos|esto|sus|su|ningun|ni|estas|sms
-no-quiero-que-escriban  0.95  no @want que|ser|estar|saber|aparecer|pertenecer|formar ?@clit ?vuelvan|sigan|contactado|contactada|molestado|nada|mas|en|parte ?a|en|de ?@write|lista|ustedes|lista|su
+no-quiero-que-escriban  0.95  no @want que ?ya ?me|nos|se ?vuelvan|sigan|comuniquen ?a @write|@writing|mandando|escribiendo|comuniquen
 no-quiero-mas           0.9   no @want nada|mas|recibir|ninguno ?mas|nada $
 ya-no-quiero            0.88  ya no @want ?recibir ?nada|mas|esto|sus|estos ?mas|de ?ustedes ?@msgs $
 ya-no-mas               0.9   ya no mas $
@@ -227,6 +227,9 @@ nada-de-ustedes         0.92  no @want nada ?mas de ustedes|vosotros|vos|su
 ni-me-escriban          0.93  no ..3 ni ?me ?nos @write $
 voy-a-denunciar         0.9   voy|vamos a denunciar|reportar|denunciarlos|reportarlos|demandar|denunciarles $
 borrenlo                0.93  numero|celular|telefono|contacto ..3 borrenlo|borrelo|borralo|eliminenlo|eliminalo|eliminelo|quitenlo|quitalo|saquenlo
+quitar-numero-tel       0.95  @take mi|este|nuestro numero de telefono|celular|movil|contacto|cel|whatsapp
+confundir-con           0.9   confunden|confunde|confundes|confundieron|confundiendo con otra|otro|alguien
+no-quiero-ser           0.95  no @want ser|estar|aparecer|pertenecer|formar ?parte ?mas ..3 contactado|contactada|molestado|molestada|lista|grupo|@list
 """
 GUARDS = """
 parar-cosa              1  parar|pasar por|en|a|un|la|el|unos
@@ -259,6 +262,7 @@ sacar-foto              1  @take ?una|la|mi|un foto|fotos|copia|turno|cita|panta
 DOUBTS = """
 correo                  1  correo|correos|email|emails|boletin
 lista-de-espera         1  lista de espera
+curso                   1  curso|gimnasio|escuela|gym
 """
 WEAK = "no-me-escriban no-escriban parar"
 WEAK_DOUBTS = """

@@ -158,7 +158,7 @@ veuillez-cesser         0.94  cesser|cessez|arreter|arretez|stopper tout|toute|t
 me-lacher               0.88  lachez|lache ?moi
 demande-ne-plus         0.94  @ask ..5 ne|n|de|d ?plus|pas|jamais plus|pas|jamais ..2 @write|recevoir|etre|contacter
 demande-cesser          0.94  @ask ..5 cesser|arreter|stopper|cessiez|arretiez|cesse|arrete ..3 @msgs|@writing|envoi|tout
-demande-retrait         0.94  @ask ..5 me|m ?de ?la @take|desinscrire|desabonner
+demande-retrait         0.94  @ask ..5 me|m ?de ?la @take|desinscrire|desabonner !de|un|une|le|la|les|des|l|du
 msgs-saoulent           0.9   @msgs ..1 me|m|nous @upset
 vous-me-saoulez         0.88  vous|tu|vs me|nous|m saoulez|soulez|emmerdez|derangez|gonflez|harcelez|fatiguez|agacez|ennuyez|cassez|embetez
 faites-chier            0.86  me|nous faites|fais|faite|faire chier|suer
@@ -194,6 +194,8 @@ basta-les               0.9   basta|fini|assez|stop avec|les|vos|ces|des ?vos @m
 mon-numero-supprime     0.94  @mine @number ..3 supprime|efface|retire|enleve|supprimer|effacer|retirer
 degagez-vous            0.86  ^ cassez|casse|barrez|barre|ta|vos|ferme|fermez vous|toi|gueule|gueules|la $
 cassez-vous-msgs        0.88  cassez|casse|barrez|allez vous|toi ?en avec ..2 @msgs
+jamais-abonne           0.9   jamais ?je ?ne me suis|etais ?jamais abonne|abonnee|inscrit|inscrite ?a ?ca ?cela $
+confondre               0.9   confondez|confonds|confondu avec|de ?une ?quelqu autre|un|une|personne
 """
 GUARDS = """
 s-arreter               1  m|s|t|arret|n|sans|pas|je|il|on|ca|jamais|nous|ai|a|ont|est|vais|va|peux|dois|faut|ne|peut ?me|m|s|l|y ?y arrete|arreter|arretez|arret|arretes|stopper|stop|arrêté !de|d|vos|les
@@ -230,11 +232,13 @@ veux-plus-de            1  veux|veut|voudrais plus|avoir ?plus de|d choix|infos|
 autre-liste             1  liste|listes d|de|des attente|courses|mariage|prix|naissance|invites
 recevoir-le             1  recevoir le|la|l|un|une|ma|mon !message|messages|sms|pub|publicite
 le-recevoir             1  le|la|l recevoir !message|messages|sms|pub|publicite
+retirer-argent          1  retirer ?de l|20|50|100|un|une|argent|colis|billets argent|euros|colis|commande|billets|paquet
 """
 DOUBTS = """
 facture                 1  facture|devis|colis|contrat|lettre|courrier
 courriel                1  mails|mail|email|emails|courriels|courriel|newsletter
 liste-d-attente         1  liste d attente
+cours                   1  cours|judo|gym|salle|club|ecole
 """
 WEAK = "ne-ecrivez-pas ne-pas-m-ecrire ne-plus-m-ecrire arretez arrete lacher"
 WEAK_DOUBTS = """

@@ -50,7 +50,8 @@ CLASSES = {
     " toglieteci eliminateci"
     " "
     + forms("toglie leva cancella rimuove elimina depenna", "te temi tece teme teci ste stemi re rmi")
-    + " perdete scordate bloccate bloccatemi escludermi depennare sfilatemi cavatemi",
+    + " perdete scordate bloccate bloccatemi escludermi depennare sfilatemi cavatemi"
+    " togli levi levatelo cancelli elimini rimuovi",
     "taken": "toglietemi togliermi toglimi rimuovetemi rimuovermi rimuovimi cancellatemi cancellarmi cancellami eliminatemi"
     " eliminarmi eliminami levatemi levarmi levami depennatemi escludetemi cancellateci toglieteci rimuoveteci eliminateci"
     " " + forms("toglie leva cancella rimuove elimina depenna", "temi tece teme stemi") + " bloccatemi cavatemi",
@@ -204,6 +205,8 @@ gdpr                    0.93  gdpr|agcom
 non-autorizzato         0.9   non ?vi|ho ho|autorizzo autorizzato|autorizzata|autorizzati|dato $
 fermate-msgs?           0.92  fermate|fermatevi|fermare questi|sti|i|con ?vostri ?questi @msgs
 vi-segnalo              0.9   vi|ti segnalo|segnalero|segnalare
+cancellare-numero-tel   0.95  @take il|questo ?mio numero di telefono|cellulare
+scambiato               0.9   scambiato|confuso|confondete|scambiate ..3 persona|altro|altra
 """
 GUARDS = """
 non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai
@@ -241,6 +244,7 @@ DOUBTS = """
 deciso                  1  ho|abbiamo deciso|scelto
 posta                   1  email|mail|posta|newsletter
 lista-d-attesa          1  lista d|di attesa
+corso                   1  corso|palestra|scuola|nuoto
 """
 WEAK = "evitate evitare-di non-scrivetemi basta smettetela non-disturbare"
 WEAK_DOUBTS = """

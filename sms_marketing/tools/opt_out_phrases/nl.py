@@ -187,6 +187,9 @@ stop-er-mee             0.92  stop|hou|kap|stopt er ?nou|nu|toch ?eens|nou|toch 
 kappen                  0.88  ^ ophouden|kappen|nokken|kap ?nou|nu ?ermee $ <!niet
 uit-te-schrijven        0.94  mij|me|ons uit te schrijven
 verkeerd-bent           0.86  ^ denk|u|je ?dat ?u|je ?bent verkeerd ?bent $
+niet-om-gevraagd        0.92  nooit|niet om ..1 @msgs|dit gevraagd
+naar-een-ander          0.86  stuur|stuurt ..1 @msgs naar|aan iemand anders
+verwarren               0.9   verwart|verwarren ?u ?me|mij met iemand|een
 """
 GUARDS = """
 niet-stoppen            1  niet|nooit|kan|kon|blijf ?niet|even|meer ?meer ?te stoppen|stop|stopt|ophouden|uitschrijven|verwijderen|afmelden|kappen|opzeggen
@@ -221,9 +224,11 @@ hoe-laat                1  hoe laat|lang ..3 stoppen|stop|stopt|af|uit|ophouden
 ben-niet-zeker          1  ben niet zeker|thuis|klaar|tevreden|ziek|alleen|blij|beschikbaar|bereikbaar
 hier-geen-plaats        1  is ?er geen parkeerplaats|parking|plaats|bel|lift
 heb-niet-nummer         1  heb|weet|vind|ken|had|zie niet ?meer het|dit|uw|jullie nummer
+staat-niet-op           1  staat|sta|staan|ben|is niet op|in
 """
 DOUBTS = """
 alleen-mail             1  email|emails|mail|mails|nieuwsbrief
+cursus                  1  cursus|les|zwemles|training|sportschool|lidmaatschap|balletles
 """
 WEAK = "stuur-niet niet-sturen hou-op stop niet-meer-sturen"
 WEAK_DOUBTS = """

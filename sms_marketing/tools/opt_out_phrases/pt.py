@@ -204,6 +204,8 @@ processo-voces          0.9   ^ vou|processo|denuncio processar|voces|denunciar 
 va-se                   0.86  ^ vai|va|vao ?a ?para|pra|se|tomar|no merda|inferno|fuder|foder|puta|caralho|cu|danar|catar|lascar
 cai-fora                0.86  ^ some|suma|cai|caiam|desapareca daqui|fora
 foi-engano              0.86  ^ foi ?um engano $
+remover-numero-tel      0.95  @take ?o meu|nosso|este numero de telefone|telemovel|celular|contato|whatsapp
+confundir               0.9   confundindo|confundiram|confundiu|confundem com outra|outro|alguem
 """
 GUARDS = """
 nao-parar               1  nao|n|nunca|sem|jamais ?@clit ?consigo|pode|podem|vou|quero|precisa ?que ?me parar|parem|pare|para|pares|parou|remova|removam|tirem|tire|retirem|exclua|tira|cancelem|cancele|deixe|deixem|descadastrem|deixa ?de ?mandar !em|paz
@@ -218,7 +220,7 @@ e-numero                1  e|sera|esse|este esse|este|que|o|e numero errado|cert
 sair-hora               1  vou|vamos|posso|sair|saio|saindo|hora ?vou ?sair|saio as|do|mais|cedo|amanha|hoje|para|com|agora|daqui|trabalho|a|de
 remover-coisa           1  remover|tirar|retirar|remova|tire|retire|excluir|apagar|remove|tira|deletar|exclua|apague|removam|tirem o|a|os|as|um|uma|umas|dois|duas !meu|minha|numero|meus
 cancelar-consulta       1  cancelar|cancela|cancele|desmarcar|anular|cancelo|cancelem ?a|o|minha|meu|nossa|nosso ?minha|meu consulta|pedido|reserva|horario|visita|compra|encomenda|aula|voo|contrato|hora|entrega|reuniao
-nao-tem-mais            1  nao|n tem|ha|temos|resta|vi|vejo|recebi|precisa mais
+nao-tem-mais            1  nao|n tem|ha|temos|resta|vi|vejo|recebi|precisa|preciso mais
 nao-liga                1  nao|n ?me liga|ligue|ligar|liguem agora|hoje|estou|to|manda|mande|escreve|antes|depois|amanha
 nao-tenho-mensagem      1  nao tenho|temos|veio|vi ?nenhuma|a|sua mensagem|mensagens
 nao-incomodar           1  nao ?te|lhe|vos quero|queria incomodar|perturbar|atrapalhar
@@ -243,6 +245,7 @@ chega-cedo              1  chega ?logo ?mais cedo|tarde|rapido|logo|essa|esse
 DOUBTS = """
 correio                 1  email|emails|mail
 lista-de-espera         1  lista de espera
+curso                   1  curso|academia|escola|ginasio
 """
 WEAK = "nao-me-mande nao-contatem nao-perturbe pare nao-incomodar"
 WEAK_DOUBTS = """
