@@ -53,11 +53,8 @@ def read(body: str | None, opted_out: bool = False, words: Mapping | None = None
     if keyword:
         return Reading(keyword.event, CERTAIN, "join" if keyword.joins else "keyword", keyword.word, keyword.language)
     said = sentences(body, _tables().speller)
-    return max(
-        filter(None, (_slipped_keyword(body, words), _near_keyword(said, words), _phrase(said))),
-        key=_certainty,
-        default=None,
-    )
+    found = filter(None, (_slipped_keyword(body, words), _near_keyword(said, words), _phrase(said)))
+    return max(found, key=_certainty, default=None) or _keyword_alone(said, words)
 
 
 def _certainty(reading: Reading) -> float:
@@ -92,6 +89,16 @@ def _near_keyword(said: list[Sentence], words: Mapping | None) -> Reading | None
     event = OPT_OUT if certainty >= OPT_OUT_FROM else REVIEW
     first = found[0]
     return Reading(event, certainty, "near-keyword", first.word, first.language)
+
+
+def _keyword_alone(said: list[Sentence], words: Mapping | None) -> Reading | None:
+    """Review for a text of which one sentence is a keyword and nothing else, whatever the others say."""
+    index = keywords.index_of(words)
+    for sentence in said:
+        keyword = index.get(sentence.words[0]) if len(set(sentence.words)) == 1 else None
+        if keyword and keyword.event == OPT_OUT and keyword.word.lower() not in shared.MILD:
+            return Reading(REVIEW, REVIEW_FROM, "keyword-alone", keyword.word, keyword.language)
+    return None
 
 
 def _is_mild(found, spoken, said):
@@ -129,6 +136,7 @@ class Tables:
     doubts: Matcher
     weak_doubts: Matcher
     excuses: Matcher
+    contrary: Matcher
     weak: frozenset[tuple[str, str]]
     speller: Speller
 
@@ -138,7 +146,7 @@ def _tables() -> Tables:
     edges = {
         language: Edges(_words_of(table.OPENERS), _words_of(table.CLOSERS)) for language, table in LANGUAGES.items()
     }
-    parsed = {name: _parse(name) for name in ("RULES", "GUARDS", "DOUBTS", "WEAK_DOUBTS", "EXCUSES")}
+    parsed = {name: _parse(name) for name in ("RULES", "GUARDS", "DOUBTS", "WEAK_DOUBTS", "EXCUSES", "CONTRARY")}
     matchers = {name.lower(): Matcher(rules, edges) for name, rules in parsed.items()}
     known = set().union(*(matcher.vocabulary() for matcher in matchers.values()))
     weak = {(language, name) for language, table in LANGUAGES.items() for name in table.WEAK.split()}
@@ -178,10 +186,20 @@ def _phrase(said: list[Sentence]) -> Reading | None:
         for rule, words in hits
     ]
     certainty, rule, words = max(judged, key=lambda hit: hit[0])
+    if _says_the_contrary(tables, said):
+        certainty = min(certainty, DOUBTFUL)
     if certainty < REVIEW_FROM:
         return None
     event = OPT_OUT if certainty >= OPT_OUT_FROM else REVIEW
     return Reading(event, certainty, f"{rule.language}:{rule.name}", words, rule.language)
+
+
+def _says_the_contrary(tables: Tables, said: list[Sentence]) -> bool:
+    """Whether something in the text speaks against every opt-out in it: a liking, a question about how it works."""
+    words = [word for sentence in said for word in sentence.words]
+    laughs = not shared.LAUGHTER.isdisjoint(words) and not any(word.startswith(shared.CONTACTING) for word in words)
+    echoes = any(sentence.asks and sentence.words[0] in shared.ECHOED for sentence in said[:-1])
+    return laughs or echoes or _any(tables.contrary, said)
 
 
 def _judge(tables: Tables, rule: Rule, doubted: bool, weakly: bool) -> float:
