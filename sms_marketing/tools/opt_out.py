@@ -1,7 +1,8 @@
 """What does this inbound text say about being texted?
 
 Asked in this order, first answer wins: the keyword that the whole body is (`keywords.py`) · the same with a slip of the
-finger or in polite company ("STPO", "stop please") · a phrase (`opt_out_phrases/`, one table a language) · None.
+finger or in polite company ("STPO", "stop please") · a phrase (`opt_out_phrases/`, one table a language) · for review, a
+keyword that is a sentence of its own, or words that may make an opt-out (`opt_out_phrases/net.py`) · None.
 Twilio only catches whole-body keywords; the FCC's rule covers any reasonable wording:
 47 CFR 64.1200(a)(10), https://www.ecfr.gov/current/title-47/section-64.1200 (read 2026-11).
 """
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from . import keywords
 from .keywords import HELP, OPT_IN, OPT_OUT
 from .opt_out_grammar import Edges, Matcher, Rule, parse
-from .opt_out_phrases import LANGUAGES, shared
+from .opt_out_phrases import LANGUAGES, net, shared
 from .opt_out_text import Sentence, Speller, is_slip, sentences
 
 REVIEW = "review"
@@ -54,7 +55,7 @@ def read(body: str | None, opted_out: bool = False, words: Mapping | None = None
         return Reading(keyword.event, CERTAIN, "join" if keyword.joins else "keyword", keyword.word, keyword.language)
     said = sentences(body, _tables().speller)
     found = filter(None, (_slipped_keyword(body, words), _near_keyword(said, words), _phrase(said)))
-    return max(found, key=_certainty, default=None) or _keyword_alone(said, words)
+    return max(found, key=_certainty, default=None) or _keyword_alone(said, words) or _net(said)
 
 
 def _certainty(reading: Reading) -> float:
@@ -192,6 +193,17 @@ def _phrase(said: list[Sentence]) -> Reading | None:
         return None
     event = OPT_OUT if certainty >= OPT_OUT_FROM else REVIEW
     return Reading(event, certainty, f"{rule.language}:{rule.name}", words, rule.language)
+
+
+def _net(said: list[Sentence]) -> Reading | None:
+    """Review for a short text that no rule knows, neither for nor against, and that may be an opt-out by its words."""
+    language = net.language_caught([word for sentence in said for word in sentence.words])
+    if not language or any(sentence.asks for sentence in said):
+        return None
+    tables, joined = _tables(), [shared.merged(sentence) for sentence in said]
+    if any(_any(matcher, joined) for matcher in (tables.guards, tables.excuses, tables.contrary)):
+        return None
+    return Reading(REVIEW, REVIEW_FROM, f"{language}:net", "", language)
 
 
 def _says_the_contrary(tables: Tables, said: list[Sentence]) -> bool:

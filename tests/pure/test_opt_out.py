@@ -453,3 +453,17 @@ def test_another_way_or_another_object_is_none(body):
 )
 def test_the_bare_subscription_is_what_they_get_from_us(body):
     assert event(body) == "opt_out"
+
+
+def test_a_keyword_that_is_a_sentence_is_never_overlooked():
+    assert opt_out.read("I like the texts. Stop. Haha").event == "review"
+
+
+@pytest.mark.parametrize("body", ["these msgs to me not cool", "vos sms moi pas vraiment"])
+def test_words_that_may_make_an_opt_out_go_to_a_person(body):
+    assert opt_out.read(body).event == "review"
+
+
+def test_the_net_catches_no_long_story_and_no_question():
+    assert event("did my wife not send you the list of the parts?") is None
+    assert event("my wife has the list of parts but she is not home so you might try her " + "later " * 5) is None

@@ -204,8 +204,10 @@ zeige-euch-an           0.88  zeige|zeig|verklage ?ich sie|euch an|$ $
 hoert-auf               0.9   ^ hort|hoert|hor|hoer auf $
 auf-sperrliste          0.92  auf|in ?die|eure|ihre sperrliste|robinsonliste|blacklist
 verwechseln             0.9   verwechselt|verwechseln ?sie ?mich mich|mit ?mit ?jemand ?jemandem ?einer ?anderem|anderen|person
+ende-allein             0.6   ^ ende|beenden $$
 """
 GUARDS = """
+muessen-nicht           1  musst|mussen|braucht|brauchen|brauchst|muss ?sie|ihr|mich|mir|uns nicht anrufen|anzurufen|zuruckrufen|antworten|kommen|warten
 ding-abmelden           1  das|den|die|der|unser|unsere|ein|eine|einen|mein|meine|meinen|ihr !@unsub|@list|@number|abo|abonnement|sms|nachricht|nachrichten|werbung|dienst|service|newsletter|verteiler|alles|ihnen|euch|mich|hier|ab|sofort|kontakt ..1 @unsub
 nicht-aufhoeren         1  nicht|nie|niemals|ohne ?bitte aufhoren|aufhoeren|stoppen|loschen|entfernen|abmelden|austragen|streichen|loeschen|abbestellen|beenden|abstellen ?aufhoren|aufhoeren|abmelden|stoppen|loschen|entfernen|streichen
 hoert-nicht-auf         1  hort|hoert|horen|hoeren|hor|hoer|hore ?sie ?bitte ?er|es|ihr|blos|bloss|jetzt nicht|nie|niemals ?auf

@@ -444,6 +444,7 @@ stop-else               0.5   ^ stop|stopping|stopp
 please-stop-else        0.55  please|pls|plz stop
 remove-me-else          0.55  remove|delete @me
 prohibit-else           0.5   ^ @prohibit ?ever @contact|send me|us
+asked-to-be-removed     0.92  asked|requested|wanted|begged to be removed|deleted|unsubscribed|unsub $|two|three|last|weeks|days|already|several|many|twice
 """
 
 GUARDS = """

@@ -232,8 +232,10 @@ borrenlo                0.93  numero|celular|telefono|contacto ..3 borrenlo|borr
 quitar-numero-tel       0.95  @take mi|este|nuestro numero de telefono|celular|movil|contacto|cel|whatsapp
 confundir-con           0.9   confunden|confunde|confundes|confundieron|confundiendo con otra|otro|alguien
 no-quiero-ser           0.95  no @want ser|estar|aparecer|pertenecer|formar ?parte ?mas ..3 contactado|contactada|molestado|molestada|lista|grupo|@list
+quiere-que-borren       0.93  quiero|pido|necesito|favor|exijo|agradeceria|solicito ?de que me|nos borren|quiten|saquen|eliminen|remuevan|retiren $
 """
 GUARDS = """
+grupo-de-las            1  grupo|clase|turno|lista de las|los|hoy|manana|espera|boda|invitados|compras|precios|la !mensajes|promociones|ofertas|sms|envios
 parar-cosa              1  parar|pasar por|en|a|un|la|el|unos
 no-parar                1  no|sin|nunca|jamas|ni ?@clit ?quiero|puedo|quisiera|vayan|podemos|vaya ?a|que ?@clit parar|paren|pare|para|pares|paro|detener|detengan|dejen|deje|dejes|quiten|borren|quitenme|saquenme|eliminen|borrenme|cancelen|cancele ?de !en|paz
 de-reir                 1  dejar|parar|deje|dejo|deja de fumar|reir|pensar|trabajar|llover|llorar|hablar|beber|comer|funcionar|salir|sonar

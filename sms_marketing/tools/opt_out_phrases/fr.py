@@ -198,6 +198,7 @@ degagez-vous            0.86  ^ cassez|casse|barrez|barre|ta|vos|ferme|fermez vo
 cassez-vous-msgs        0.88  cassez|casse|barrez|allez vous|toi ?en avec ..2 @msgs
 jamais-abonne           0.9   jamais ?je ?ne me suis|etais ?jamais abonne|abonnee|inscrit|inscrite ?a ?ca ?cela $
 confondre               0.9   confondez|confonds|confondu avec|de ?une ?quelqu autre|un|une|personne
+fin-seul                0.6   ^ fin|resilier|resiliez|resiliation $$
 """
 GUARDS = """
 stop-ou-encore          1  stop|arrete ou encore|je|on|pas !porte|vous|signale|contacte|te|depose|bloque|t|m|saisis|appelle|serai|vais

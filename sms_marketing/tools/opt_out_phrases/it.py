@@ -209,6 +209,7 @@ fermate-msgs?           0.92  fermate|fermatevi|fermare questi|sti|i|con ?vostri
 vi-segnalo              0.9   vi|ti segnalo|segnalero|segnalare
 cancellare-numero-tel   0.95  @take il|questo ?mio numero di telefono|cellulare
 scambiato               0.9   scambiato|confuso|confondete|scambiate ..3 persona|altro|altra
+ho-detto-stop           0.92  detto|scritto|ripeto ?gia ?di stop|basta $
 """
 GUARDS = """
 non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai

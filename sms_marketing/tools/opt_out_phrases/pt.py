@@ -210,6 +210,7 @@ remover-numero-tel      0.95  @take ?o meu|nosso|este numero de telefone|telemov
 confundir               0.9   confundindo|confundiram|confundiu|confundem com outra|outro|alguem
 """
 GUARDS = """
+quando-acaba            1  quando|hora|dia|ate|se acaba|termina|encerra|para|acabam|terminam
 nao-parar               1  nao|n|nunca|sem|jamais ?@clit ?consigo|pode|podem|vou|quero|precisa ?que ?me parar|parem|pare|para|pares|parou|remova|removam|tirem|tire|retirem|exclua|tira|cancelem|cancele|deixe|deixem|descadastrem|deixa ?de ?mandar !em|paz
 parar-de-fazer          1  parar|pare|parou|paro|deixar|parem de fumar|rir|trabalhar|chover|chorar|beber|pensar|comer|falar|funcionar|latir|pingar
 parar-ai                1  parar|paro|passar|parou|paramos|para ai|na|no|em|aqui|la|ao|perto|pra|voces|mim|o|a|os|as|quando|amanha|hoje|segunda|quarta|quem|que|qual|todos !mandar|envio
