@@ -1,8 +1,8 @@
 """What does this inbound text say about being texted?
 
 Asked in this order, first answer wins: the keyword that the whole body is (`keywords.py`) · the same with a slip of the
-finger or in polite company ("STPO", "stop please") · a phrase (`opt_out_phrases/`, one table a language) · for review, a
-keyword that is a sentence of its own, or words that may make an opt-out (`opt_out_phrases/net.py`) · None.
+finger or in polite company ("STPO", "stop please") · a phrase (`opt_out_phrases/`, one table a language) · for review,
+a keyword that is a sentence of its own, or words that may make an opt-out (`opt_out_phrases/net.py`) · None.
 Twilio only catches whole-body keywords; the FCC's rule covers any reasonable wording:
 47 CFR 64.1200(a)(10), https://www.ecfr.gov/current/title-47/section-64.1200 (read 2026-11).
 """

@@ -459,7 +459,7 @@ def test_a_keyword_that_is_a_sentence_is_never_overlooked():
     assert opt_out.read("I like the texts. Stop. Haha").event == "review"
 
 
-@pytest.mark.parametrize("body", ["these msgs to me not cool", "vos sms moi pas vraiment"])
+@pytest.mark.parametrize("body", ["these msgs to me not wanting it", "vos sms moi pas vraiment"])
 def test_words_that_may_make_an_opt_out_go_to_a_person(body):
     assert opt_out.read(body).event == "review"
 

@@ -273,11 +273,11 @@ CONTRARY = """
 was-passiert          1  was passiert|geschieht|ist wenn|falls
 muss-ich              1  muss|soll|sollte|kann|mussen ich|man|wir ..2 stop|stopp|abmelden|ende antworten|schreiben|schicken|senden|eingeben
 wenn-ich-antworte     1  wenn|falls|sobald ich|man|wir ..2 stop|stopp|abmelden|ende antworte|schreibe|schicke|sende|eingebe|antwortet|schreibt
-aber-mag              1  aber|obwohl ?ich|wir ?ich mag|liebe|mogen|finde|finden ?ich !nicht|nicht|keine|es
+aber-mag              1  aber|obwohl ?ich mag|liebe ?ich !nicht|keine|es
 verlesen              1  verlesen|vertan|missverstanden|verschrieben|vertippt
 meinung-geaendert     1  anders uberlegt
 nehme-doch            1  ich|wir nehme|nehmen|kaufe|bestelle|brauche|mochte|hatte|will ?noch|gern doch|lieber|zwei|drei|noch|beide|auch !keine|nicht|raus
-super                 1  gunstig|billig|super|toll|klasse|mega|witzig|lustig|suss|geil|genial|cool !nicht|genervt
+ist-super             1  ist|sind|war|waren|so ?das ?ja ?doch ?so ?mal ?echt ?super gunstig|billig|super|toll|klasse|mega|witzig|lustig|suss|geil|genial
 auf-insta             1  auf|bei|in|von instagram|insta|facebook|fb|tiktok|twitter|snapchat|youtube
 meine-schwester-sagt  1  meine|mein schwester|bruder|mann|frau|mutter|vater|sohn|tochter|freundin|freund sagt|sagte|meint|meinte|hat
 """

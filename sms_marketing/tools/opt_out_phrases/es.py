@@ -289,7 +289,7 @@ pero-me-gusta         1  pero|aunque ?si me|nos gusta|gustan|encanta|encantan|in
 me-equivoque          1  lei|entendi|escribi mal
 me-confundi           1  confundi|equivoque ?yo|perdon $
 lo-quiero             1  ^ quiero|compro|tomo|pido|llevo ?el|la|los|las|uno|dos|tres dos|tres|uno|una|otro|otra
-buenisimo             1  buenisimo|genial|barato|baratisimo|increible|chistoso|gracioso
+buenisimo             1  <!no|es|son|nada|muy buenisimo|genial|barato|baratisimo|chistoso|gracioso
 cambie-de-idea        1  cambie de idea|opinion
 en-redes              1  en|por|de instagram|insta|facebook|fb|tiktok|twitter|youtube
 mi-dice               1  mi hermana|hermano|esposa|esposo|mama|papa|hijo|hija|amiga|amigo|novia|novio|marido|mujer dijo|dice|me que|dijo|dice

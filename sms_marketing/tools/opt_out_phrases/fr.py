@@ -265,7 +265,8 @@ mais-j-aime           1  mais j|je|on ?les|l aime|adore|apprecie|interesse !pas|
 mal-lu                1  mal lu|compris|ecrit
 me-suis-trompe        1  me|m suis trompe|trompee
 je-prends             1  je|j|on prends|prend|commande|achete|garde ?en|le|la|les|finalement ?en|le|la deux|trois|un|une|celui|celle|quand
-super                 1  genial|geniale|drole|marrant|marrante|hilarant|trop beau|bien|cool|drole|bon|mignon
+super                 1  <!pas|est|n|sont|etes genial|geniale|marrant|marrante|hilarant|drole
+trop-beau             1  trop beau|bon|mignon
 avis                  1  change d avis
 sur-insta             1  sur|de instagram|insta|facebook|fb|tiktok|twitter|snap|snapchat|youtube
 ma-soeur-dit          1  ma|mon soeur|frere|mari|femme|mere|pere|fils|fille|copine|copain|ami|amie m|a|dit ?a dit|d|que|de

@@ -271,7 +271,7 @@ letto-male            1  letto|capito|scritto male
 mi-sono-sbagliato     1  mi sono sbagliato|sbagliata|confuso|confusa
 cambiato-idea         1  cambiato idea
 prendo                1  ^ ne|lo|la|li|le prendo|compro|ordino|tengo
-bello                 1  bellissimo|bellissima|fantastico|simpatico|simpatica|divertente|conveniente|economico
+bello                 1  <!non|nn|e|niente|per bellissimo|bellissima|fantastico|simpatico|simpatica|divertente|conveniente|economico
 su-insta              1  su|da instagram|insta|facebook|fb|tiktok|twitter|youtube
 mia-sorella-dice      1  mia|mio sorella|fratello|moglie|marito|mamma|madre|padre|figlio|figlia|amica|amico ?mi|ha dice|dice|detto|ha
 """

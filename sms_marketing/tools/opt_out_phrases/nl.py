@@ -255,8 +255,8 @@ als-ik-antwoord       1  als|wanneer ik|je ..2 stop|afmelden|einde antwoord|stuu
 maar-leuk             1  maar|hoewel|want ik|wij|we|vind hou|vind|ben|ik ?ze|wel|van ?wel ?van leuk|goed|fijn|interessant|deals|fan
 verkeerd-gelezen      1  verkeerd|fout|mis gelezen|begrepen|getypt
 van-gedachten         1  van gedachten veranderd
-ik-neem               1  ik|we neem|nemen|koop|bestel|wil ?er|toch|ze ?er|toch twee|drie|toch|een|allebei|beide|die
-super                 1  super|geweldig|grappig|goedkoop|schattig|leuk|gaaf|prachtig
+ik-neem               1  ik|we neem|nemen|koop|bestel ?er ?toch twee|drie|toch|een|allebei|beide|die
+is-super              1  is|zijn|was|zo|vind ?ik ?het ?ze ?echt ?zo ?wel super|geweldig|grappig|goedkoop|schattig|leuk|gaaf|prachtig
 op-insta              1  op|via|van instagram|insta|facebook|fb|tiktok|twitter|snapchat|youtube
 mijn-zus-zegt         1  mijn|m zus|broer|man|vrouw|moeder|vader|zoon|dochter|vriendin|vriend zegt|zei|vindt|heeft
 """

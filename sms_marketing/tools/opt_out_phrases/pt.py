@@ -208,6 +208,7 @@ cai-fora                0.86  ^ some|suma|cai|caiam|desapareca daqui|fora
 foi-engano              0.86  ^ foi ?um engano $
 remover-numero-tel      0.95  @take ?o meu|nosso|este numero de telefone|telemovel|celular|contato|whatsapp
 confundir               0.9   confundindo|confundiram|confundiu|confundem com outra|outro|alguem
+nao-escrevam-pra-mim?   0.92  nao|n|nunca ?mais escrevam|escreva|escreve ?mais para|pra mim|nos $
 """
 GUARDS = """
 quando-acaba            1  quando|hora|dia|ate|se acaba|termina|encerra|para|acabam|terminam
@@ -272,8 +273,8 @@ mas-gosto-eu          1  mas ?eu gosto|adoro|amo|curto !de|muito
 li-errado             1  li|entendi|escrevi|digitei errado|mal
 me-confundi           1  me confundi|enganei
 mudei-de-ideia        1  mudei de ideia
-vou-querer            1  vou|quero levar|querer|comprar|ficar|pegar !sair
-barato                1  barato|otimo|maravilhoso|engracado|incrivel|lindo|fofo
+vou-levar             1  <!nao|n|nunca vou|quero levar|comprar|pegar
+barato                1  <!nao|e|nada|sao barato|otimo|maravilhoso|engracado|lindo|fofo
 no-insta              1  no|do|pelo instagram|insta|facebook|face|tiktok|twitter|youtube
 minha-irma-disse      1  minha|meu irma|irmao|esposa|marido|mae|pai|filho|filha|amiga|amigo disse|falou|diz|mandou|pediu
 """
