@@ -1,7 +1,8 @@
 """What does this inbound text say about being texted?
 
 Asked in this order, first answer wins: the keyword that the whole body is (`keywords.py`) · the same with a slip of the
-finger or in polite company ("STPO", "stop please") · a phrase (`opt_out_phrases/`, one table a language) · None.
+finger or in polite company ("STPO", "stop please") · a phrase (`opt_out_phrases/`, one table a language) · for review,
+a keyword that is a sentence of its own, or words that may make an opt-out (`opt_out_phrases/net.py`) · None.
 Twilio only catches whole-body keywords; the FCC's rule covers any reasonable wording:
 47 CFR 64.1200(a)(10), https://www.ecfr.gov/current/title-47/section-64.1200 (read 2026-11).
 """
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from . import keywords
 from .keywords import HELP, OPT_IN, OPT_OUT
 from .opt_out_grammar import Edges, Matcher, Rule, parse
-from .opt_out_phrases import LANGUAGES, shared
+from .opt_out_phrases import LANGUAGES, net, shared
 from .opt_out_text import Sentence, Speller, is_slip, sentences
 
 REVIEW = "review"
@@ -53,11 +54,8 @@ def read(body: str | None, opted_out: bool = False, words: Mapping | None = None
     if keyword:
         return Reading(keyword.event, CERTAIN, "join" if keyword.joins else "keyword", keyword.word, keyword.language)
     said = sentences(body, _tables().speller)
-    return max(
-        filter(None, (_slipped_keyword(body, words), _near_keyword(said, words), _phrase(said))),
-        key=_certainty,
-        default=None,
-    )
+    found = filter(None, (_slipped_keyword(body, words), _near_keyword(said, words), _phrase(said)))
+    return max(found, key=_certainty, default=None) or _keyword_alone(said, words) or _net(said)
 
 
 def _certainty(reading: Reading) -> float:
@@ -92,6 +90,16 @@ def _near_keyword(said: list[Sentence], words: Mapping | None) -> Reading | None
     event = OPT_OUT if certainty >= OPT_OUT_FROM else REVIEW
     first = found[0]
     return Reading(event, certainty, "near-keyword", first.word, first.language)
+
+
+def _keyword_alone(said: list[Sentence], words: Mapping | None) -> Reading | None:
+    """Review for a text of which one sentence is a keyword and nothing else, whatever the others say."""
+    index = keywords.index_of(words)
+    for sentence in said:
+        keyword = index.get(sentence.words[0]) if len(set(sentence.words)) == 1 else None
+        if keyword and keyword.event == OPT_OUT and keyword.word.lower() not in shared.MILD:
+            return Reading(REVIEW, REVIEW_FROM, "keyword-alone", keyword.word, keyword.language)
+    return None
 
 
 def _is_mild(found, spoken, said):
@@ -129,6 +137,7 @@ class Tables:
     doubts: Matcher
     weak_doubts: Matcher
     excuses: Matcher
+    contrary: Matcher
     weak: frozenset[tuple[str, str]]
     speller: Speller
 
@@ -138,7 +147,7 @@ def _tables() -> Tables:
     edges = {
         language: Edges(_words_of(table.OPENERS), _words_of(table.CLOSERS)) for language, table in LANGUAGES.items()
     }
-    parsed = {name: _parse(name) for name in ("RULES", "GUARDS", "DOUBTS", "WEAK_DOUBTS", "EXCUSES")}
+    parsed = {name: _parse(name) for name in ("RULES", "GUARDS", "DOUBTS", "WEAK_DOUBTS", "EXCUSES", "CONTRARY")}
     matchers = {name.lower(): Matcher(rules, edges) for name, rules in parsed.items()}
     known = set().union(*(matcher.vocabulary() for matcher in matchers.values()))
     weak = {(language, name) for language, table in LANGUAGES.items() for name in table.WEAK.split()}
@@ -178,10 +187,31 @@ def _phrase(said: list[Sentence]) -> Reading | None:
         for rule, words in hits
     ]
     certainty, rule, words = max(judged, key=lambda hit: hit[0])
+    if _says_the_contrary(tables, said):
+        certainty = min(certainty, DOUBTFUL)
     if certainty < REVIEW_FROM:
         return None
     event = OPT_OUT if certainty >= OPT_OUT_FROM else REVIEW
     return Reading(event, certainty, f"{rule.language}:{rule.name}", words, rule.language)
+
+
+def _net(said: list[Sentence]) -> Reading | None:
+    """Review for a short text that no rule knows, neither for nor against, and that may be an opt-out by its words."""
+    language = net.language_caught([word for sentence in said for word in sentence.words])
+    if not language or any(sentence.asks for sentence in said):
+        return None
+    tables, joined = _tables(), [shared.merged(sentence) for sentence in said]
+    if any(_any(matcher, joined) for matcher in (tables.guards, tables.excuses, tables.contrary)):
+        return None
+    return Reading(REVIEW, REVIEW_FROM, f"{language}:net", "", language)
+
+
+def _says_the_contrary(tables: Tables, said: list[Sentence]) -> bool:
+    """Whether something in the text speaks against every opt-out in it: a liking, a question about how it works."""
+    words = [word for sentence in said for word in sentence.words]
+    laughs = not shared.LAUGHTER.isdisjoint(words) and not any(word.startswith(shared.CONTACTING) for word in words)
+    echoes = any(sentence.asks and sentence.words[0] in shared.ECHOED for sentence in said[:-1])
+    return laughs or echoes or _any(tables.contrary, said)
 
 
 def _judge(tables: Tables, rule: Rule, doubted: bool, weakly: bool) -> float:

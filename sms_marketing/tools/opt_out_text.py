@@ -25,7 +25,7 @@ _INNER_SIGNS = re.compile(r"(?<=[a-z])[@$](?=[a-z])|(?<![^\W_])[@$](?=[a-z]{3})"
 _PIECE = re.compile(r"[^\W_]+|[.!?;]+|[,:\n\r()\[\]\"/|&+*~<>…–—\u2028\u2029¡¿]+| [-]+(?=[ \w])", re.UNICODE)
 _NUMBER_SIGN = re.compile(r"#(?!\w)")
 _PHONE = re.compile(r"\+?\b\d[\d.() -]{5,18}\d\b")
-_TITLE = re.compile(r"\b(mr|mrs|ms|dr|no)\.(?= ?\w)")
+_TITLE = re.compile(r"\b(mr|mrs|ms|dr|no(?=\. ?\d))\.(?= ?\w)")
 _MASKED = re.compile(r"(?<=\b[a-z])\*+(?=[a-z])")  # f*ck
 _LEET = str.maketrans("013457", "oieast")
 _RUN = re.compile(r"(.)\1+")

@@ -398,3 +398,72 @@ def test_displeasure_about_texts_goes_to_a_person(body):
 )
 def test_short_spellings_count_like_the_words_they_stand_for(plain, short):
     assert event(plain) == event(short) == "opt_out"
+
+
+# --- a strong word and a signal of the contrary ---
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Stop! In the name of love lol",
+        "lol stop",
+        "stop, I misread that",
+        "What happens if I reply STOP?",
+        "Do I have to reply STOP to opt out?",
+        "my sister said to text you STOP but I like the deals",
+        "stop texting? I only sent one lol",
+        "hör auf, das ist ja super günstig",
+    ],
+)
+def test_a_signal_of_the_contrary_leaves_it_to_a_person(body):
+    assert event(body) == "review"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Don't call me, text instead",
+        "No me llamen, mejor por mensaje",
+        "Ne m'appelez pas, plutôt par sms",
+        "Rufen Sie mich nicht an, lieber per SMS",
+        "Non chiamatemi, meglio un messaggio",
+        "Não me ligue, melhor por mensagem",
+        "Bel me niet, liever een berichtje",
+        "unfollow me on Insta lol",
+        "I asked you to remove the couch last week",
+        "Können Sie das Angebot abmelden?",
+    ],
+)
+def test_another_way_or_another_object_is_none(body):
+    assert event(body) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "cancel my subscription",
+        "cancelar suscripcion",
+        "annuler mon abonnement",
+        "Abo kündigen",
+        "annulla il mio abbonamento",
+        "cancelar assinatura",
+        "abonnement opzeggen",
+    ],
+)
+def test_the_bare_subscription_is_what_they_get_from_us(body):
+    assert event(body) == "opt_out"
+
+
+def test_a_keyword_that_is_a_sentence_is_never_overlooked():
+    assert opt_out.read("I like the texts. Stop. Haha").event == "review"
+
+
+@pytest.mark.parametrize("body", ["these msgs to me not wanting it", "vos sms moi pas vraiment"])
+def test_words_that_may_make_an_opt_out_go_to_a_person(body):
+    assert opt_out.read(body).event == "review"
+
+
+def test_the_net_catches_no_long_story_and_no_question():
+    assert event("did my wife not send you the list of the parts?") is None
+    assert event("my wife has the list of parts but she is not home so you might try her " + "later " * 5) is None

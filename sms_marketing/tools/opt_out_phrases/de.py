@@ -145,6 +145,10 @@ hau-ab                  0.86  ^ haut|hau|verpisst|verpiss|fick|fickt|leck|leckt|
 wie-abmelden            0.94  wie|wo ..5 abmelden|abbestellen|austragen|loswerden|abschalten|abbestelle|abmelde
 abstellen               0.86  ^ abstellen|abschalten|deaktivieren|abbestellen $
 abstellen-msgs          0.94  @msgs ..3 abstellen|abschalten|deaktivieren|beenden|stoppen|abbestellen|einstellen|unterlassen|kundigen|aufhoren|loswerden|aufhoeren|stornieren
+will-abo-kuendigen      0.87  will|mochte|moechte|wollte ?ich ?bitte ?das|mein|meine|dieses abo|abonnement|abonnements ?bitte ?hiermit ?sofort kundigen|kuendigen|beenden|abbestellen|abmelden|stoppen|stornieren|loschen $
+mein-abo-kuendigen      0.87  ^ das|mein|meine|dieses|abos abo|abonnement|abonnements ?bitte ?hiermit ?sofort kundigen|kuendigen|beenden|abbestellen|abmelden|stoppen|stornieren|loschen $
+abo-kuendigen-eins      0.87  ^ abo|abonnement|abonnements ?bitte ?hiermit ?sofort kundigen|kuendigen|beenden|abbestellen|abmelden|stoppen|stornieren|loschen $
+kuendige-abo            0.87  kundige|kundigen|kuendige|beende|beenden|stoppe|stoppen|storniere|stornieren ?sie ?ich ?bitte ?hiermit ?das|mein|dieses abo|abonnement|abonnements $
 kuendigen               0.6   kundigen|kuendigen|kundige|stornieren
 sperren                 0.6   blockiere|blockieren|blockiert|sperre
 kein-kontakt            0.94  @no|jeden|jeglichen|weiteren ?weiteren|mehr kontakt|kontaktaufnahme ?mehr|wunsche|gewunscht|unterlassen|erwunscht $
@@ -200,8 +204,11 @@ zeige-euch-an           0.88  zeige|zeig|verklage ?ich sie|euch an|$ $
 hoert-auf               0.9   ^ hort|hoert|hor|hoer auf $
 auf-sperrliste          0.92  auf|in ?die|eure|ihre sperrliste|robinsonliste|blacklist
 verwechseln             0.9   verwechselt|verwechseln ?sie ?mich mich|mit ?mit ?jemand ?jemandem ?einer ?anderem|anderen|person
+ende-allein             0.6   ^ ende|beenden $$
 """
 GUARDS = """
+muessen-nicht           1  musst|mussen|braucht|brauchen|brauchst|muss ?sie|ihr|mich|mir|uns nicht anrufen|anzurufen|zuruckrufen|antworten|kommen|warten
+ding-abmelden           1  das|den|die|der|unser|unsere|ein|eine|einen|mein|meine|meinen|ihr !@unsub|@list|@number|abo|abonnement|sms|nachricht|nachrichten|werbung|dienst|service|newsletter|verteiler|alles|ihnen|euch|mich|hier|ab|sofort|kontakt ..1 @unsub
 nicht-aufhoeren         1  nicht|nie|niemals|ohne ?bitte aufhoren|aufhoeren|stoppen|loschen|entfernen|abmelden|austragen|streichen|loeschen|abbestellen|beenden|abstellen ?aufhoren|aufhoeren|abmelden|stoppen|loschen|entfernen|streichen
 hoert-nicht-auf         1  hort|hoert|horen|hoeren|hor|hoer|hore ?sie ?bitte ?er|es|ihr|blos|bloss|jetzt nicht|nie|niemals ?auf
 nicht-aufhoeren-zwei    1  kann|konnen|will|wird|hort|er|sie|es|muss|wollte ..3 aufhoren|aufhoeren zu !schreiben|senden
@@ -254,7 +261,23 @@ andere-zeit             1  bis|vor|nach|heute|morgen|gerade|fahre|fahren|besprec
 anderer-weg             1  lieber|besser|sondern|whatsapp
 """
 EXCUSES = """
+nicht-anrufen-lieber  1  rufen|ruf|ruft ?sie ?mich|uns ?bitte ?bloss nicht|nie ?mehr ?an lieber|besser|sondern|nur|stattdessen !nicht
+nicht-anrufen-sms     1  rufen|ruf|ruft ?sie ?mich|uns ?bitte nicht|nie ?mehr ?an $ ?bitte ?lieber schreib|schreibt|schreiben|schickt|schick|schicken ?sie ?mir ?uns ?bitte lieber|besser|per|eine|einfach|kurz|stattdessen|sms
+anrufen-sondern       1  nicht|keine anrufen|anrufe ?mehr ?bitte lieber|besser|sondern|nur|stattdessen|schreiben|schreibt|eine|per !nicht|keine
 versehentlich-ab      1  versehentlich|irrtumlich|ungewollt ..2 abgemeldet|ausgetragen|stopp|stop|geloscht|gestoppt
 ab-aus-versehen       1  abgemeldet|ausgetragen|stopp|stop ..3 versehen|irrtum
 wieder-anmelden       1  wieder anmelden|aufnehmen|eintragen|hinzufugen|aufgenommen|rein
+"""
+# Signals of the contrary: whatever a text with one of them says, in any language, a person decides.
+CONTRARY = """
+was-passiert          1  was passiert|geschieht|ist wenn|falls
+muss-ich              1  muss|soll|sollte|kann|mussen ich|man|wir ..2 stop|stopp|abmelden|ende antworten|schreiben|schicken|senden|eingeben
+wenn-ich-antworte     1  wenn|falls|sobald ich|man|wir ..2 stop|stopp|abmelden|ende antworte|schreibe|schicke|sende|eingebe|antwortet|schreibt
+aber-mag              1  aber|obwohl ?ich mag|liebe ?ich !nicht|keine|es
+verlesen              1  verlesen|vertan|missverstanden|verschrieben|vertippt
+meinung-geaendert     1  anders uberlegt
+nehme-doch            1  ich|wir nehme|nehmen|kaufe|bestelle|brauche|mochte|hatte|will ?noch|gern doch|lieber|zwei|drei|noch|beide|auch !keine|nicht|raus
+ist-super             1  ist|sind|war|waren|so ?das ?ja ?doch ?so ?mal ?echt ?super gunstig|billig|super|toll|klasse|mega|witzig|lustig|suss|geil|genial
+auf-insta             1  auf|bei|in|von instagram|insta|facebook|fb|tiktok|twitter|snapchat|youtube
+meine-schwester-sagt  1  meine|mein schwester|bruder|mann|frau|mutter|vater|sohn|tochter|freundin|freund sagt|sagte|meint|meinte|hat
 """

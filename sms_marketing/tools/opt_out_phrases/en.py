@@ -91,9 +91,10 @@ want-it-stopped         0.9   want|need|like|wish|asking|asked|tell|told|begging
 you-must-stop           0.9   you|u|yall must|should|better|gotta|need|have|can ?to ?just ?please stop $
 will-you-stop           0.88  can|could|would|will|wont|cant you|u|ya|yall ?please|just|pls|plz ?just stop $
 said-stop               0.95  said|say|saying|says|texted|typed|replied|sent|wrote|written|reply|replying|send|answered ..1 stop
-been-told-stop          0.92  you|u|yall|youve have|been|were ?been told|asked|warned|instructed ..2 to stop|quit|remove|leave
-asked-remove            0.92  asked|told|said|requested|requesting|asking|request ?you|u|yall ?guys|people ?multiple|many ?times to|2|please|that|be|you ?be|please remove|removed|unsubscribe|delete|unsubscribed|unsub ?me|us|my|this|from|$
-told-stop               0.92  told|telling|asked|asking|ask you|u|yall ..3 to|2 stop
+been-told-stop          0.92  you|u|yall|youve have|been|were ?been told|asked|warned|instructed ..2 to stop|quit|remove|leave !the|a|an|your|at|by|early
+asked-remove            0.92  asked|told|said|requested|requesting|asking|request ?you|u|yall ?guys|people ?multiple|many ?times to|2|please|that|be|you ?be|please remove|removed|unsubscribe|delete|unsubscribed|unsub me|us|from|$
+asked-remove-my         0.92  asked|told|said|requested|requesting|asking|request ?you|u|yall ?guys|people ?multiple|many ?times to|2|please|that ?please remove|unsubscribe|delete|unsub my|this ..1 @number
+told-stop               0.92  told|telling|asked|asking|ask you|u|yall ..3 to|2 stop @contacting|sending|it|this|these|them|all|with|me|us|$
 stop-all-of             0.9   ^ stop all|everything $
 part-of-stop            0.95  part of stop|no
 stop-means              0.95  stop means
@@ -186,6 +187,7 @@ no-longer               0.95  no longer|more ..3 receive|receiving|get|getting|c
 no-longer-interested-in 0.9   no longer interested|want|wish ?to ?in|for ?receiving|receive|get|your|these ?your|these|the|any ?text texts|messages|sms|msgs|alerts
 end-messages            0.93  cancel|end|discontinue|terminate|kill|disable|suspend|deactivate ?my|all|these|the|this|your|ur|any ?my|of|these|future|further|sms|text|texting|marketing|subscription|to ?subscription|messages|of|to|text ?these|the|your texts|messages|msgs|sms|texting|txts|alerts|notifications|spam|messaging $
 cancel-text-sub         0.9   cancel|end ?my|this|the text|sms|texting|message|messaging|texts|messages|promo|promotional ?text|texts|messages
+cancel-my-subscription  0.87  ^ cancel|end|terminate|stop ?my|this|the|our|your subscription|subscriptions $
 cancel-subscription     0.6   cancel|end ?my|this|the|our subscription|subscriptions|membership|account|service
 cancel-registration     0.93  cancel|end|stop|terminate|close ?my|the|this registration|enrollment|signup|enrolment|subscription|service ?for|to|of|with ?all ?these|this|your|the @msgs
 deactivate-me           0.9   deactivate|unenroll|disenroll|exclude|unlist|deregister me|us|my ..3 @list|@msgs|number|$
@@ -442,9 +444,11 @@ stop-else               0.5   ^ stop|stopping|stopp
 please-stop-else        0.55  please|pls|plz stop
 remove-me-else          0.55  remove|delete @me
 prohibit-else           0.5   ^ @prohibit ?ever @contact|send me|us
+asked-to-be-removed     0.92  asked|requested|wanted|begged to be removed|deleted|unsubscribed|unsub $|two|three|last|weeks|days|already|several|many|twice
 """
 
 GUARDS = """
+follow-elsewhere      1  unfollow|follow ..4 on|in|from insta|instagram|ig|facebook|fb|tiktok|twitter|x|snap|snapchat|youtube|pinterest|linkedin|threads
 what-is-optout        1  what|does|did|whats ..3 optout|unsubscribe mean|means|rate|policy|cost
 stop-me-if            1  stop me if|from|when
 list-and-add          1  take|put|remove|move me off|from the ..2 list and|then|to
@@ -546,4 +550,20 @@ add-again             1  add|sign|subscribe|resubscribe me|us ?up again $
 back-on               1  back on|onto|in ?the|your|to list|texts|messages
 resubscribe           1  resubscribe|reactivate|restart
 did-not-mean          1  didnt|not mean ?to|for ..2 stop|optout|unsubscribe|opt|cancel
+"""
+# Signals of the contrary: whatever a text with one of them says, in any language, a person decides.
+CONTRARY = """
+what-happens          1  what|whats happens|happen|happened|if|when ?if|when ..4 stop|optout|unsubscribe|opt|end|quit
+have-to-reply         1  <!times do|did i|we|they|people have|need to ?just reply|text|send|type|write|answer|hit|press
+should-i-reply        1  <!how must|should|shall i ?just reply|text|send|type|hit|press ..1 stop|unsubscribe|end|optout|cancel
+if-i-reply            1  if|when|after|once i|we|they|someone reply|text|send|type|say|write|press
+but-likes             1  but|though|although|cause|because|however i|we|id|ive ?really|do|still|actually|also like|love|enjoy|liked|loved|enjoyed|appreciate !to|it|for|if
+likes-the-deals       1  i|we ?really|do|still|actually like|love|enjoy|liked|loved ..2 deals|deal|offers|offer|coupons|coupon|discounts|discount|sales|specials|updates|store|shop|products
+quoting-kin           1  my @kin said|says|told|tells|thinks|thought to|i|me|that|you
+misread               1  misread|misunderstood|nvm|nevermind|misclicked|misclick|typo|autocorrect|autocorrected
+changed-my-mind       1  changed my mind !stop|remove|please|pls|take|unsubscribe|dont|no|and|unsub|delete
+never-mind            1  never mind
+takes-some            1  ^ ill|i ?will|can take|buy|order|have|go|keep ?the|a|it|two|three|one|some|2|3 ?now two|three|both|some|it|one|2|3|blue|red|another !off|me
+in-the-name           1  in the name of
+elsewhere             1  on|in|via|over insta|instagram|ig|facebook|fb|tiktok|twitter|snap|snapchat|youtube|linkedin|pinterest
 """

@@ -154,6 +154,8 @@ baja-porfavor           0.93  ^ baja ?ya|inmediata por|porfavor|porfa|ya|gracias
 la-baja                 0.9   solicito|quiero|pido|exijo|necesito|tramiten la|mi baja $
 desuscribir             0.95  @unsub !mi|cita|pedido|orden|la|el
 desuscribir-msgs        0.94  anular|anulen|cancelar|cancelen|cancele|cancela|cancelame|cancelenme|detener|detengan|eliminar|terminar|finalizar ?ya ?por ?favor ?la|mi|el|los|todos|estos|esta|este ?los|de|envio|suscripcion|servicio ?de|a ?estos|los @msgs
+cancelar-suscripcion-ya 0.87  ^ cancelar|cancelen|cancele|cancela|cancelenme|cancelame|anular|anulen|anule|terminar ?la|mi|esta|este suscripcion|inscripcion $
+quiere-cancelar-susc    0.87  quiero|quisiera|deseo|necesito cancelar|anular|terminar ?la|mi|esta suscripcion|inscripcion $
 cancelar-suscripcion    0.6   cancelar|cancelen|cancele|cancela|anular ?la|mi suscripcion
 cancelar-por-favor      0.5   ^ cancelar|cancela|cancelen|cancele|anular ?todo $
 como-no-recibir         0.93  como ..5 no|dejar|parar|evitar|desuscribo|desuscribirme|salgo|salir|detener|baja|borro|elimino ..3 recibir|mensajes|lista|baja|esto|sms|publicidad|eso
@@ -230,8 +232,10 @@ borrenlo                0.93  numero|celular|telefono|contacto ..3 borrenlo|borr
 quitar-numero-tel       0.95  @take mi|este|nuestro numero de telefono|celular|movil|contacto|cel|whatsapp
 confundir-con           0.9   confunden|confunde|confundes|confundieron|confundiendo con otra|otro|alguien
 no-quiero-ser           0.95  no @want ser|estar|aparecer|pertenecer|formar ?parte ?mas ..3 contactado|contactada|molestado|molestada|lista|grupo|@list
+quiere-que-borren       0.93  quiero|pido|necesito|favor|exijo|agradeceria|solicito ?de que me|nos borren|quiten|saquen|eliminen|remuevan|retiren $
 """
 GUARDS = """
+grupo-de-las            1  grupo|clase|turno|lista de las|los|hoy|manana|espera|boda|invitados|compras|precios|la !mensajes|promociones|ofertas|sms|envios
 parar-cosa              1  parar|pasar por|en|a|un|la|el|unos
 no-parar                1  no|sin|nunca|jamas|ni ?@clit ?quiero|puedo|quisiera|vayan|podemos|vaya ?a|que ?@clit parar|paren|pare|para|pares|paro|detener|detengan|dejen|deje|dejes|quiten|borren|quitenme|saquenme|eliminen|borrenme|cancelen|cancele ?de !en|paz
 de-reir                 1  dejar|parar|deje|dejo|deja de fumar|reir|pensar|trabajar|llover|llorar|hablar|beber|comer|funcionar|salir|sonar
@@ -271,6 +275,22 @@ otro-momento            1  hasta|antes|despues|ahora|hoy|manana|todavia|aun|mane
 otra-forma              1  mejor|prefiero|whatsapp|correo|llame|llameme|llamame|escribame|escribeme|mensaje
 """
 EXCUSES = """
+no-llamen-mejor       1  no|nunca ?me|nos ?vuelvan|vuelva ?a llame|llamen|llames|llamar|llamarme|telefonee|telefoneen ..3 mejor|prefiero|sino|solo|solamente|unicamente !no|dejen
+no-llamen-escribanme  1  no|nunca ?me|nos llame|llamen|llames|llamar $ ?mejor ?por ?favor escribame|escribanme|escribeme|mandeme|mandenme|mandame|envieme|envienme|enviame|textee|texteeme|mensajeame|un|por|con !no
 baja-por-error        1  baja|cancele|desuscribi|stop|elimine|sali|borre ..3 por|sin error|equivocacion|accidente|querer
 de-nuevo              1  agreguenme|anadanme|suscribanme|suscribirme|incluyanme|reactivar|reactiven|agregame
+"""
+# Signals of the contrary: whatever a text with one of them says, in any language, a person decides.
+CONTRARY = """
+que-pasa-si           1  que pasa|pasara|ocurre|sucede si|cuando
+tengo-que             1  tengo|debo|hay|tenemos ?que|yo ?que responder|contestar|enviar|mandar|escribir|poner ..2 stop|baja|parar|alto|cancelar
+si-respondo           1  si|cuando respondo|contesto|envio|mando|escribo|pongo ..2 stop|baja|parar|alto|cancelar
+pero-me-gusta         1  pero|aunque ?si me|nos gusta|gustan|encanta|encantan|interesa|interesan
+me-equivoque          1  lei|entendi|escribi mal
+me-confundi           1  confundi|equivoque ?yo|perdon $
+lo-quiero             1  ^ quiero|compro|tomo|pido|llevo ?el|la|los|las|uno|dos|tres dos|tres|uno|una|otro|otra
+buenisimo             1  <!no|es|son|nada|muy buenisimo|genial|barato|baratisimo|chistoso|gracioso
+cambie-de-idea        1  cambie de idea|opinion
+en-redes              1  en|por|de instagram|insta|facebook|fb|tiktok|twitter|youtube
+mi-dice               1  mi hermana|hermano|esposa|esposo|mama|papa|hijo|hija|amiga|amigo|novia|novio|marido|mujer dijo|dice|me que|dijo|dice
 """

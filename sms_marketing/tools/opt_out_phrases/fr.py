@@ -139,6 +139,8 @@ signaler                0.9   signaler|signale|signalerai|signalement|33700 ?vou
 avocat                  0.86  @msgs|contactez|harcelement|continuez|ecrivez|insistez ..6 avocat|plainte|police|juridique
 harcelement             0.88  du|de|est|ca harcelement
 annuler-msgs            0.93  annuler|annulez|resilier|resiliez|annule|fin|terminer|desactiver|desactivez|resiliation ?mon|l|cet|a|aux|de|des|abonnement|vos|les|l|ces|au|mes|tous ?abonnement|envoi|inscription ?a|aux|au|de|des ?vos|ces @msgs
+annuler-mon-abo         0.87  ^ annuler|annulez|annule|resilier|resiliez|resiliation|arreter|arretez|stopper ?de ?mon|l|cet|mes|notre abonnement|abonnements|inscription $
+veut-annuler-abo        0.87  veux|souhaite|voudrais|aimerais|desire annuler|resilier|arreter|stopper ?mon|l|cet abonnement|inscription $
 annuler-abo             0.6   annuler|annulez|resilier|resiliez|resiliation ?mon|l|cet abonnement|inscription
 comment-arreter         0.93  comment ..6 @stopper|desinscrire|desabonner|plus|sortir|arreter|desinscrit|desabonne|bloquer|supprimer|eviter|desactiver ?de|d|les|recevoir|ca|vos|ces|cette|la
 pas-interesse-stop      0.94  interesse|interessee|interesser|interesses|interessent ..3 stop|arretez|arrete|retirez|supprimez|desinscrivez|enlevez|cessez|desabonnez|supprimer|retirer|desinscription
@@ -196,8 +198,10 @@ degagez-vous            0.86  ^ cassez|casse|barrez|barre|ta|vos|ferme|fermez vo
 cassez-vous-msgs        0.88  cassez|casse|barrez|allez vous|toi ?en avec ..2 @msgs
 jamais-abonne           0.9   jamais ?je ?ne me suis|etais ?jamais abonne|abonnee|inscrit|inscrite ?a ?ca ?cela $
 confondre               0.9   confondez|confonds|confondu avec|de ?une ?quelqu autre|un|une|personne
+fin-seul                0.6   ^ fin|resilier|resiliez|resiliation $$
 """
 GUARDS = """
+stop-ou-encore          1  stop|arrete ou encore|je|on|pas !porte|vous|signale|contacte|te|depose|bloque|t|m|saisis|appelle|serai|vais
 s-arreter               1  m|s|t|arret|n|sans|pas|je|il|on|ca|jamais|nous|ai|a|ont|est|vais|va|peux|dois|faut|ne|peut ?me|m|s|l|y ?y arrete|arreter|arretez|arret|arretes|stopper|stop|arrêté !de|d|vos|les
 n-arretez-pas           1  n|ne|pas|jamais|sans ?me|m|nous|vous arretez|arrete|arreter|retirez|supprimez|desinscrivez|enlevez|cessez|stoppez|retirer|supprimer|enlever|desabonnez|desinscrire ?pas|jamais|surtout ?de ?m ?envoyer
 arret-de-bus            1  l|un|arret|arrets ?arret|arrets ?de bus|tram|maladie|train|metro
@@ -247,6 +251,23 @@ autre-moment            1  avant|apres|demain|pendant|conduis|reunion|occupe|occ
 autre-moyen             1  <!n|ne|m plutot|preferez|prefere|appelez|mail|whatsapp|ecrivez|texto
 """
 EXCUSES = """
+n-appelez-pas-mieux   1  appelez|appelle|appeler|telephonez|telephoner|telephone pas|plus ..2 plutot|prefere|mieux|preferable|seulement|uniquement|juste !pas|ne
+n-appelez-pas-ecrivez 1  appelez|appelle|appeler|telephonez|telephoner|telephone pas|plus $ ?mais ?plutot ?svp ecrivez|ecris|envoyez|envoie|textez|texte|un|par|prefere !pas|plus|ni
 desinscrit-par-erreur 1  desinscrit|desabonne|desinscrite|desabonnee|stop|retire|retiree ..2 par|sans erreur|accident|megarde|inadvertance|vouloir
 me-reinscrire         1  reinscrire|reinscrivez|reabonner|reabonnez|rajoutez|remettez|reinscription
+"""
+# Signals of the contrary: whatever a text with one of them says, in any language, a person decides.
+CONTRARY = """
+que-se-passe          1  que|qu|il ?se ?est|ce ?qui ?se passe|arrive|passera ?t ?il si|quand
+dois-je               1  dois|doit|faut|devons ?je|on|il ?que ?je repondre|envoyer|ecrire|taper|reponde|envoie ..2 stop
+si-je-reponds         1  si|quand je|j|on reponds|envoie|ecris|tape|repond ..2 stop
+mais-j-aime           1  mais j|je|on ?les|l aime|adore|apprecie|interesse !pas|plus
+mal-lu                1  mal lu|compris|ecrit
+me-suis-trompe        1  me|m suis trompe|trompee
+je-prends             1  je|j|on prends|prend|commande|achete|garde ?en|le|la|les|finalement ?en|le|la deux|trois|un|une|celui|celle|quand
+super                 1  <!pas|est|n|sont|etes genial|geniale|marrant|marrante|hilarant|drole
+trop-beau             1  trop beau|bon|mignon
+avis                  1  change d avis
+sur-insta             1  sur|de instagram|insta|facebook|fb|tiktok|twitter|snap|snapchat|youtube
+ma-soeur-dit          1  ma|mon soeur|frere|mari|femme|mere|pere|fils|fille|copine|copain|ami|amie m|a|dit ?a dit|d|que|de
 """

@@ -147,7 +147,9 @@ molestia                0.88  questa|queste|e|sono|questo ?e|sono molestia|moles
 disiscrivere            0.95  @unsub !dal|da|il|l|la|di|del
 disiscrivere-da         0.95  @unsub ?subito ?dal|da|dai|dalla|il|l|questo|gli|la|i ?questo|questa|vostra|vostro|tutti|invio|i|servizio|questi ?di @list|@msgs|servizio|tutto|invio
 annullare-msgs          0.93  annullare|annullate|cancellare|cancellate|annulla|disattivate|disattivare|bloccate|bloccare|terminare|sospendete|interrompere|interrompete|cancella|sospendere ?l|la|i|gli|tutti|questi|invio|iscrizione|mia ?i|iscrizione|invio|dei|di|a|ai|questi ?di|ai|dei|a|questi @msgs
-annullare-iscrizione    0.6   annullare|annulla|disdire|cancellare|annullate ?la|l|mia|mio ?mia|mio iscrizione|abbonamento
+annulla-abbonamento     0.87  ^ annulla|annullare|annullate|annulli|cancella|cancellare|cancellate|disdire|disdici|disdite|disdico|interrompere|interrompete|termina|terminare|bloccare|bloccate ?il|la|l|questo ?mia|mio iscrizione|abbonamento|abbonamenti|sottoscrizione $
+vuole-annullare         0.87  voglio|vorrei|desidero|chiedo ?di annullare|cancellare|disdire|interrompere|terminare ?il|la|l|questo ?mia|mio iscrizione|abbonamento|sottoscrizione $
+annullare-iscrizione    0.6   annullare|annulla|disdire|cancellare|annullate|cancella|cancellate ?la|l|il|mia|mio ?mia|mio iscrizione|abbonamento
 annulla                 0.5   ^ annulla|annullare|annullate|cancella ?tutto $
 uscire                  0.93  voglio|vorrei|desidero|fatemi|chiedo ?di uscire|uscirne|essere|togliermi|rimosso ?da|dalla|dal|tolto|rimosso|cancellato ?questa|vostra|vostro|questo|gruppo|dalla ?@list
 non-interessato-non     0.94  interessato|interessata|interessati|interessa ?quindi|e|percio|vi ?prego non|smettete|smettetela|cancellatemi|toglietemi|rimuovetemi|basta|stop|cancellate|togliete|eliminatemi|rimuovete ..2 @write|piu|$|il|subito|da|dalla|grazie
@@ -207,6 +209,7 @@ fermate-msgs?           0.92  fermate|fermatevi|fermare questi|sti|i|con ?vostri
 vi-segnalo              0.9   vi|ti segnalo|segnalero|segnalare
 cancellare-numero-tel   0.95  @take il|questo ?mio numero di telefono|cellulare
 scambiato               0.9   scambiato|confuso|confondete|scambiate ..3 persona|altro|altra
+ho-detto-stop           0.92  detto|scritto|ripeto ?gia ?di stop|basta $
 """
 GUARDS = """
 non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai
@@ -253,6 +256,22 @@ altro-momento           1  fino|prima|dopo|oggi|domani|adesso|guidando|riunione|
 altro-modo              1  <!non|nn|di meglio|preferisco|piuttosto|whatsapp|chiamatemi|scrivetemi|telefonatemi
 """
 EXCUSES = """
+non-chiamate-meglio   1  non ?mi|ci chiamate|chiami|chiamatemi|chiamarmi|chiamare|chiamarci|telefonate|telefonatemi|telefonare|telefonatemi ..3 meglio|preferisco|piuttosto|solo|soltanto !non|basta
+non-chiamate-scrivete 1  non ?mi|ci chiamate|chiami|chiamatemi|chiamarmi|chiamare|telefonate|telefonatemi|telefonare $ ?ma ?per ?favore scrivetemi|scrivimi|scriva|scriva|mandatemi|mandami|mandi|un|via !non
 per-errore            1  disiscritto|disiscritta|cancellato|cancellata|iscritto|stop|annullato|tolto ..2 per|senza errore|sbaglio|volerlo|volere
 di-nuovo              1  riscrivetemi|reiscrivetemi|reinseritemi|riattivate|reiscrivermi|aggiungetemi|rimettetemi|riattivare|reiscrivimi|riattivatemi
+"""
+# Signals of the contrary: whatever a text with one of them says, in any language, a person decides.
+CONTRARY = """
+cosa-succede          1  cosa|che succede|accade|capita se|quando
+devo-rispondere       1  devo|bisogna|dobbiamo ?per ?forza rispondere|inviare|mandare|scrivere ..2 stop|basta
+se-rispondo           1  se|quando rispondo|invio|mando|scrivo ..2 stop|basta
+ma-mi-piace           1  ma|pero|anche ?a ?se mi|ci piace|piacciono|interessa|interessano
+letto-male            1  letto|capito|scritto male
+mi-sono-sbagliato     1  mi sono sbagliato|sbagliata|confuso|confusa
+cambiato-idea         1  cambiato idea
+prendo                1  ^ ne|lo|la|li|le prendo|compro|ordino|tengo
+bello                 1  <!non|nn|e|niente|per bellissimo|bellissima|fantastico|simpatico|simpatica|divertente|conveniente|economico
+su-insta              1  su|da instagram|insta|facebook|fb|tiktok|twitter|youtube
+mia-sorella-dice      1  mia|mio sorella|fratello|moglie|marito|mamma|madre|padre|figlio|figlia|amica|amico ?mi|ha dice|dice|detto|ha
 """

@@ -131,6 +131,9 @@ geen-interesse-stop     0.94  interesse|geinteresseerd ..3 stop|stoppen|verwijde
 geen-interesse-niet     0.94  interesse|geinteresseerd ..3 niet|geen|niks ?meer ..2 meer|sturen|@msgs|appen|smsen
 geen-interesse          0.55  geen|niet|totaal ?meer interesse|geinteresseerd
 hoe-uitschrijven        0.94  hoe ..6 uitschrijven|afmelden|stoppen|eraf|afmeld|uitschrijf|opzeggen|blokkeren|stopzetten
+wil-abonnement-opzeggen 0.87  wil|wens|mijn|het|dit ?graag ?mijn|het|dit abonnement|inschrijving ?graag|aub|nu opzeggen|stopzetten|annuleren|beeindigen|stoppen|cancelen $
+abonnement-opzeggen-een 0.87  ^ abonnement|inschrijving ?graag|aub|nu opzeggen|stopzetten|annuleren|beeindigen|stoppen|cancelen $
+zeg-abonnement-op       0.87  zeg|stop|annuleer|beeindig ?ik ?hierbij mijn|het|dit abonnement|inschrijving ?op $
 opzeggen                0.6   opzeggen|annuleren|annuleer|opzegging
 opzeggen-msgs           0.93  @msgs|smsdienst ..3 opzeggen|annuleren|stopzetten|uitzetten|stoppen|beeindigen|afmelden|afzetten|blokkeren|uitschrijven <!geen
 annuleer-msgs           0.93  annuleer|annuleren|beeindig|blokkeer|stop|deactiveer|schakel ?de|deze|die|alle|uw|jullie ..1 @msgs ?uit
@@ -192,6 +195,7 @@ naar-een-ander          0.86  stuur|stuurt ..1 @msgs naar|aan iemand anders
 verwarren               0.9   verwart|verwarren ?u ?me|mij met iemand|een
 """
 GUARDS = """
+heb-nummer-niet         1  heb|weet|vind|ken|heeft|hebben|vond ?ik|we ?ik ?het|dit|jullie|uw|je|zijn|haar nummer niet ?meer
 niet-stoppen            1  niet|nooit|kan|kon|blijf ?niet|even|meer ?meer ?te stoppen|stop|stopt|ophouden|uitschrijven|verwijderen|afmelden|kappen|opzeggen
 niet-uitschrijven       1  schrijf|haal|verwijder|meld|schrap|hou|houd ?@me|mijn ?nummer ?alsjeblieft|aub|vooral niet|nooit ?uit|af|op|van
 stop-ding               1  stop|stopt|stoppen|gestopt|stoppen ?met bij|niet|in|aan|lachen|roken|werken|drinken|huilen|regenen|de|het|praten|blaffen|eten|denken|lekken !berichten|sms|sturen|reclame
@@ -237,7 +241,22 @@ ander-moment            1  tot|voor|na|vandaag|morgen|rijd|rijden|vergadering|we
 andere-weg              1  liever|beter|whatsapp|bel
 """
 EXCUSES = """
+niet-bellen-liever    1  bel|belt|bellen ?@me niet ?meer ..2 liever|beter|alleen|gewoon !niet
+niet-bellen-app       1  bel|belt|bellen ?@me niet ?meer $ ?maar ?aub stuur|sms|app|een|appen|smsen ?me|mij ?maar een|maar|gewoon|liever|even|bericht|sms|berichtje|app
 per-ongeluk           1  per ongeluk|abuis|vergissing ..2 uitgeschreven|afgemeld|stop|gestopt
 uit-per-ongeluk       1  uitgeschreven|afgemeld|stop ..2 per ongeluk|abuis|vergissing
 weer-aanmelden        1  weer|opnieuw ?op aanmelden|toevoegen|inschrijven|toegevoegd|lijst
+"""
+# Signals of the contrary: whatever a text with one of them says, in any language, a person decides.
+CONTRARY = """
+wat-gebeurt           1  wat gebeurt|gebeurd|is ?er als|wanneer
+moet-ik               1  moet|moeten|kan ik|we|je ..2 stop|afmelden|einde antwoorden|sturen|sms|typen|smsen|terugsturen
+als-ik-antwoord       1  als|wanneer ik|je ..2 stop|afmelden|einde antwoord|stuur|typ|sms
+maar-leuk             1  maar|hoewel|want ik|wij|we|vind hou|vind|ben|ik ?ze|wel|van ?wel ?van leuk|goed|fijn|interessant|deals|fan
+verkeerd-gelezen      1  verkeerd|fout|mis gelezen|begrepen|getypt
+van-gedachten         1  van gedachten veranderd
+ik-neem               1  ik|we neem|nemen|koop|bestel ?er ?toch twee|drie|toch|een|allebei|beide|die
+is-super              1  is|zijn|was|zo|vind ?ik ?het ?ze ?echt ?zo ?wel super|geweldig|grappig|goedkoop|schattig|leuk|gaaf|prachtig
+op-insta              1  op|via|van instagram|insta|facebook|fb|tiktok|twitter|snapchat|youtube
+mijn-zus-zegt         1  mijn|m zus|broer|man|vrouw|moeder|vader|zoon|dochter|vriendin|vriend zegt|zei|vindt|heeft
 """

@@ -116,6 +116,8 @@ quero-sair              0.9   quero|gostaria|desejo|queria|preciso|como ?faco|fa
 descadastrar            0.95  descadastrar|descadastre|descadastrem|descadastramento|descadastra|descadastrado|desinscrever|desinscreva|desinscrevam|desassinar|desinscricao|descadastro|desincrever|descadastrarem
 cancelar-msgs           0.94  cancelar|cancele|cancelem|cancela|cancelamento|anular|desativar|desative|desativem|bloquear|suspender|encerrar|parar|excluir|desligar|cancelo ?ja ?por ?favor ?o|a|as|os|de|do|meu|minha|todas ?meu|minha|recebimento|envio|assinatura|inscricao|subscricao|servico|cadastro ?de|das|dos|do|a|as|destas|desse|dessas|esse ?essas|suas @msgs
 cancelar-envio          0.9   cancelar|cancele|cancelem|cancela|interromper|suspender|parar|encerrar|parem|cessar ?o|os|com|de|com ?o recebimento|envio|envios|disparo|disparos
+cancelar-assinatura-ja  0.87  ^ cancelar|cancele|cancela|cancelem|anular|encerrar|cancelamento|cancelo ?de|da ?a|minha|o|meu|esta|essa ?minha|meu assinatura|inscricao|subscricao|cadastro $
+quer-cancelar-ass       0.87  quero|queria|desejo|gostaria|preciso ?de cancelar|anular|encerrar ?a|minha|o|meu|esta|essa ?minha|meu assinatura|inscricao|subscricao|cadastro $
 cancelar-assinatura     0.6   cancelar|cancele|cancela|cancelem ?a|minha|o|meu ?minha|meu assinatura|inscricao|subscricao|cadastro
 cancela                 0.5   ^ cancela|cancele|cancelem|cancelar ?tudo $
 como-parar              0.94  como ..6 parar|sair|descadastrar|cancelar|bloquear|nao|desinscrever|deixar|desativar|descadastro|paro|cancelo|bloqueio|removo|saio ?de|desse|essas|da|disso|isso|esses|as|deste|com|desta ..2 receber|@msgs|lista|isso|$|disso|cadastro|mais
@@ -206,8 +208,10 @@ cai-fora                0.86  ^ some|suma|cai|caiam|desapareca daqui|fora
 foi-engano              0.86  ^ foi ?um engano $
 remover-numero-tel      0.95  @take ?o meu|nosso|este numero de telefone|telemovel|celular|contato|whatsapp
 confundir               0.9   confundindo|confundiram|confundiu|confundem com outra|outro|alguem
+nao-escrevam-pra-mim?   0.92  nao|n|nunca ?mais escrevam|escreva|escreve ?mais para|pra mim|nos $
 """
 GUARDS = """
+quando-acaba            1  quando|hora|dia|ate|se acaba|termina|encerra|para|acabam|terminam
 nao-parar               1  nao|n|nunca|sem|jamais ?@clit ?consigo|pode|podem|vou|quero|precisa ?que ?me parar|parem|pare|para|pares|parou|remova|removam|tirem|tire|retirem|exclua|tira|cancelem|cancele|deixe|deixem|descadastrem|deixa ?de ?mandar !em|paz
 parar-de-fazer          1  parar|pare|parou|paro|deixar|parem de fumar|rir|trabalhar|chover|chorar|beber|pensar|comer|falar|funcionar|latir|pingar
 parar-ai                1  parar|paro|passar|parou|paramos|para ai|na|no|em|aqui|la|ao|perto|pra|voces|mim|o|a|os|as|quando|amanha|hoje|segunda|quarta|quem|que|qual|todos !mandar|envio
@@ -254,6 +258,23 @@ outra-hora              1  ate|antes|depois|hoje|amanha|agora|dirigindo|reuniao|
 outro-jeito             1  melhor|prefiro|ligue|liga|zap
 """
 EXCUSES = """
+nao-ligue-melhor      1  nao|n ?me|nos ligue|liguem|ligar|liga|telefone|telefonem ..3 melhor|prefiro|apenas|somente|so !nao|parem
+nao-ligue-mande       1  nao|n ?me|nos ligue|liguem|ligar|liga|telefone|telefonem $ ?por ?favor ?me mande|manda|mandem|escreva|escreve|escrevam|envie|envia|chama|uma|por !nao
 por-engano            1  cancelei|sai|descadastrei|stop|removi|parei|parar|sair ..4 por|sem engano|erro|querer
 de-novo               1  recadastre|recadastrar|adicionem|readicionar|reativar|reativem|recadastrem|inscrevam
+"""
+# Signals of the contrary: whatever a text with one of them says, in any language, a person decides.
+CONTRARY = """
+o-que-acontece        1  o|que que|acontece ?acontece se|quando !nao
+tenho-que             1  tenho|devo|preciso|temos ?que|de responder|enviar|mandar|escrever|digitar ..2 stop|sair|parar|cancelar
+se-eu-responder       1  se|quando eu responder|respondo|enviar|mandar|escrever|digitar ..2 stop|sair|parar|cancelar
+mas-gosto             1  mas|embora eu|gosto|adoro ?gosto|adoro|amo|curto
+mas-gosto-eu          1  mas ?eu gosto|adoro|amo|curto !de|muito
+li-errado             1  li|entendi|escrevi|digitei errado|mal
+me-confundi           1  me confundi|enganei
+mudei-de-ideia        1  mudei de ideia
+vou-levar             1  <!nao|n|nunca vou|quero levar|comprar|pegar
+barato                1  <!nao|e|nada|sao barato|otimo|maravilhoso|engracado|lindo|fofo
+no-insta              1  no|do|pelo instagram|insta|facebook|face|tiktok|twitter|youtube
+minha-irma-disse      1  minha|meu irma|irmao|esposa|marido|mae|pai|filho|filha|amiga|amigo disse|falou|diz|mandou|pediu
 """

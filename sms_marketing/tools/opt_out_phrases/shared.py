@@ -129,6 +129,43 @@ TEXTING = frozenset(
         "texto",
     ]
 )
+# Who laughs may not mean the stop that he writes.
+LAUGHTER = frozenset(
+    [
+        "lol",
+        "lolol",
+        "lmao",
+        "rofl",
+        "haha",
+        "hahaha",
+        "hahah",
+        "hahahaha",
+        "hehe",
+        "hihi",
+        "xd",
+        "jaja",
+        "jajaja",
+        "jajajaja",
+        "jeje",
+        "mdr",
+        "ptdr",
+        "ahah",
+        "ahahah",
+        "ahahaha",
+        "kkk",
+        "kkkk",
+        "kkkkk",
+        "rsrs",
+        "rs",
+    ]
+)
+# How words about writing to each other begin.
+CONTACTING = (
+    *("text", "txt", "msg", "messag", "contact", "spam", "sms", "mensaj", "mensagen", "escrib", "escrev"),
+    *("nachricht", "schreib", "werbung", "bericht", "reclame", "ecri", "scriv", "pubblicit", "publicid", "propagand"),
+)
+# "stop texting? I sent one" only repeats what another said.
+ECHOED = frozenset(["stop", "quit", "stopp", "arreter", "parar", "pare", "paren", "smettere", "basta", "stoppen"])
 # Opt-out words that are as often said about an order: with other words around them, a person decides.
 MILD = frozenset(["cancel", "cancelar", "annulla", "cancellami", "detener", "end", "remover"])
 # One letter from a word of the tables, and no slip of it.
