@@ -111,7 +111,7 @@ class SmsMarketingMessage(models.Model):
 
     def _rule_name(self, reading):
         """Return what decided and on which words, e.g. “keyword: STOP”."""
-        return bool(reading) and f"{reading.rule}: {reading.word}"
+        return bool(reading) and (f"{reading.rule}: {reading.word}" if reading.word else reading.rule)
 
     def _obey(self, subscriber, looked_up):
         """Apply what the person said about being texted; `looked_up` is what `_mirror_safely` wants."""

@@ -26,6 +26,7 @@ REVIEW_FROM = 0.4
 # What an opt-out is worth once something in the text makes it doubtful.
 DOUBTFUL = 0.6
 CERTAIN, NEAR = 1.0, 0.95
+ENDING = ("stop", "quit", "cease", "not", "dont", "never")  # before "texting me"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def _phrase(said: list[Sentence]) -> Reading | None:
         for rule, words in hits
     ]
     certainty, rule, words = max(judged, key=lambda hit: hit[0])
-    if _says_the_contrary(tables, said):
+    if _says_the_contrary(tables, said) and not any(map(_is_explicit, said)):
         certainty = min(certainty, DOUBTFUL)
     if certainty < REVIEW_FROM:
         return None
@@ -212,6 +213,14 @@ def _says_the_contrary(tables: Tables, said: list[Sentence]) -> bool:
     laughs = not shared.LAUGHTER.isdisjoint(words) and not any(word.startswith(shared.CONTACTING) for word in words)
     echoes = any(sentence.asks and sentence.words[0] in shared.ECHOED for sentence in said[:-1])
     return laughs or echoes or _any(tables.contrary, said)
+
+
+def _is_explicit(sentence: Sentence) -> bool:
+    """Whether a sentence says outright what shall end: "I love the shop, but stop texting me" counts."""
+    triples = zip(sentence.words, sentence.words[1:], sentence.words[2:], strict=False)
+    return any(
+        ends in ENDING and contact.startswith(shared.CONTACTING) and whom == "me" for ends, contact, whom in triples
+    )
 
 
 def _judge(tables: Tables, rule: Rule, doubted: bool, weakly: bool) -> float:

@@ -467,3 +467,18 @@ def test_words_that_may_make_an_opt_out_go_to_a_person(body):
 def test_the_net_catches_no_long_story_and_no_question():
     assert event("did my wife not send you the list of the parts?") is None
     assert event("my wife has the list of parts but she is not home so you might try her " + "later " * 5) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "event"),
+    [
+        ("I love your store but stop texting me", "opt_out"),
+        ("lol stop texting me", "opt_out"),
+        ("Great shop! Please don't text me anymore", "opt_out"),
+        ("lol stop", "review"),
+        ("I like the deals, don't stop texting me", None),
+    ],
+)
+def test_what_is_said_outright_counts_beside_praise_and_laughter(body, event):
+    reading = opt_out.read(body)
+    assert (reading and reading.event) == event
