@@ -91,7 +91,7 @@ def test_stop_from_the_telephone_shows_in_odoo(world, stack, browser, page):
     bob.get_by_text("SMS: opted out").wait_for()
     assert bob.get_by_text("Twilio-Message-stop").is_visible()
     bob.get_by_text("Bathroom").click()
-    page.get_by_text("Opted out. Only the person can undo it").first.wait_for()
+    page.get_by_text("Only the person can undo it").first.wait_for()
     found = lead(world, "Bathroom")
     assert (found["sms_consent"], found["sms_opted_out"]) == (False, True)
 
