@@ -4,7 +4,7 @@ import { ask, byId, clock, dayName, element, prettyNumber, stateKind, stateText,
 import { unreadOf } from "/list.js";
 
 const bubbles = new Map(); // sid -> node
-let open = null; // {number, start, lastDay, senders, chosen, loading, pending}
+let open = null; // {number, start, lastDay, senders, chosen, loading, pending, turn}
 let senders = [];
 
 export const openNumber = () => open?.number || "";
@@ -72,7 +72,7 @@ export function setSenders(list) {
 export function show(number) {
   notice("");
   if (number !== openNumber()) {
-    open = number ? { number, start: 0, lastDay: "", senders: new Set(), chosen: false, pending: [] } : null;
+    open = number ? { number, start: 0, lastDay: "", senders: new Set(), chosen: false, pending: [], turn: Promise.resolve() } : null;
     bubbles.clear();
     byId("text").value = "";
     byId("bubbles").replaceChildren();
@@ -85,12 +85,22 @@ export function show(number) {
   if (open && matchMedia("(min-width: 761px)").matches) byId("text").focus();
 }
 
-// Fetch the newest texts of the open conversation; news that come meanwhile are replayed afterwards.
-export async function load() {
-  const { number } = open;
-  open.loading = true;
-  const page = await ask(talkPath(number)).finally(() => { if (open) open.loading = false; });
-  if (openNumber() !== number) return;
+// One fetch of a conversation after another; none for a conversation that was closed meanwhile.
+function inTurn(step) {
+  const talk = open;
+  const turn = talk.turn.then(() => { if (open === talk) return step(talk); });
+  talk.turn = turn.catch(() => {});
+  return turn;
+}
+
+// Fetch the newest texts of the open conversation and the earlier ones that are shown; news that come meanwhile are
+// replayed afterwards.
+export const load = () => inTurn(loadNewest);
+
+async function loadNewest(talk) {
+  talk.loading = true;
+  const page = await fetchFrom(talk).finally(() => { talk.loading = false; });
+  if (open !== talk) return;
   const keep = bubbles.size && fromBottom() > 80 ? fromBottom() : 0;
   bubbles.clear();
   byId("bubbles").replaceChildren();
@@ -102,6 +112,17 @@ export async function load() {
   open.pending.splice(0).forEach((news) => HEAR[news.type](news.message));
   box().scrollTop = box().scrollHeight - box().clientHeight - keep;
   markRead();
+}
+
+async function fetchFrom({ number, start }) {
+  const shown = bubbles.size ? start : Infinity;
+  const page = await ask(talkPath(number));
+  while (page.start > shown) {
+    const older = await ask(talkPath(number, `?before=${page.start}`));
+    page.messages.unshift(...older.messages);
+    page.start = older.start;
+  }
+  return page;
 }
 
 function header(page) {
@@ -116,8 +137,11 @@ function showBlocked(scopes) {
   byId("opted-out").title = `Opted out of ${scopes.join(", ")}`;
 }
 
-export async function loadEarlier() {
-  const page = await ask(talkPath(open.number, `?before=${open.start}`));
+const loadEarlier = () => inTurn(loadOlder);
+
+async function loadOlder(talk) {
+  const page = await ask(talkPath(talk.number, `?before=${talk.start}`));
+  if (open !== talk) return;
   const distance = fromBottom();
   const kept = [...byId("bubbles").childNodes];
   const { lastDay } = open;

@@ -186,6 +186,20 @@ def test_long_conversations_load_earlier_texts(page, sandbox):
     assert page.locator(".day").count() == 1
 
 
+def test_earlier_texts_stay_when_everything_is_looked_at_again(page, sandbox):
+    for number in range(120):
+        text(sandbox, f"text {number}")
+    answers = []
+    page.on("response", lambda response: answers.append(response.url))
+    page.goto(f"{sandbox.url}/#/{TO}")
+    page.get_by_role("button", name="Show earlier messages").click()
+    page.locator(".bubble", has_text=re.compile("^text 0$")).wait_for(state="attached")
+    before = len(answers)
+    page.evaluate("import('/talk.js').then((talk) => talk.load())")
+    assert len(answers) - before >= 2  # the newest, and the earlier ones that were shown
+    assert bubbles(page) == [f"text {number}" for number in range(120)]
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_nothing_is_wider_than_the_window(page, sandbox, width):
     sandbox.world(contacts={TO: "A very long name " * 10})
