@@ -39,6 +39,7 @@
         "views/enrollment_views.xml",
         "views/sequence_views.xml",
         "views/link_views.xml",
+        "views/public_page_templates.xml",
         "views/link_page_templates.xml",
         "views/sms_composer_views.xml",
         "views/sms_sms_views.xml",

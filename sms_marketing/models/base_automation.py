@@ -9,7 +9,13 @@ from .fresh_start import CONCURRENT_CHANGE
 
 _logger = logging.getLogger(__name__)
 
-TRIGGERS = [("on_sms_opt_out", "Opted out of SMS"), ("on_sms_opt_in", "Opted in to SMS again")]
+TRIGGERS = [
+    ("on_sms_opt_out", "Opted out of SMS"),
+    ("on_sms_opt_in", "Opted in to SMS again"),
+    ("on_sms_received", "SMS received"),
+    ("on_sms_link_tapped", "Link tapped"),
+    ("on_sms_failed", "SMS failed"),
+]
 LINKS = {"add": Command.link, "remove": Command.unlink}
 
 

@@ -83,6 +83,14 @@ class CrmLead(models.Model):
         if closed := self.filtered(lambda lead: lead._is_closed()):
             self.env["sms.marketing.message"]._withdraw_of_sequences("lead_id", closed)
 
+    def _stop_sms_sequences(self, exit_reason, sequences=None):
+        """End the running and paused sequences of these leads, or only these of them; return what was ended."""
+        enrollments = self.sudo().sms_enrollment_ids.filtered(lambda run: run.state in ("running", "paused"))
+        if sequences is not None:
+            enrollments = enrollments.filtered(lambda run: run.sequence_id in sequences)
+        enrollments._apply("stopped", exit_reason)
+        return enrollments
+
     @api.ondelete(at_uninstall=False)
     def _unlink_withdraw_texts(self):
         if self._sms_marketing_is_used():

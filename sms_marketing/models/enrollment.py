@@ -40,6 +40,8 @@ class SmsMarketingEnrollment(models.Model):
             ("lead_closed", "Lead closed"),
             ("stopped", "Stopped by hand"),
             ("stopped_by_link", "Stopped by a link"),
+            ("stopped_by_stage", "Stopped by a stage"),
+            ("stopped_by_rule", "Stopped by an automation rule"),
         ],
         readonly=True,
     )

@@ -67,7 +67,7 @@ class SmsMarketingLink(models.Model):
         if values:
             lead.write(values)
         if self.stops_sequences:
-            lead.sms_enrollment_ids._apply("stopped", "stopped_by_link")
+            lead._stop_sms_sequences("stopped_by_link")
         if self.sequence_id.step_ids:
             self.sequence_id._enroll(lead)
 
