@@ -271,7 +271,8 @@ class SmsMarketingSubscriber(models.Model):
     def _start(self, account=None, source="keyword", **evidence):
         """Lift an opt-out by the person's own START and record the consent in it; other blocks stay.
 
-        Where a STOP counts for one account only, so does the START to `account`. Returns the numbers it was lifted for.
+        Where a STOP counts for one account only, so does the START to `account`: an opt-out from all of them goes on for
+        the others. Returns the numbers it was lifted for.
         """
         lifted = self.filtered(lambda row: row.suppression in LIFTED_BY_START)
         suppressed = lifted.filtered(lambda row: row._is_suppressed())
@@ -279,11 +280,20 @@ class SmsMarketingSubscriber(models.Model):
         suppressed._leave_blacklist()
         if stopped := lifted.filtered("is_stopped_somewhere"):
             stopped.sudo().stopped_account_ids = [Command.unlink(account.id) if account else Command.clear()]
+        if account:
+            suppressed._stay_stopped_for_others(account)
         lifted._end_review()
         lifted._end_question()
         lifted._opt_in(source, **evidence)
         (self - lifted)._append("request", source, **evidence)
         return lifted
+
+    def _stay_stopped_for_others(self, account):
+        """Keep an opt-out from all accounts for all but the one whose START has lifted it."""
+        for company, rows in self.grouped("company_id").items():
+            # sudo: which accounts there are is none of the business of whoever hears the START
+            others = self.env["sms.marketing.account"].sudo().search([("company_id", "=", company.id)]) - account
+            rows.sudo().stopped_account_ids = [Command.link(other.id) for other in others]
 
     def _append(self, event, source, notes=None, unproven=(), **evidence):
         """Add one ledger row per subscriber.

@@ -299,6 +299,16 @@ class TestScope(ReplyCase):
         self.assertTrue(lead.sms_opted_out)
         self.assertEqual(self.text_from(self.second), "opted_out")
 
+    def test_a_start_to_one_account_lifts_an_opt_out_from_all_for_that_one_only(self):
+        lead = self.make_lead()
+        self.text_in("STOP")
+        self.stop_second("START")
+        self.assertEqual((lead.sms_consent, self.subscriber().suppression), (True, "none"))
+        self.assertFalse(self.text_from(self.second))
+        self.assertEqual(self.text_from(self.account), "opted_out")
+        self.text_in("START")
+        self.assertFalse(self.text_from(self.account))
+
     def test_what_waits_for_the_other_account_stays(self):
         self.make_lead()
         for account in (self.account, self.second):
