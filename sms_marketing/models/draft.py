@@ -24,8 +24,9 @@ class Draft:
     `waits_for_cap` whether the flow would rather wait for tomorrow than be refused. `purpose_reason` is why a
     transactional text is not marketing, `answers` the inbound text (its id) that a compliance text answers: without
     that ground the purpose is not honoured. `message_id` is the text's own row, if it has one. The gate fills in the
-    rest; `standing` is what the number's row says, `place` is where the person may be (`tools/place.py`), for marketing and wherever quiet hours apply;
-    `times` are the instants of the number's other texts, `spared` the checks that its purpose spares it.
+    rest; `standing` is what the number's row says, `place` where the person may be (`tools/place.py`), for marketing
+    and wherever quiet hours apply; `times` are the instants of the number's other texts, `spared` the checks that its
+    purpose spares it.
     """
 
     company: models.Model

@@ -24,7 +24,7 @@ class SmsMarketingSubscriber(models.Model):
     def _read_standings(self, company, numbers):
         """Return {number: standing} of the rows with exactly these numbers.
 
-        SQL: reading records field by field took a third of the gate's time. Nobody's rights matter, as for `_for_numbers`.
+        SQL: records read field by field took a third of the gate's time. Nobody's rights matter, as for `_for_numbers`.
         """
         if not numbers:
             return {}

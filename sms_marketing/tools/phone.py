@@ -159,7 +159,9 @@ def _american_plans() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...
 def _valid_numbers(plan: phonenumbers.PhoneMetadata) -> str:
     """One pattern for the numbers of ten digits that are valid in a country: general, and of some kind."""
     kinds = [kind for name in _KINDS_IN_PLANS if (kind := getattr(plan, name)) and kind.national_number_pattern]
-    patterns = [kind.national_number_pattern for kind in kinds if not kind.possible_length or 10 in kind.possible_length]
+    patterns = [
+        kind.national_number_pattern for kind in kinds if not kind.possible_length or 10 in kind.possible_length
+    ]
     return f"(?=(?:{plan.general_desc.national_number_pattern})$)(?:{'|'.join(patterns)})"
 
 

@@ -11,9 +11,9 @@ STRENGTH = {"none": 0, "provider": 1, "keyword": 2, "erased": 2, "person": 3, "l
 class Standing(NamedTuple):
     """What is known of a number; the default is a number that nobody knows.
 
-    `id` is the subscriber's. `under_review`: the person may have opted out, a colleague has to decide. `is_unreachable`:
-    Twilio said so. `own_zone` is what a colleague entered, `last_country` and so on the place of the person's last text.
-    `stopped_for` are the ids of the accounts that alone were told STOP.
+    `id` is the subscriber's. `under_review`: the person may have opted out, a colleague has to decide.
+    `is_unreachable`: Twilio said so. `own_zone` is what a colleague entered; `last_country`, `last_state` and
+    `last_zip` are the place of the person's last text. `stopped_for`: ids of the accounts that alone were told STOP.
     """
 
     number: str = ""
@@ -29,7 +29,7 @@ class Standing(NamedTuple):
     stopped_for: tuple[int, ...] | None = None
 
     def suppression_for(self, account: int | None) -> str:
-        """Why texts of this account (its id) do not go to the number: a STOP to it alone counts where nothing else does."""
+        """Why this account (its id) may not text the number: a STOP to it alone counts where nothing stronger does."""
         stopped = account is not None and self.stopped_for and account in self.stopped_for
         return "keyword" if stopped and STRENGTH[self.suppression] < STRENGTH["keyword"] else self.suppression
 
