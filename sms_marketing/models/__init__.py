@@ -37,6 +37,7 @@ from . import (
     mailing_content,
     mailing_mailing,
     mailing_trace,
+    many,
     merge_field,
     message,
     message_answer,
@@ -89,5 +90,6 @@ from . import (
     subscriber_proof,
     subscriber_question,
     subscriber_review,
+    subscriber_standing,
     wording,
 )

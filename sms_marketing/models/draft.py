@@ -8,6 +8,7 @@ from odoo import models
 
 from ..tools import gate, phone
 from ..tools.place import Place
+from ..tools.standing import NOBODY, Standing
 
 # A text in one of these states has not reached the carrier yet: the same text once more is an accident.
 ON_ITS_WAY = ("ready", "held", "submitting", "uncertain", "accepted", "scheduled", "queued", "sending")
@@ -23,8 +24,9 @@ class Draft:
     `waits_for_cap` whether the flow would rather wait for tomorrow than be refused. `purpose_reason` is why a
     transactional text is not marketing, `answers` the inbound text (its id) that a compliance text answers: without
     that ground the purpose is not honoured. `message_id` is the text's own row, if it has one. The gate fills in the
-    rest; `place` is where the person may be (`tools/place.py`), for marketing and wherever quiet hours apply;
-    `times` are the instants of the number's other texts, `spared` the checks that its purpose spares it.
+    rest; `standing` is what the number's row says, `place` where the person may be (`tools/place.py`), for marketing
+    and wherever quiet hours apply; `times` are the instants of the number's other texts, `spared` the checks that its
+    purpose spares it.
     """
 
     company: models.Model
@@ -46,6 +48,7 @@ class Draft:
     parsed: phone.Number | None = None
     facts: dict = field(default_factory=dict)
     subscriber: models.Model | None = None
+    standing: Standing = NOBODY
     place: Place | None = None
     place_values: Callable = dict  # gives what a message row keeps of the place and its rule
     exempt: str | None = None  # the check that would have held it, had its purpose not spared it

@@ -8,7 +8,7 @@ begins was left behind by a process that died; it becomes `uncertain` and is nev
 import logging
 from collections import defaultdict
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -115,7 +115,7 @@ class SmsMarketingMessage(models.Model):
             _logger.info("Chose senders for %s texts of company %s", len(messages), company.id)
 
     def _choose_senders_anew(self):
-        drafts = [message._as_draft() for message in self]
+        drafts = self._as_drafts()
         for draft in drafts:
             draft.account = None  # any of the company's will do
         self._collect_facts(drafts)
@@ -307,7 +307,7 @@ class SmsMarketingMessage(models.Model):
         """Return the gate's verdict on each of these queued texts as things are now."""
         verdicts = {}
         for company, messages in self.grouped("company_id").items():
-            drafts = [message._as_draft() for message in messages]
+            drafts = messages._as_drafts()
             self._run_collectors(company, drafts)
             found = self._decide(drafts)
             messages._keep_places(drafts)
@@ -315,33 +315,46 @@ class SmsMarketingMessage(models.Model):
             verdicts.update(zip(messages.ids, found, strict=True))
         return [verdicts[message.id] for message in self]
 
-    def _as_draft(self):
-        """Return this queued text as a draft that has chosen its sender already."""
-        self.ensure_one()
-        draft = Draft(
+    def _as_drafts(self):
+        """Return these queued texts as drafts that have chosen their senders already."""
+        facts_of = cache(self._facts_on_queued)  # many texts share a few senders
+        return [message._as_draft(facts_of) for message in self]
+
+    def _as_draft(self, facts_of):
+        number, sender, account = self.number or "", self.sender_id, self.account_id
+        return Draft(
             company=self.company_id,
-            number=self.number or "",
+            number=number,
             body=self.body or "",
             purpose=self.purpose,
-            sender=self.sender_id,
-            account=self.account_id,
+            sender=sender,
+            account=account,
             may_repeat=True,  # it is on its way itself
             valid_until=self.valid_until or None,
             cap=self.daily_cap or None,
             waits_for_cap=self.waits_for_cap,
-            purpose_reason=self.purpose_reason or "",
-            answers=self.answers_id.id or None,
             message_id=self.id,
-            parsed=phone.parse(self.number or ""),
+            parsed=phone.parse(number),
+            facts=dict(facts_of(sender, account)),
+            **self._ground(),
         )
-        usable = self.sender_id and self.sender_id.active and self.sender_id.account_id == self.account_id
-        draft.facts = {
-            "account": self.account_id.state or "none",
+
+    def _ground(self):
+        """Return what a draft must state for any purpose but marketing."""
+        if self.purpose == gate.MARKETING:
+            return {}
+        return {"purpose_reason": self.purpose_reason or "", "answers": self.answers_id.id or None}
+
+    @api.model
+    def _facts_on_queued(self, sender, account):
+        """Return what the gate must know of the sender and the account that a queued text has."""
+        usable = sender and sender.active and sender.account_id == account
+        return {
+            "account": account.state or "none",
             "sender": sender_choice.USABLE if usable else sender_choice.MISSING,
-            "paused_until": self.sender_id._paused_until(fields.Datetime.now()),
+            "paused_until": sender._paused_until(fields.Datetime.now()),
             "queued": True,
         }
-        return draft
 
     def _cancelled_by_users(self):
         """Return the texts whose ticket a user cancelled or deleted in Odoo's own SMS list."""

@@ -4,7 +4,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import gate, phone, sender_choice
+from ..tools.standing import NOBODY
 from .draft import aware
+from .many import any_of
 
 
 class SmsMarketingMessage(models.Model):
@@ -58,12 +60,19 @@ class SmsMarketingMessage(models.Model):
         """Fill in number, sender, account and facts of every draft; a fixed number of queries per company."""
         by_company = {}
         for draft in drafts:
-            draft.parsed = phone.parse(draft.number or "", draft.country or draft.company.country_id.code)
-            draft.number = draft.parsed.e164 or draft.number
-            by_company.setdefault(draft.company, []).append(draft)
-        for company, group in by_company.items():
+            by_company.setdefault(draft.company.id, []).append(draft)
+        for group in by_company.values():
+            company = group[0].company
+            self._read_numbers(company, group)
             self._choose_senders(company, group)
             self._run_collectors(company, group)
+
+    def _read_numbers(self, company, drafts):
+        """Normalise the numbers of these drafts, in their own country or else the company's."""
+        home = company.country_id.code
+        for draft in drafts:
+            draft.parsed = phone.parse(draft.number or "", draft.country or home)
+            draft.number = draft.parsed.e164 or draft.number
 
     def _run_collectors(self, company, drafts):
         """Have every collector fill in the facts of these drafts; caps come last, for they depend on all others."""
@@ -102,25 +111,30 @@ class SmsMarketingMessage(models.Model):
         picked = [draft.account for draft in drafts if draft.account]
         pools = self.env["sms.marketing.sender"]._pools(company, picked)
         best_state = self.env["sms.marketing.account"]._states(company)
-        now = fields.Datetime.now()
+        known = {}  # texts with the same wishes to the same country get the same
         for draft in drafts:
-            named = draft.account or (draft.sender and draft.sender.account_id)
-            sender, found = self._choose_sender(draft, pools)
-            draft.facts = {
-                "account": named.state if named else best_state,
-                "sender": found,
-                "paused_until": sender._paused_until(now),
-            }
-            draft.sender, draft.account = sender, named or sender.account_id
+            wish = (draft.account, draft.sender, draft.preferred, draft.parsed.country)
+            if wish not in known:
+                known[wish] = self._choose_sender(pools, best_state, *wish)
+            draft.sender, draft.account, facts = known[wish]
+            draft.facts = dict(facts)
 
-    def _choose_sender(self, draft, pools):
+    def _choose_sender(self, pools, best_state, account, sender, preferred, country):
+        """Return (sender, account, what the gate must know of them) for texts with these wishes."""
+        named = account or (sender and sender.account_id)
         sender_id, found = sender_choice.choose(
-            pools.get(draft.account.id if draft.account else None, []),
-            draft.parsed.country,
-            draft.sender.id if draft.sender else None,
-            [sender.id for sender in draft.preferred],
+            pools.get(account.id if account else None, []),
+            country,
+            sender.id if sender else None,
+            [one.id for one in preferred],
         )
-        return self.env["sms.marketing.sender"].sudo().browse(sender_id or ()), found
+        chosen = self.env["sms.marketing.sender"].sudo().browse(sender_id or ())
+        facts = {
+            "account": named.state if named else best_state,
+            "sender": found,
+            "paused_until": chosen._paused_until(fields.Datetime.now()),
+        }
+        return chosen, named or chosen.account_id, facts
 
     # --- the collectors ---
 
@@ -132,15 +146,25 @@ class SmsMarketingMessage(models.Model):
             return "missing"
         if not draft.parsed.e164:
             return "invalid"
-        return "unreachable" if draft.subscriber and draft.subscriber.unreachable_code else "usable"
+        return "unreachable" if draft.standing.is_unreachable else "usable"
 
     def _facts_on_standing(self, company, drafts):
         model = self.env["sms.marketing.subscriber"]
-        rows = model._for_numbers(company, {draft.number for draft in drafts})
+        standings = model._standings(company, {draft.number for draft in drafts})
+        rows = model.sudo().browse([standing.id for standing in standings.values()])  # as `_for_numbers` gives them
+        rows = dict(zip(standings, rows, strict=True))
         for draft in drafts:
+            draft.standing = standings.get(draft.number, NOBODY)
             draft.subscriber = rows.get(draft.number, model)
         self._settle_purposes(drafts)
-        return [draft.subscriber._gate_facts(draft.account) for draft in drafts]
+        return [self._standing_facts(draft.standing, draft.account) for draft in drafts]
+
+    def _standing_facts(self, standing, account):
+        return {
+            "suppression": standing.suppression_for(account.id) if standing.stopped_for else standing.suppression,
+            "opted_in": standing.opted_in,
+            "under_review": standing.under_review,
+        }
 
     def _facts_on_blacklist(self, _company, drafts):
         blacklisted = self._blacklisted(draft.number for draft in drafts)
@@ -152,9 +176,9 @@ class SmsMarketingMessage(models.Model):
 
         SQL: the model parses every number twice when it is searched.
         """
-        numbers = list({number for number in numbers if number})
+        numbers = {number for number in numbers if number}
         if not numbers:
             return set()
         self.env["phone.blacklist"].flush_model(["number", "active"])
-        query = SQL("SELECT number FROM phone_blacklist WHERE active AND number = ANY(%s)", numbers)
+        query = SQL("SELECT number FROM phone_blacklist WHERE active AND number = %s", any_of(numbers))
         return {number for (number,) in self.env.execute_query(query)}

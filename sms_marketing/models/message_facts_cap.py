@@ -13,6 +13,7 @@ from odoo.tools import SQL
 
 from ..tools import cap, gate, quiet_hours
 from .draft import ON_ITS_WAY, aware
+from .many import any_of
 from .message import WAITING
 
 ARRIVED = ("sent", "delivered", "read")  # with ON_ITS_WAY: every state of a text that was handed over and did not fail
@@ -58,16 +59,16 @@ class SmsMarketingMessage(models.Model):
                             WHEN %(queued)s THEN NULL
                             ELSE GREATEST(send_after, %(now)s) END
                   FROM sms_marketing_message
-                 WHERE company_id = %(company)s AND number = ANY(%(numbers)s) AND state IN %(on_its_way)s
+                 WHERE company_id = %(company)s AND number = %(numbers)s AND state IN %(on_its_way)s
                    AND (state IN %(waiting)s OR attempt_at > %(since)s)
                  UNION ALL
                 SELECT id, number, NULL, attempt_at
                   FROM sms_marketing_message
-                 WHERE company_id = %(company)s AND number = ANY(%(numbers)s) AND attempt_at > %(since)s
+                 WHERE company_id = %(company)s AND number = %(numbers)s AND attempt_at > %(since)s
                    AND state IN %(arrived)s AND purpose != 'compliance'
                 """,
                 company=company.id,
-                numbers=list(numbers),
+                numbers=any_of(numbers),
                 on_its_way=ON_ITS_WAY,
                 waiting=WAITING,
                 arrived=ARRIVED,

@@ -7,8 +7,8 @@ from odoo.tools import SQL
 
 from ..tools import gate, quiet_hours, zones
 from .draft import aware
+from .many import any_of
 
-NOWHERE = ("", "", "")
 TIMED = (gate.MARKETING, gate.TRANSACTIONAL)
 OPEN = {"quiet_until": None, "zone_unknown": False}
 
@@ -63,9 +63,9 @@ class SmsMarketingMessage(models.Model):
         presumed = self.env["sms.marketing.quiet.rule"]._presuming_regions() if drafts else frozenset()
         home = company.country_id.code or ""
         for draft in drafts:
-            line, row = zones.line(draft.parsed.e164, draft.parsed.country), draft.subscriber
-            own, last = (row.tz or "", row._last_seen()) if row else ("", NOWHERE)
-            draft.place = zones.resolve(line, own, addresses.get(draft.number, ()), last, home, presumed)
+            line, known = zones.line(draft.parsed.e164, draft.parsed.country), draft.standing
+            there = addresses.get(draft.number, ())
+            draft.place = zones.resolve(line, known.own_zone, there, known.last_seen, home, presumed)
 
     def _addresses_by_number(self, company, numbers):
         """Return {number: ((country, state, ZIP), ...)} of the company's and shared leads and contacts, archived too.
@@ -83,17 +83,17 @@ class SmsMarketingMessage(models.Model):
                 SELECT found.phone_sanitized, COALESCE(home.code, country.code, ''), COALESCE(state.code, ''),
                        COALESCE(found.zip, '')
                   FROM (SELECT phone_sanitized, country_id, state_id, zip FROM crm_lead
-                         WHERE phone_sanitized = ANY(%(numbers)s) AND (company_id IS NULL OR company_id = %(company)s)
+                         WHERE phone_sanitized = %(numbers)s AND (company_id IS NULL OR company_id = %(company)s)
                          UNION
                         SELECT phone_sanitized, country_id, state_id, zip FROM res_partner
-                         WHERE phone_sanitized = ANY(%(numbers)s) AND (company_id IS NULL OR company_id = %(company)s)
+                         WHERE phone_sanitized = %(numbers)s AND (company_id IS NULL OR company_id = %(company)s)
                        ) AS found
                   LEFT JOIN res_country AS country ON country.id = found.country_id
                   LEFT JOIN res_country_state AS state ON state.id = found.state_id
                   LEFT JOIN res_country AS home ON home.id = state.country_id
                  WHERE country.id IS NOT NULL OR state.id IS NOT NULL OR found.zip IS NOT NULL
                 """,
-                numbers=list(numbers),
+                numbers=any_of(numbers),
                 company=company.id,
             )
         )

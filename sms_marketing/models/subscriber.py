@@ -6,14 +6,13 @@ from odoo import Command, api, fields, models, tools
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ConcurrencyError
 
+from ..tools.standing import STRENGTH
 from .consent import PEOPLES
 from .enrollment import ACTIVE
 from .message import WAITING
 
 # Opt-outs that the person's own START lifts; the others stay until a person lifts them.
 LIFTED_BY_START = ("none", "keyword", "provider", "erased")
-# Which opt-out takes the place of which: what the person said goes before what the carrier said, a block before both.
-STRENGTH = {"none": 0, "provider": 1, "keyword": 2, "erased": 2, "person": 3, "legal": 4}
 MOST_STRIKES = 3
 BLOCKS = ("person", "legal")
 # Sources of which every opt-out is written down, also one that changes nothing.
@@ -162,21 +161,6 @@ class SmsMarketingSubscriber(models.Model):
         return self.sudo().search_fetch(
             [("company_id", "=", company.id), ("number", "in", list(numbers))], STANDING_FIELDS
         )
-
-    def _gate_facts(self, account=None):
-        """Return what the gate must know of this number's standing with an account; an empty set: an unknown number."""
-        if not self:
-            return {"suppression": "none", "opted_in": False, "under_review": False}
-        return {
-            "suppression": "keyword" if self._is_stopped_for(account) else self.suppression,
-            "opted_in": self.consent == "opted_in",
-            "under_review": bool(self.paused_at),
-        }
-
-    def _last_seen(self):
-        """Return (country, state, ZIP) of the person's last text, as Twilio tells them; empty for an unknown number."""
-        country = self.from_country
-        return (country, self.from_state or "", self.from_zip or "") if country else ("", "", "")
 
     def _is_stopped_for(self, account):
         """Tell whether the person said STOP to this account alone, and nothing stronger stands."""

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..tools import phone
 from ..tools.place import Place
+from ..tools.standing import Standing
 from .draft import Draft
 from .message_place import FOUND_BY, SHOWN_ZONES
 from .quiet_words import clock
@@ -23,12 +24,22 @@ class SmsMarketingSubscriber(models.Model):
         message_model = self.env["sms.marketing.message"].sudo()  # the law asks where people are, not who asks
         now = message_model._gate_now()
         for company, rows in self.grouped("company_id").items():
-            drafts = [Draft(company, row.number or "", "", subscriber=row.sudo()) for row in rows]
+            drafts = [Draft(company, row.number or "", "", standing=row._as_seen()) for row in rows]
             for draft in drafts:
                 draft.parsed = phone.parse(draft.number)
             message_model._facts_on_time(company, drafts)
             for row, draft in zip(rows, drafts, strict=True):
                 row._show_place(draft.place or Place(), draft.place_values(), now)
+
+    def _as_seen(self):
+        """Return what the row says about its place, also before it is stored."""
+        row = self.sudo()  # as the gate reads it
+        return Standing(
+            own_zone=row.tz or "",
+            last_country=row.from_country or "",
+            last_state=row.from_state or "",
+            last_zip=row.from_zip or "",
+        )
 
     def _show_place(self, place, values, now):
         message_model = self.env["sms.marketing.message"]

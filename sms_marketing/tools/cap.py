@@ -34,6 +34,7 @@ def within(times: Iterable[datetime], at: datetime, span: timedelta, cap: int) -
     return len(recent), recent[-cap] + span if len(recent) >= cap else None
 
 
+@lru_cache(maxsize=4096)
 def day(at: datetime, zones: tuple[str, ...]) -> tuple[datetime, datetime] | None:
     """Return (earliest midnight before `at`, latest one after it) among `zones`, UTC; None where they tell nothing."""
     days = [_day(at, name) for name in zones]

@@ -164,9 +164,27 @@ DIGITS = st.text("0123456789 -.()", min_size=3, max_size=16)
 NUMBERS = st.tuples(PREFIX, DIGITS).map("".join)
 
 
+def library_says(e164):
+    """What the library tells of a number in exact form: (e164, country), both None if it is not valid."""
+    found = phonenumbers.parse(e164)
+    home = phonenumbers.region_code_for_number(found)
+    valid = home is not None and phonenumbers.is_valid_number_for_region(found, home)
+    return (phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164), home) if valid else (None, None)
+
+
 @given(st.integers(2_000_000_000, 9_999_999_999), COUNTRIES)
 def test_a_north_american_number_is_read_as_the_library_reads_it(national, country):
-    assert phone._read(f"+1{national}", country) == phonenumbers.parse(f"+1{national}", country)
+    found = phone.parse(f"+1{national}", country)
+    assert (found.e164, found.country) == library_says(f"+1{national}")
+
+
+@pytest.mark.parametrize("area", range(200, 1000, 7))
+def test_area_codes_are_those_of_the_library(area):
+    for exchange in ("200", "276", "345", "555", "800", "911"):
+        for line in ("0123", "9100"):
+            number = f"+1{area}{exchange}{line}"
+            found = phone.parse(number)
+            assert (found.e164, found.country) == library_says(number), number
 
 
 @given(NUMBERS, COUNTRIES)
