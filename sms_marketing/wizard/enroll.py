@@ -43,33 +43,41 @@ class SmsMarketingEnroll(models.TransientModel):
     @api.depends("lead_ids", "sequence_id")
     def _compute_outlook(self):
         for wizard in self:
+            chosen = {"lead_ids": wizard.lead_ids, "sequence_id": wizard.sequence_id.id}
             outlook = wizard._outlook() if wizard.sequence_id else {}
+            if not wizard.id:  # what a rehearsal writes is rolled back, and with it all that is not saved yet
+                wizard._update_cache(chosen)
             for name in ("headline", "reasons_html", "left_out", "is_partial"):
                 wizard[name] = outlook.get(name, False)
 
     def _outlook(self):
         """Return what would become of the first texts, as the dry run says it: with the code that would send them."""
         starting, others = self._sort_leads()
-        looked_at = starting[:LOOKED_AT]
-        run = self.env["sms.marketing.dry.run"].new(
-            {
-                "kind": "sequence",
-                "user_id": self.env.uid,
-                "company_id": self.sequence_id.company_id.id,
-                "sequence_id": self.sequence_id.id,
-                "plan": {"companies": self.env.companies.ids},
-                "total": len(looked_at),
-                "looked_at": fields.Datetime.now(),
-                "state": "done",
-            }
-        )
-        run.totals = add_up({}, run._rehearse(looked_at.ids) if looked_at else [])
+        looked_at, sequence = starting[:LOOKED_AT], self.sequence_id
+        lines = self._run_for(sequence, looked_at)._rehearse(looked_at.ids) if looked_at else []
+        run = self._run_for(sequence, looked_at)
+        run.totals = add_up({}, lines)
         return {
             "headline": headline(run) if starting else self.env._("None of these leads can start it."),
             "reasons_html": reasons_table(run),
             "left_out": self._words_on_left_out(others),
             "is_partial": len(starting) > LOOKED_AT,
         }
+
+    def _run_for(self, sequence, leads):
+        """Return a dry run of these leads that is only thought, never stored."""
+        return self.env["sms.marketing.dry.run"].new(
+            {
+                "kind": "sequence",
+                "user_id": self.env.uid,
+                "company_id": sequence.company_id.id,
+                "sequence_id": sequence.id,
+                "plan": {"companies": self.env.companies.ids},
+                "total": len(leads),
+                "looked_at": fields.Datetime.now(),
+                "state": "done",
+            }
+        )
 
     def _sort_leads(self):
         """Return the leads that would start the sequence, and {reason: how many} of the others; a few queries."""
