@@ -2,8 +2,6 @@
 
 from odoo import api, fields, models
 
-from .message import OURS, TWILIOS
-
 # The chance to win and what is reckoned from it.
 DEAF_TO_SMS_RULES = (
     "automated_probability",
@@ -22,19 +20,8 @@ class CrmLead(models.Model):
 
     sms_message_ids = fields.One2many("sms.marketing.message", "lead_id", string="SMS")
     sms_message_count = fields.Integer(compute="_compute_sms_message_count", compute_sudo=True)
-    sms_last_message_id = fields.Many2one(
-        "sms.marketing.message", string="Last SMS Record", compute="_compute_sms_last_message", compute_sudo=True
-    )
-    sms_last_state = fields.Selection(
-        OURS + TWILIOS, "Last SMS Status", compute="_compute_sms_last_message", compute_sudo=True
-    )
-    sms_last_summary = fields.Char("Last SMS", compute="_compute_sms_last_message", compute_sudo=True)
-    sms_last_explanation = fields.Char("Why Not Sent", compute="_compute_sms_last_message", compute_sudo=True)
+    sms_last_explanation = fields.Char("Why Not Sent", compute="_compute_sms_last_explanation", compute_sudo=True)
     sms_enrollment_ids = fields.One2many("sms.marketing.enrollment", "lead_id", string="Sequences")
-    sms_enrollment_id = fields.Many2one(
-        "sms.marketing.enrollment", string="Running Sequence", compute="_compute_sms_enrollment", compute_sudo=True
-    )
-    sms_sequence_summary = fields.Char("SMS Sequence", compute="_compute_sms_enrollment", compute_sudo=True)
 
     @api.depends("sms_message_ids")
     def _compute_sms_message_count(self):
@@ -44,26 +31,11 @@ class CrmLead(models.Model):
         for lead in self:
             lead.sms_message_count = counts.get(lead._origin, 0)
 
-    @api.depends("sms_message_ids.state")
-    def _compute_sms_last_message(self):
-        last = self.env["sms.marketing.message"]._last_by_lead(self.ids)
+    @api.depends("sms_last_message_id")
+    def _compute_sms_last_explanation(self):
         for lead in self:
-            message = last.get(lead._origin.id, self.env["sms.marketing.message"])
-            lead.sms_last_message_id = message
-            lead.sms_last_state = message.state
-            lead.sms_last_explanation = message._explanation() if message else False
-            lead.sms_last_summary = message._summary() if message else False
-
-    @api.depends("sms_enrollment_ids.state", "sms_enrollment_ids.step_id", "sms_enrollment_ids.due_at")
-    def _compute_sms_enrollment(self):
-        active = self.env["sms.marketing.enrollment"].search(
-            [("lead_id", "in", self.ids), ("state", "in", ("running", "paused"))], order="id desc"
-        )
-        by_lead = active.grouped("lead_id")
-        for lead in self:
-            enrollment = by_lead.get(lead._origin, active.browse())[:1]
-            lead.sms_enrollment_id = enrollment
-            lead.sms_sequence_summary = enrollment._summary() if enrollment else False
+            message = lead.sms_last_message_id
+            lead.sms_last_explanation = message and message._explanation()
 
     def write(self, vals):
         res = super().write(vals)
@@ -95,6 +67,9 @@ class CrmLead(models.Model):
     def _unlink_withdraw_texts(self):
         if self._sms_marketing_is_used():
             self.env["sms.marketing.message"]._withdraw_of_leads(self)
+            # before the leads, or the database, which takes both at once, trips over texts made just now;
+            # sudo: whoever may delete a lead may delete its runs
+            self.sudo().sms_enrollment_ids.unlink()
 
     def _is_closed(self):
         self.ensure_one()
@@ -132,9 +107,32 @@ class CrmLead(models.Model):
         return bool(enabled) or self.env["sms.marketing.subscriber"]._exist()
 
     def action_view_sms_messages(self):
+        """Open the lead's texts; its salesperson, or whoever looks where it has none, has read the replies then."""
         self.ensure_one()
+        if self.user_id in (self.env.user, self.user_id.browse()) and self.has_access("write"):
+            self.action_sms_mark_read()
         action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.message_action")
         return {**action, "domain": [("lead_id", "=", self.id)], "context": {}}
+
+    def action_sms_mark_read(self):
+        """Take the mark off the replies of these leads that nobody has read yet."""
+        self.check_access("write")
+        # sudo: agents only read texts; whoever works on a lead says what was read of it
+        unread = self.env["sms.marketing.message"].sudo().search([("lead_id", "in", self.ids), ("is_unread", "=", True)])
+        unread._mark_read()
+        return True
+
+    def action_sms_text(self):
+        """Open Odoo's SMS composer on this lead."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("crm_sms.crm_lead_act_window_sms_composer_multi")
+        context = {"default_composition_mode": "comment", "default_res_model": self._name, "default_res_id": self.id}
+        return {**action, "context": context}
+
+    def action_sms_enroll(self):
+        """Open the dialog that starts a sequence for these leads."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.enroll_action")
+        return {**action, "context": {"default_lead_ids": self.ids}}
 
     def action_view_sms_review(self):
         self.ensure_one()

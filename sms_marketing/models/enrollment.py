@@ -66,14 +66,11 @@ class SmsMarketingEnrollment(models.Model):
         for enrollment in self.sudo():  # the lead's name only, for those who see the enrollment
             enrollment.display_name = f"{enrollment.sequence_id.name} – {enrollment.lead_id.name}"
 
-    def _summary(self):
-        """Return one line on where this enrollment stands, e.g. for a kanban card."""
-        self.ensure_one()
-        if self.state == "paused":
-            return self.env._("%(sequence)s: paused after a reply", sequence=self.sequence_id.name)
-        return self.env._(
-            "%(sequence)s: %(step)s", sequence=self.sequence_id.name, step=self.step_id.display_name or ""
-        )
+    @api.model
+    def _running_of(self, leads, sequences=None):
+        """Return the running and paused enrollments of these leads, in these sequences only where some are given."""
+        domain = [("lead_id", "in", leads.ids), ("state", "in", ACTIVE)]
+        return self.search(domain + ([("sequence_id", "in", sequences.ids)] if sequences else []))
 
     # --- actions ---
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from odoo import api, fields, models
 from odoo.addons.sms.tools.sms_tools import sms_content_to_rendered_html
-from odoo.tools import SQL, format_datetime
+from odoo.tools import format_datetime
 
 from ..gateway import error_codes
 from ..tools import gate, segments
@@ -245,30 +245,8 @@ class SmsMarketingMessage(models.Model):
     def _announce(self, messages):
         """Tell open screens that these texts changed; `message_live` knows how."""
 
-    # --- what leads and reports show ---
 
-    @api.model
-    def _last_by_lead(self, lead_ids):
-        """Return {lead id: its most recent message}.
-
-        SQL: the newest row per lead out of many needs DISTINCT ON, which the ORM does not write.
-        """
-        ids = [lead_id for lead_id in lead_ids if isinstance(lead_id, int)]
-        if not ids:
-            return {}
-        self.flush_model(["lead_id"])
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT DISTINCT ON (lead_id) lead_id, id FROM sms_marketing_message"
-                " WHERE lead_id IN %s ORDER BY lead_id, id DESC",
-                tuple(ids),
-            )
-        )
-        messages = self.browse(message_id for _lead_id, message_id in rows)
-        return {lead_id: message for (lead_id, _message_id), message in zip(rows, messages, strict=True)}
-
-    def _summary(self):
-        """Return one line about this text, e.g. for a kanban card."""
-        self.ensure_one()
-        body = " ".join((self.body or "").split())
-        return f"{body[:57]}…" if len(body) > 58 else body
+def summary(body):
+    """Return a text as one line, e.g. for a kanban card."""
+    line = " ".join((body or "").split())
+    return f"{line[:57]}…" if len(line) > 58 else line

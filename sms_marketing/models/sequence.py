@@ -70,7 +70,8 @@ class SmsMarketingSequence(models.Model):
     def _enroll(self, leads):
         """Start this sequence for leads that are not in it already; return the new enrollments.
 
-        A lead that finished or left may start again. Its first step is due at once.
+        A lead that finished or left may start again. Its first step is due at once. Leads of other companies and
+        closed ones stay out.
         """
         self.ensure_one()
         if not self.active:
@@ -86,7 +87,7 @@ class SmsMarketingSequence(models.Model):
             [
                 {"sequence_id": self.id, "lead_id": lead.id}
                 for lead in leads.sudo() - active.lead_id
-                if not lead._is_closed()
+                if not lead._is_closed() and lead.company_id in (lead.company_id.browse(), self.company_id)
             ]
         )
         started._schedule(first, fields.Datetime.now())

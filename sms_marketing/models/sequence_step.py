@@ -49,6 +49,10 @@ class SmsMarketingSequenceStep(models.Model):
             return self.env._("Wait %(count)s %(unit)s", count=self.wait_count, unit=units.get(self.wait_unit, ""))
         return self.env._("SMS: %(template)s", template=self.template_id.name or "")
 
+    def _short_label(self):
+        """Return the label without the text's name: a card has little room, and the time comes behind it."""
+        return self._label() if self.kind == "wait" else self.env._("SMS")
+
     def _delay(self):
         """Return how long this step holds a lead back (a relativedelta; nothing for all but waits)."""
         return relativedelta(**{self.wait_unit: self.wait_count}) if self.kind == "wait" else relativedelta()
