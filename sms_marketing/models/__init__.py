@@ -27,6 +27,7 @@ from . import (
     error_code,
     fresh_start,
     ir_actions_server,
+    ir_actions_server_marketing,
     ir_cron,
     keyword,
     link,

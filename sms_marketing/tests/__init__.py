@@ -35,6 +35,7 @@ from . import (
     test_replies,
     test_retries,
     test_review,
+    test_rule_actions,
     test_rules_of_the_house,
     test_screens,
     test_sequence,
