@@ -57,6 +57,7 @@ from . import (
     message_purpose,
     message_readback,
     message_review,
+    message_rules,
     message_timeline,
     message_withdrawal,
     origin,

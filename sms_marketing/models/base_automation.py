@@ -122,7 +122,7 @@ class BaseAutomation(models.Model):
         elif links and not self._run_links_safely(links, records):
             others = (*(rule_id for rule_id, _field, _operation, _target in links), *others)
         records = records.with_context(tracking_disable=False)  # what people's own rules change is told in the chatter
-        ids = {record_id: message.id for record_id, message in (messages or {}).items()}
+        ids = {(records._name, record_id): message.id for record_id, message in (messages or {}).items()}
         for rule in self.with_context(active_test=True, **{MESSAGES: ids}).browse(others):
             rule._run_sms_rule_safely(records)
 
@@ -157,7 +157,7 @@ class BaseAutomation(models.Model):
         """Return {record id: the text that set this rule off}. sudo: conditions are the rule's, not the user's."""
         known = self.env.context.get(MESSAGES) or {}
         texts = self.env["sms.marketing.message"].sudo()
-        return {record.id: texts.browse(known.get(record.id) or ()) for record in records}
+        return {record.id: texts.browse(known.get((record._name, record.id)) or ()) for record in records}
 
     def _filter_post_export_domain(self, records, feedback=False):
         """Look at each record with its own text where a condition speaks of `sms_message`."""
@@ -172,7 +172,8 @@ class BaseAutomation(models.Model):
 
     def _get_eval_context(self, payload=None):
         """Give conditions the text that set the rule off, as `sms_message`."""
-        known = self.env.context.get(MESSAGES, {}).get(self.env.context.get("active_id"))
+        record_id = self.env.context.get("active_id")
+        known = self.env.context.get(MESSAGES, {}).get((self.sudo().model_name, record_id))
         message = self.env["sms.marketing.message"].sudo().browse(known or ())
         return {**super()._get_eval_context(payload=payload), "sms_message": message}
 

@@ -121,7 +121,8 @@ class IrActionsServer(models.Model):
 
     def _get_eval_context(self, action=None):
         """Give conditions and code the text that set a rule off, as `sms_message`."""
-        found = self.env.context.get(MESSAGES, {}).get(self.env.context.get("active_id"))
+        context = self.env.context
+        found = context.get(MESSAGES, {}).get((context.get("active_model"), context.get("active_id")))
         message = self.env["sms.marketing.message"].browse(found or ())
         return {**super()._get_eval_context(action), "sms_message": message}
 

@@ -3,7 +3,8 @@
 Our actions act on all of them at once, and before the rule's next action begins, so that their order holds.
 """
 
-# Keys in the context of a rule's own actions: what they collect, and {record id: id of the text that set the rule off}
+# Keys in the context of a rule's own actions: what they collect, and {(model, record id): id of the text that set the
+# rule off}
 BATCH, MESSAGES = "sms_marketing_batch", "sms_marketing_messages"
 
 

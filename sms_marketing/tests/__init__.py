@@ -36,6 +36,7 @@ from . import (
     test_retries,
     test_review,
     test_rule_actions,
+    test_rule_triggers,
     test_rules_of_the_house,
     test_screens,
     test_sequence,
