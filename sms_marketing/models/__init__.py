@@ -76,6 +76,7 @@ from . import (
     sender_texted,
     sequence,
     sequence_step,
+    short_link,
     sms_sms,
     sms_sms_again,
     sms_template,

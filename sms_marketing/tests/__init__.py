@@ -40,6 +40,7 @@ from . import (
     test_rules_of_the_house,
     test_screens,
     test_sequence,
+    test_short_links,
     test_status_callbacks,
     test_stop_speed,
     test_suppression_import,
