@@ -9,7 +9,7 @@ from .link import PAGE_HEADERS
 
 class SmsMarketingShortLink(http.Controller):
     @http.route(
-        "/r/<string:code>/m/<string:reference>",
+        "/r/<string:code>/t/<string:reference>",
         type="http",
         auth="public",
         methods=["GET", "HEAD"],

@@ -48,7 +48,7 @@ class IrActionsServer(models.Model):
         """Keep the template of our own action as Odoo keeps that of its own."""
         ours = self.filtered(lambda action: action.state == SEND)
         ours.filtered(lambda action: action.model_id != action.sms_template_id.model_id).sms_template_id = False
-        super(IrActionsServer, self - ours)._compute_sms_template_id()
+        return super(IrActionsServer, self - ours)._compute_sms_template_id()
 
     # --- the editor ---
 
@@ -68,10 +68,11 @@ class IrActionsServer(models.Model):
     @api.depends("model_id")
     def _compute_allowed_states(self):
         """Offer our actions where they fit: sequences on leads, texts on whatever has a chatter and a number."""
-        super()._compute_allowed_states()
+        res = super()._compute_allowed_states()
         for action in self:
             unfit = {state for state in OURS if not action._fits_model(state)} if action.model_id else ()
             action.allowed_states = [state for state in action.allowed_states if state not in unfit]
+        return res
 
     def _fits_model(self, state):
         """Tell whether an action of this kind can run on the action's model."""
@@ -83,11 +84,13 @@ class IrActionsServer(models.Model):
     @api.depends("state")
     def _compute_available_model_ids(self):
         ours = self.filtered(lambda action: action.state in OURS)
-        threads = self.env["ir.model"].search([("is_mail_thread", "=", True), ("transient", "=", False)]) if ours else ()
+        threads = (
+            self.env["ir.model"].search([("is_mail_thread", "=", True), ("transient", "=", False)]) if ours else ()
+        )
         for action in ours:
             probe = {model.id: self.new({"model_id": model.id})._fits_model(action.state) for model in threads}
             action.available_model_ids = [model_id for model_id, fits in probe.items() if fits]
-        super(IrActionsServer, self - ours)._compute_available_model_ids()
+        return super(IrActionsServer, self - ours)._compute_available_model_ids()
 
     @api.constrains("state", "model_id", "sms_template_id", "marketing_sequence_id")
     def _check_marketing_action(self):
@@ -160,8 +163,10 @@ class IrActionsServer(models.Model):
         """Return why this action cannot act on anything as it is set up now, in words; False if it can."""
         sequence, template = self.marketing_sequence_id, self.sms_template_id
         if self.state == SEND and (not template or template.model_id != self.model_id):
-            return self.env._("The automation “%(name)s” sent no SMS: its text is gone. Choose another one in the rule.",
-                              name=self._rule_name())
+            return self.env._(
+                "The automation “%(name)s” sent no SMS: its text is gone. Choose another one in the rule.",
+                name=self._rule_name(),
+            )
         if self.state == ENROLL and (not sequence.active or not sequence.step_ids):
             return self.env._(
                 "The automation “%(name)s” enrolled nobody: the sequence “%(sequence)s” is archived or has no steps.",
@@ -172,7 +177,9 @@ class IrActionsServer(models.Model):
 
     def _words_on_failure(self, error):
         why = str(error) if isinstance(error, UserError) else self.env._("An administrator finds the cause in the log.")
-        return self.env._("The automation “%(name)s” could not do its work here. %(why)s", name=self._rule_name(), why=why)
+        return self.env._(
+            "The automation “%(name)s” could not do its work here. %(why)s", name=self._rule_name(), why=why
+        )
 
     def _rule_name(self):
         return self.base_automation_id.name or self.name
@@ -191,7 +198,7 @@ class IrActionsServer(models.Model):
             self._tell(
                 others,
                 self.env._(
-                    "No SMS: this record's company does not send over Twilio with SMS Marketing. Switch it on in Settings."
+                    "No SMS: this record's company does not send through SMS Marketing. It is switched on in the Settings."
                 ),
             )
         if ours:

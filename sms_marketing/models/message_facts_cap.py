@@ -47,7 +47,9 @@ class SmsMarketingMessage(models.Model):
         """
         if not numbers:
             return set(), {}
-        self.flush_model(["company_id", "number", "body", "written_body", "state", "purpose", "send_after", "attempt_at"])
+        self.flush_model(
+            ["company_id", "number", "body", "written_body", "state", "purpose", "send_after", "attempt_at"]
+        )
         now = fields.Datetime.now()
         rows = self.env.execute_query(
             SQL(

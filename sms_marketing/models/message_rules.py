@@ -32,8 +32,9 @@ class SmsMarketingMessage(models.Model):
     _rules_ran = models.Index("(number, rules_ran_at) WHERE rules_ran_at IS NOT NULL")
 
     def _show_states(self):
-        super()._show_states()
+        res = super()._show_states()
         self._note_failures()
+        return res
 
     def _note_failures(self):
         """Have the rules on failed texts hear of these; a text fails only once for them."""
@@ -89,20 +90,20 @@ class SmsMarketingMessage(models.Model):
         return within
 
     def _run_rules(self, trigger):
-        for name in RECORDS:
-            for messages in self._rounds(name):
-                records = self.env[self._fields[name].comodel_name].union(*messages)
-                for company, some in records.grouped(lambda record: messages[record].company_id).items():
-                    texts = {record.id: messages[record] for record in some}
-                    rules = self.env["base.automation"].with_company(company)
-                    rules._run_sms_rules(trigger, some.with_company(company), messages=texts)
+        for company, some in self.grouped("company_id").items():
+            rules = self.env["base.automation"].with_company(company)
+            for name in RECORDS:
+                for texts in some._rounds(name):
+                    records = self.env[self._fields[name].comodel_name].with_company(company).browse(texts)
+                    rules._run_sms_rules(trigger, records.exists(), messages=texts)
 
     def _rounds(self, name):
-        """Return [{record: text}] with each record once in a round, in the order of the texts."""
+        """Return [{id of the lead or contact: text}] with each once in a round, in the order of the texts."""
         rounds = []
         for message in self.filtered(name):
-            number = sum(message[name] in one for one in rounds)
+            record_id = message[name].id
+            number = sum(record_id in one for one in rounds)
             if number == len(rounds):
                 rounds.append({})
-            rounds[number][message[name]] = message
+            rounds[number][record_id] = message
         return rounds

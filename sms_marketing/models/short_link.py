@@ -88,7 +88,7 @@ class ResCompany(models.Model):
         if not self.sms_shorten_links or "://" not in (text or ""):
             return text
         own = self._sms_own_addresses()
-        return short_links.replace(text, lambda _url: f"{own[0]}{ANY_CODE}/m/{ANY_REFERENCE}", own)
+        return short_links.replace(text, lambda _url: f"{own[0]}{ANY_CODE}/t/{ANY_REFERENCE}", own)
 
 
 class ResConfigSettings(models.TransientModel):
@@ -133,7 +133,7 @@ class SmsMarketingMessage(models.Model):
     def _shorten_one(self, draft, row, short, own):
         reference = short_links.new_reference(secrets.choice)
         row["written_body"] = draft.body
-        draft.body = short_links.replace(draft.body, lambda url: f"{short[url]}/m/{reference}", own)
+        draft.body = short_links.replace(draft.body, lambda url: f"{short[url]}/t/{reference}", own)
         row["body"] = draft.body
         row["segment_count"] = segments.count(draft.body).segments
         row["click_reference"] = reference
@@ -146,14 +146,19 @@ class SmsMarketingMessage(models.Model):
 
         A person's opening is a click of Odoo's tracker too; that of a preview or a scanner counts on the text only.
         """
-        tracker = self.env["link.tracker.code"].search([("code", "=", code)]).link_id
+        found = [("code", "=", code)] if short_links.looks_like_code(code) else [("id", "=", False)]
+        tracker = self.env["link.tracker.code"].search(found).link_id
         if not tracker:
             return None
-        known = short_links.looks_like_reference(reference)
-        message = self.search([("click_reference", "=", reference)], limit=1, order="id desc") if known else self.browse()
+        message = self._with_click_reference(reference)
         if message and message._count_opening(automatic) and not automatic:
             tracker._sms_add_click(message, code, country_code)
         return tracker.absolute_url
+
+    def _with_click_reference(self, reference):
+        if not short_links.looks_like_reference(reference):
+            return self.browse()
+        return self.search([("click_reference", "=", reference)], limit=1, order="id desc")
 
     def _count_opening(self, automatic):
         """Count one more opening on this text. SQL: counted where the row is, without reading it first."""

@@ -47,7 +47,9 @@ class RuleCase(SmsMarketingCase):
         )
 
     def make_leads(self, count, start=0, **values):
-        return self.env["crm.lead"].union(*[self.make_lead(f"+1202555{100 + start + n:04}", **values) for n in range(count)])
+        return self.env["crm.lead"].union(
+            *[self.make_lead(f"+1202555{100 + start + n:04}", **values) for n in range(count)]
+        )
 
     def running(self, leads=None):
         domain = [("state", "=", "running")] + ([("lead_id", "in", leads.ids)] if leads is not None else [])
@@ -114,10 +116,10 @@ class TestRuleActions(RuleCase):
     def test_actions_keep_their_order(self):
         """The text is written before the lead is renamed, though it is sent for all together."""
         self.template.body = "Hello {{ object.name }}"
-        rename = self.action_values(
-            "object_write", update_path="name", value="Renamed", evaluation_type="value"
+        rename = self.action_values("object_write", update_path="name", value="Renamed", evaluation_type="value")
+        self.make_rule(
+            self.action_values(SEND, sequence=1), {**rename, "sequence": 2}, self.action_values(ENROLL, sequence=3)
         )
-        self.make_rule(self.action_values(SEND, sequence=1), {**rename, "sequence": 2}, self.action_values(ENROLL, sequence=3))
         leads = self.make_leads(3)
         leads.stage_id = self.stage
         self.assertEqual(leads.mapped("name"), ["Renamed"] * 3)

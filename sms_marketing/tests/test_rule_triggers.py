@@ -152,7 +152,9 @@ class TestRuleTriggers(RuleCase, CallbackCase):
         purpose = {"marketing_purpose": "transactional", "marketing_purpose_reason": "Answer"}
         self.template.body = "{{ object.referred }}"
         code = self.code("record.write({'referred': str(int(record.referred or 0) + 1)})")
-        self.make_rule({**code, "sequence": 1}, self.action_values(SEND, sequence=2, **purpose), trigger="on_sms_received")
+        self.make_rule(
+            {**code, "sequence": 1}, self.action_values(SEND, sequence=2, **purpose), trigger="on_sms_received"
+        )
         lead = self.make_lead()
         with mute_logger(LOOP_LOG):
             for number in range(60):
@@ -178,7 +180,9 @@ class TestRuleTriggers(RuleCase, CallbackCase):
         with self.trap_sms():
             self.dispatch()
         text = self.messages_of(lead)
-        text._hear({text: [{"sid": text.sid, "status": "undelivered", "error_code": UNREACHABLE, "at": text.create_date}]})
+        text._hear(
+            {text: [{"sid": text.sid, "status": "undelivered", "error_code": UNREACHABLE, "at": text.create_date}]}
+        )
         self.assertTrue(text.rules_pending)
         text.state = "delivered"
         self.run_cron("follow_up")
@@ -195,7 +199,9 @@ class TestRuleTriggers(RuleCase, CallbackCase):
         purpose = {"marketing_purpose": "transactional", "marketing_purpose_reason": "Trying again"}
         self.template.body = "Again {{ object.referred }}"
         code = self.code("record.write({'referred': str(int(record.referred or 0) + 1)})")
-        self.make_rule({**code, "sequence": 1}, self.action_values(SEND, sequence=2, **purpose), trigger="on_sms_failed")
+        self.make_rule(
+            {**code, "sequence": 1}, self.action_values(SEND, sequence=2, **purpose), trigger="on_sms_failed"
+        )
         self.company.sms_daily_cap = 50
         lead = self.make_lead()
         self.fail(lead)

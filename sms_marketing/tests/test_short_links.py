@@ -29,7 +29,7 @@ class TestShortLinks(SmsMarketingCase, HttpCase):
         self.startPatcher(patch.object(link_preview, "get_link_preview_from_url", fetch))
 
     def short_path(self, message):
-        return re.search(r"/r/\w+/m/\w{8}", message.body)[0]
+        return re.search(r"/r/\w+/t/\w{8}", message.body)[0]
 
     def open(self, path, agent=PHONE, method="GET", **headers):
         response = self.url_open(path, method=method, allow_redirects=False, headers={"User-Agent": agent, **headers})
@@ -70,7 +70,7 @@ class TestShortLinks(SmsMarketingCase, HttpCase):
         action.with_context(active_model="crm.lead", active_ids=leads[2].ids).run()
         self.env["sms.sms"].create({"number": leads[3].phone, "body": f"See {PAGE}"})
         for lead in leads:
-            self.assertRegex(self.messages_of(lead).body, r"^See http\S+/r/\w+/m/\w{8}$")
+            self.assertRegex(self.messages_of(lead).body, r"^See http\S+/r/\w+/t/\w{8}$")
             ticket = self.env["sms.sms"].search([("number", "=", lead.phone)])
             self.assertEqual(ticket.body, self.messages_of(lead).body)
 
@@ -87,7 +87,7 @@ class TestShortLinks(SmsMarketingCase, HttpCase):
         lead = self.make_lead()
         self.send(lead, f"{{{{ link('yes') }}}} {base}/r/abc {base}/web/login")
         body = self.messages_of(lead).body
-        self.assertRegex(body, rf"^{re.escape(base)}/sms/c/\S+ {re.escape(base)}/r/abc {re.escape(base)}/r/\w+/m/\w+$")
+        self.assertRegex(body, rf"^{re.escape(base)}/sms/c/\S+ {re.escape(base)}/r/abc {re.escape(base)}/r/\w+/t/\w+$")
 
     def test_same_text_twice_is_still_a_repetition(self):
         lead = self.make_lead()
@@ -105,7 +105,9 @@ class TestShortLinks(SmsMarketingCase, HttpCase):
         self.send(lead, f"See {long}")
         self.assertEqual(self.messages_of(lead).segment_count, 1)
         report = self.env["sms.marketing.content.report"].describe(
-            f"See {long}", "sms.composer", {"composition_mode": "mass", "res_model": "crm.lead", "res_ids": repr(lead.ids)}
+            f"See {long}",
+            "sms.composer",
+            {"composition_mode": "mass", "res_model": "crm.lead", "res_ids": repr(lead.ids)},
         )
         self.assertIn("1 segment ", report["count"])
 
@@ -136,10 +138,10 @@ class TestShortLinks(SmsMarketingCase, HttpCase):
         text = self.messages_of(lead)
         code = self.short_path(text).split("/")[2]
         for reference in (str(text.id), "AAAAAAAA", "1", "x" * 500, "%00"):
-            response = self.open(f"/r/{code}/m/{reference}")
+            response = self.open(f"/r/{code}/t/{reference}")
             self.assertEqual((response.status_code, response.headers["Location"]), (302, PAGE), reference)
         self.assertEqual((text.click_count, text.bot_click_count), (0, 0))
-        for path in ("/r/nothing/m/AAAAAAAA", "/r/%00/m/AAAAAAAA", f"/r/{'x' * 300}/m/1"):
+        for path in ("/r/nothing/t/AAAAAAAA", "/r/%00/t/AAAAAAAA", f"/r/{'x' * 300}/t/1"):
             response = self.open(path)
             self.assertEqual(response.status_code, 404)
             self.assertIn("leads nowhere", response.text)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 REFERENCE_LENGTH = 8  # characters of base62 behind a short link, one per text: 47 bits, for statistics only
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _REFERENCE = re.compile(rf"[0-9A-Za-z]{{{REFERENCE_LENGTH}}}", re.ASCII)
+_CODE = re.compile(r"[\w-]{1,64}", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+", re.I)
 _TRAILING = ".,;:!?'’…*_~"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
@@ -47,6 +48,11 @@ def looks_like_reference(text: str | None) -> bool:
     return isinstance(text, str) and _REFERENCE.fullmatch(text) is not None
 
 
+def looks_like_code(text: str | None) -> bool:
+    """True if `text` can be the code of one of Odoo's short links."""
+    return isinstance(text, str) and _CODE.fullmatch(text) is not None
+
+
 def is_automatic(method: str, headers: Mapping[str, str]) -> bool:
     """True if a request bears signs that no person looks at the answer: previews, scanners, prefetching."""
     agent = headers.get("User-Agent") or ""
@@ -59,6 +65,11 @@ def _is_taken(url, leave):
 
 
 def _trimmed(url):
-    while url and (url[-1] in _TRAILING or (url[-1] in _BRACKETS and url.count(_BRACKETS[url[-1]]) < url.count(url[-1]))):
+    while url and (url[-1] in _TRAILING or _closes_nothing(url)):
         url = url[:-1]
     return url
+
+
+def _closes_nothing(url):
+    opening = _BRACKETS.get(url[-1])
+    return opening is not None and url.count(opening) < url.count(url[-1])

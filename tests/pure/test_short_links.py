@@ -20,7 +20,7 @@ FOUND = [
     ("https://bücher.example/é", ["https://bücher.example/é"]),
     ("HTTPS://ACME.EXAMPLE", ["HTTPS://ACME.EXAMPLE"]),
     ("http://a.example http://a.example http://b.example", ["http://a.example", "http://b.example"]),
-    ("https://crm.example.com/sms/c/abc https://crm.example.com/r/abc/m/12345678", []),
+    ("https://crm.example.com/sms/c/abc https://crm.example.com/r/abc/t/12345678", []),
     ("https://crm.example.com/shop", ["https://crm.example.com/shop"]),
     ("acme.example/x mailto:a@b.example ftp://c.example", []),
     ("https://", []),
@@ -54,6 +54,11 @@ def test_reference():
     assert short_links.looks_like_reference("aZ0aZ0aZ")
     for wrong in ("aZ0aZ0a", "aZ0aZ0aZ0", "aZ0aZ0a-", "", None, "١٢٣٤٥٦٧٨"):
         assert not short_links.looks_like_reference(wrong)
+
+
+def test_code():
+    assert all(short_links.looks_like_code(code) for code in ("aB3", "spring-offer", "x" * 64))
+    assert not any(short_links.looks_like_code(code) for code in ("", "x" * 65, "a\x00", "a/b", "é", None))
 
 
 PEOPLE = [
