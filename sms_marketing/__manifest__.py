@@ -52,6 +52,7 @@
         "views/res_partner_views.xml",
         "views/ir_actions_server_views.xml",
         "views/res_config_settings_views.xml",
+        "views/short_link_views.xml",
         "views/consent_proof_views.xml",
         "views/consent_endpoint_views.xml",
         "wizard/privacy_lookup_views.xml",

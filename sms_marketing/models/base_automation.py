@@ -1,11 +1,18 @@
-"""Automation rules can start when a number opts out or in, without watching every write on leads and contacts."""
+"""Automation rules that start with an SMS event, and rules whose SMS actions act on all their records at once.
+
+An event calls the rules itself: nothing watches every write on leads and contacts.
+"""
 
 import logging
 
 from odoo import Command, api, fields, models, tools
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ..tools import reply_words
 from .fresh_start import CONCURRENT_CHANGE
+from .ir_actions_server_marketing import OURS
+from .rule_batch import BATCH, MESSAGES, RuleBatch
 
 _logger = logging.getLogger(__name__)
 
@@ -16,6 +23,9 @@ TRIGGERS = [
     ("on_sms_link_tapped", "Link tapped"),
     ("on_sms_failed", "SMS failed"),
 ]
+MODELS = ("crm.lead", "res.partner")
+ONLY_ON = {"on_sms_link_tapped": ("crm.lead",)}  # a link is personal to a lead
+BY_TIME, AT_ONCE = "sms_marketing_by_time", 1000
 LINKS = {"add": Command.link, "remove": Command.unlink}
 
 
@@ -23,6 +33,32 @@ class BaseAutomation(models.Model):
     _inherit = "base.automation"
 
     trigger = fields.Selection(selection_add=TRIGGERS, ondelete=dict.fromkeys(dict(TRIGGERS), "cascade"))
+
+    sms_reply_contains = fields.Char(
+        "Reply Contains",
+        compute="_compute_sms_reply_contains",
+        store=True,
+        readonly=False,
+        help="Words or phrases, with commas between them: one of them is enough. Empty: any reply.",
+    )
+
+    @api.depends("trigger")
+    def _compute_sms_reply_contains(self):
+        self.filtered(lambda rule: rule.trigger != "on_sms_received").sms_reply_contains = False
+
+    @api.constrains("trigger", "model_id")
+    def _check_sms_trigger(self):
+        labels = dict(self._fields["trigger"]._description_selection(self.env))
+        for rule in self.filtered(lambda rule: rule.trigger in dict(TRIGGERS)):
+            if rule.model_id.model not in ONLY_ON.get(rule.trigger, MODELS):
+                raise ValidationError(
+                    self.env._(
+                        "“%(trigger)s” is an event of leads and contacts, not to “%(model)s”. Choose another trigger, or "
+                        "make the rule for leads.",
+                        trigger=labels[rule.trigger],
+                        model=rule.model_id.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -48,12 +84,37 @@ class BaseAutomation(models.Model):
         self.env.registry.clear_cache()
         self.env.cr.postcommit.add(self.env.registry.clear_cache)
 
+    # --- many records, one act ---
+
+    def _process(self, records, domain_post=None):
+        """Run the rule, its SMS actions on all records together; Odoo runs every action for one record at a time."""
+        actions = self.sudo().action_server_ids.filtered(lambda action: action.state in OURS)
+        if not actions:
+            return super()._process(records, domain_post=domain_post)
+        batch = RuleBatch(actions)
+        super(BaseAutomation, self.with_context(**{BATCH: batch}))._process(records, domain_post=domain_post)
+        batch.act()
+        return None
+
     @api.model
-    def _run_sms_rules(self, trigger, records, one_savepoint=False):
+    def _cron_process_time_based_actions(self):
+        return super(BaseAutomation, self.with_context(**{BY_TIME: True}))._cron_process_time_based_actions()
+
+    def _search_time_based_automation_records(self, *, until):
+        """Give the scheduled action many records at once where our actions wait for them; it takes what it is given."""
+        records = super()._search_time_based_automation_records(until=until)
+        if not self.env.context.get(BY_TIME) or not {*self.sudo().action_server_ids.mapped("state")} & {*OURS}:
+            return records
+        return [records[start : start + AT_ONCE] for start in range(0, len(records), AT_ONCE)]
+
+    # --- rules that wait for an SMS event ---
+
+    @api.model
+    def _run_sms_rules(self, trigger, records, one_savepoint=False, messages=None):
         """Run the rules that wait for an SMS event on these records: links together, every other rule by itself.
 
-        With `one_savepoint` a link that fails raises: the caller has a savepoint and tries again without.
-        Broad except: other people's rules run here, and a broken one may not undo an opt-out.
+        `messages` is {record id: the text that is the event}. With `one_savepoint` a link that fails raises: the
+        caller has a savepoint and tries again without.
         """
         links, others = self._sms_rules(records._name, trigger) if records else ((), ())
         if one_savepoint:
@@ -61,16 +122,60 @@ class BaseAutomation(models.Model):
         elif links and not self._run_links_safely(links, records):
             others = (*(rule_id for rule_id, _field, _operation, _target in links), *others)
         records = records.with_context(tracking_disable=False)  # what people's own rules change is told in the chatter
-        for rule in self.with_context(active_test=True).browse(others):
-            try:
-                with self.env.cr.savepoint():
-                    rule._process(rule._filter_post(records, feedback=True))
-                    self.env.flush_all()
-            except CONCURRENT_CHANGE:
-                raise
-            except Exception:
-                self.env.invalidate_all()
-                _logger.exception("Automation rule %s failed on %s; what happened before it stands", rule.id, records)
+        ids = {(records._name, record_id): message.id for record_id, message in (messages or {}).items()}
+        for rule in self.with_context(active_test=True, **{MESSAGES: ids}).browse(others):
+            rule._run_sms_rule_safely(records)
+
+    def _run_sms_rule_safely(self, records):
+        """Run this rule on these records; if that fails, on each alone.
+
+        Broad except: other people's rules run here, and a broken one may not undo an opt-out.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._process(self._filter_post(self._filter_replies(records), feedback=True))
+                self.env.flush_all()
+        except CONCURRENT_CHANGE:
+            raise
+        except Exception:
+            self.env.invalidate_all()
+            if len(records) > 1:
+                for record in records:
+                    self._run_sms_rule_safely(record)
+            else:
+                _logger.exception("Automation rule %s failed on %s; what happened before it stands", self.id, records)
+
+    def _filter_replies(self, records):
+        """Return the records whose reply has one of the words that this rule waits for."""
+        wanted = self.sudo().sms_reply_contains  # sudo: as Odoo reads its own conditions
+        if not wanted:
+            return records
+        messages = self._sms_messages(records)
+        return records.filtered(lambda record: reply_words.contains(messages[record.id].body or "", wanted))
+
+    def _sms_messages(self, records):
+        """Return {record id: the text that set this rule off}. sudo: conditions are the rule's, not the user's."""
+        known = self.env.context.get(MESSAGES) or {}
+        texts = self.env["sms.marketing.message"].sudo()
+        return {record.id: texts.browse(known.get((record._name, record.id)) or ()) for record in records}
+
+    def _filter_post_export_domain(self, records, feedback=False):
+        """Look at each record with its own text where a condition speaks of `sms_message`."""
+        if "sms_message" not in (self.sudo().filter_domain or ""):
+            return super()._filter_post_export_domain(records, feedback)
+        kept, domain = records.browse(), None
+        for record in records:
+            rule = self.with_context(active_id=record.id)
+            found, domain = super(BaseAutomation, rule)._filter_post_export_domain(record, feedback)
+            kept += found
+        return kept, domain
+
+    def _get_eval_context(self, payload=None):
+        """Give conditions the text that set the rule off, as `sms_message`."""
+        record_id = self.env.context.get("active_id")
+        known = self.env.context.get(MESSAGES, {}).get((self.sudo().model_name, record_id))
+        message = self.env["sms.marketing.message"].sudo().browse(known or ())
+        return {**super()._get_eval_context(payload=payload), "sms_message": message}
 
     @api.model
     def _sms_rules(self, model_name, trigger):
@@ -107,6 +212,7 @@ class BaseAutomation(models.Model):
                                                        WHERE act_id = ir_act_server.id))
                        ) AS action
                     ON COALESCE(rule.filter_domain, '[]') = '[]' AND COALESCE(rule.filter_pre_domain, '[]') = '[]'
+                   AND COALESCE(rule.sms_reply_contains, '') = ''
                    AND NOT EXISTS (SELECT FROM base_automation_ir_model_fields_rel
                                     WHERE base_automation_id = rule.id)
                  WHERE rule.active AND rule.trigger IN %s

@@ -28,7 +28,7 @@ class IrActionsServer(models.Model):
 
     @api.constrains("state", "marketing_purpose", "marketing_purpose_reason")
     def _check_marketing_purpose_reason(self):
-        for action in self.filtered(lambda action: action.state == "sms"):
+        for action in self.filtered(lambda action: action.state in ("sms", "sms_marketing_send")):
             if action.marketing_purpose == "transactional" and not (action.marketing_purpose_reason or "").strip():
                 raise ValidationError(
                     self.env._("Say why this SMS is not marketing, for example “Reminder of a booked visit”.")
@@ -66,7 +66,7 @@ class IrActionsServer(models.Model):
             "default_res_ids": records.ids,
             "default_composition_mode": "comment" if self.sms_method == "comment" else "mass",
             "default_template_id": self.sms_template_id.id,
-            "default_mass_keep_log": self.sms_method == "note",
+            "default_mass_keep_log": self.sms_method == "note" or self.state != "sms",
         }
         known = self.sudo()  # whose change runs the rule needs no right to open senders
         composer = (
@@ -76,6 +76,7 @@ class IrActionsServer(models.Model):
                 {
                     "marketing_purpose": known.marketing_purpose or "marketing",
                     "marketing_purpose_reason": known.marketing_purpose_reason,
+                    "marketing_waits_for_cap": known.state != "sms" and known.marketing_waits_for_cap,
                 }
             )
         )

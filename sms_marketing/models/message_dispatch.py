@@ -228,6 +228,7 @@ class SmsMarketingMessage(models.Model):
         """Take a text out of the queue that cannot even be prepared, with the error for those who look after it."""
         message.write({"state": "failed", "error_text": str(error)[:200], "failed_at": fields.Datetime.now()})
         message._tell_tickets("error", "sms_not_delivered", message.error_text, done=True)
+        message._note_failures()
         return []
 
     def _as_outgoing(self, now):

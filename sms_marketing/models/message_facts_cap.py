@@ -48,12 +48,14 @@ class SmsMarketingMessage(models.Model):
         """
         if not numbers:
             return set(), {}
-        self.flush_model(["company_id", "number", "body", "state", "purpose", "send_after", "attempt_at"])
+        self.flush_model(
+            ["company_id", "number", "body", "written_body", "state", "purpose", "send_after", "attempt_at"]
+        )
         now = fields.Datetime.now()
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT id, number, CASE WHEN create_date > %(repeat)s THEN body END,
+                SELECT id, number, CASE WHEN create_date > %(repeat)s THEN COALESCE(written_body, body) END,
                        CASE WHEN purpose = 'compliance' THEN NULL
                             WHEN state NOT IN %(waiting)s THEN attempt_at
                             WHEN %(queued)s THEN NULL

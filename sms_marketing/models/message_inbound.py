@@ -163,7 +163,13 @@ class SmsMarketingMessage(models.Model):
     def _cron_follow_up(self):
         """Do what an inbound text asks for beyond the opt-out, a batch per transaction; each kind until it is done."""
         subscribers = self.env["sms.marketing.subscriber"]
-        for batch in (self._tell_refusals_batch, self._follow_up_batch, subscribers._mirror_pending_batch):
+        kinds = (
+            self._tell_refusals_batch,
+            self._follow_up_batch,
+            subscribers._mirror_pending_batch,
+            self._tell_rules_of_failures_batch,
+        )
+        for batch in kinds:
             seconds_left = float("inf")
             while seconds_left > 0 and (done := in_fresh_transaction(self.env, batch)):
                 seconds_left = self.env["ir.cron"]._commit_progress(done)
@@ -190,6 +196,7 @@ class SmsMarketingMessage(models.Model):
         for message in messages:
             message._follow_up_safely()
         messages.is_followed_up = True
+        messages._tell_rules_of_replies()
         messages._announce(messages)
         return len(messages)
 

@@ -62,6 +62,19 @@ class SmsMarketingSequence(models.Model):
             sequence.running_count = counts.get((sequence._origin, "running"), 0)
             sequence.done_count = counts.get((sequence._origin, "done"), 0)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_rules(self):
+        # sudo: whoever may delete a sequence need not be allowed to read automation rules
+        actions = self.env["ir.actions.server"].sudo().search([("marketing_sequence_id", "in", self.ids)])
+        if actions:
+            raise UserError(
+                self.env._(
+                    "“%(sequence)s” is used by an automation (%(names)s). Change that first, or archive the sequence.",
+                    sequence=actions[0].marketing_sequence_id.name,
+                    names=", ".join(actions.mapped(lambda action: action._rule_name())),
+                )
+            )
+
     def action_view_enrollments(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.enrollment_action")

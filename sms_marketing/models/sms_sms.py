@@ -117,6 +117,7 @@ class SmsSms(models.Model):
             judged = origin["judged"][1] if self._is_judged(draft, origin) else next(verdicts)
             verdict = self._settle(vals, draft, judged)
             rows.append(message_model._prepare_row(draft, verdict, **self._links(vals, origin, leads[vals["uuid"]])))
+        self._shorten_links(pairs, rows)
         messages = message_model.create(rows)
         for (vals, *_rest), message in zip(pairs, messages, strict=True):
             vals["marketing_message_id"] = message.id

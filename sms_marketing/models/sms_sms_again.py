@@ -117,6 +117,10 @@ class SmsSms(models.Model):
         if "number" in vals:
             waiting._judge_again()
         elif waiting:
-            values = {"body": vals["body"], "segment_count": segments.count(vals["body"] or "").segments}
+            values = {
+                "body": vals["body"],
+                "written_body": False,
+                "segment_count": segments.count(vals["body"] or "").segments,
+            }
             values |= self.env["sms.marketing.message"]._wording_values(vals["body"])
             waiting.marketing_message_id.write(values)

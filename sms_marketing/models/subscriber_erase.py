@@ -187,7 +187,7 @@ class SmsMarketingSubscriber(models.Model):
         self.env["sms.sms"].search([("uuid", "in", texts.mapped("uuid"))]).unlink()
         events = self.env["sms.marketing.message.event"].search([("message_uuid", "in", texts.mapped("uuid"))])
         events.write({"raw": False, "note": False})
-        texts.write({"number": name, "body": False, "error_text": False})
+        texts.write({"number": name, "body": False, "written_body": False, "error_text": False})
 
     def _erase_questions(self, number):
         """Take out what colleagues were asked about this number's replies, open or done: it quotes them."""

@@ -185,7 +185,8 @@ class SmsMarketingDryRun(models.Model):
         draft, verdict = answer.draft, answer.verdict
         leaves = verdict.action is not gate.Action.REFUSE
         body = draft.body if draft else answer.body
-        count = segments.count(body).segments if leaves else 0
+        sent = draft.company._sms_with_short_links(body) if draft else body
+        count = segments.count(sent).segments if leaves else 0
         country = draft.parsed.country if draft and draft.parsed else None
         account = draft.account if draft else None
         amount, currency = self._price(prices, account, country, count)

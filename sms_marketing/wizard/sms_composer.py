@@ -30,6 +30,7 @@ class SmsComposer(models.TransientModel):
         " Whoever said STOP gets none of them.",
     )
     marketing_purpose_reason = fields.Char("Why Not Marketing")
+    marketing_waits_for_cap = fields.Boolean(help="At the daily limit the texts wait for tomorrow.")
     marketing_notice = fields.Char(readonly=True, help="What the user is told after sending.")
 
     # --- sending, and what is told afterwards ---
@@ -112,6 +113,7 @@ class SmsComposer(models.TransientModel):
             "purpose": purpose,
             "purpose_reason": self.marketing_purpose_reason if purpose == gate.TRANSACTIONAL else False,
             "cap": self.mailing_id.sudo().marketing_cap or None,
+            "waits_for_cap": self.marketing_waits_for_cap,
             "sender": self.sudo().marketing_sender_id,  # sudo: texting needs no right to open senders
             "preferred": self._preferred_senders(),
         }
@@ -151,6 +153,7 @@ class SmsComposer(models.TransientModel):
             purpose=origin["purpose"],
             purpose_reason=origin["purpose_reason"] or "",
             cap=origin["cap"],
+            waits_for_cap=origin["waits_for_cap"],
             sender=origin["sender"],
             preferred=origin["preferred"],
         )

@@ -6,6 +6,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
 const MODELS = ["crm.lead", "res.partner"];
+const LEADS_ONLY = ["on_sms_link_tapped"];
 
 /**
  * Odoo's list of triggers knows its own ones only and breaks on any other:
@@ -28,10 +29,13 @@ export class SmsTriggerSelectionField extends TriggerSelectionField {
     }
 
     get groups() {
-        if (!MODELS.includes(this.props.record.data.model_name)) {
+        const model = this.props.record.data.model_name;
+        if (!MODELS.includes(model)) {
             return super.groups;
         }
-        const choices = this.smsOptions.map(([value, label]) => ({ value, label }));
+        const choices = this.smsOptions
+            .filter(([value]) => model === "crm.lead" || !LEADS_ONLY.includes(value))
+            .map(([value, label]) => ({ value, label }));
         return [...super.groups, { label: _t("SMS"), choices }];
     }
 }
