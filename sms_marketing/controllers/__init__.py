@@ -1,1 +1,1 @@
-from . import consent, consent_endpoint, dry_run, link, twilio
+from . import consent, consent_endpoint, dry_run, form, link, twilio

@@ -18,6 +18,8 @@ from . import (
     test_dispatch,
     test_dry_run,
     test_engine_queries,
+    test_form,
+    test_form_abuse,
     test_gate_doors,
     test_inbound,
     test_install,
