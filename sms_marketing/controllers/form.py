@@ -1,11 +1,12 @@
 """The pages of lead forms: hosted, and embedded in pages of other sites. Decides nothing but who may come in."""
 
 import logging
+from contextlib import suppress
 from functools import cache
 from urllib.parse import urlsplit
 from zlib import crc32
 
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from odoo import SUPERUSER_ID, http
 from odoo.http import request
@@ -20,7 +21,7 @@ _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 128 * 1024  # the longest answers of a long form, each character written as %XX three times
-DRAINED_BYTES = 8 * 1024 * 1024
+DRAINED_BYTES = 4 * 1024 * 1024
 PAGE, EMBED = "page", "embed"
 HEADERS = [
     ("Content-Type", "text/html; charset=utf-8"),
@@ -79,10 +80,9 @@ class FormDispatcher(http.HttpDispatcher):
 
 def _drain():
     """Read what is still being sent, within bounds: browsers show no answer to a request they could not finish."""
-    stream, left = request.httprequest.environ["wsgi.input"], request.httprequest.content_length or 0
-    left = min(left, DRAINED_BYTES)
-    while left > 0 and (read := stream.read(min(left, 65536))):
-        left -= len(read)
+    request.httprequest.max_content_length = DRAINED_BYTES
+    with suppress(HTTPException):
+        request.httprequest.get_data(cache=False)
 
 
 @cache
