@@ -8,7 +8,7 @@
     "license": "LGPL-3",
     "depends": ["crm_sms", "sms_twilio", "mass_mailing_sms", "base_automation", "base_import", "privacy_lookup"],
     "external_dependencies": {
-        "python": ["twilio", "phonenumbers", "aiohttp", "cryptography", "holidays"],
+        "python": ["twilio", "phonenumbers", "aiohttp", "cryptography", "holidays", "qrcode"],
     },
     "data": [
         "security/sms_marketing_groups.xml",
@@ -41,6 +41,8 @@
         "views/link_views.xml",
         "views/public_page_templates.xml",
         "views/link_page_templates.xml",
+        "views/form_views.xml",
+        "views/form_page_templates.xml",
         "views/sms_composer_views.xml",
         "views/sms_sms_views.xml",
         "views/sms_template_views.xml",

@@ -137,6 +137,7 @@ class SmsMarketingSubscriber(models.Model):
         self._erase_ledger(name)
         self._erase_questions(number)
         self._erase_dry_runs(number)
+        self._erase_forms(number)
         self._erase_in_odoo(number)
         self._forget_cache()
         for records in shown:
@@ -208,6 +209,12 @@ class SmsMarketingSubscriber(models.Model):
             return any(phone.parse(one, country).e164 == number for one in typed)
 
         runs.search([("company_id", "=", self.company_id.id)]).filtered(lambda run: is_typed(run.audience)).unlink()
+
+    def _erase_forms(self, number):
+        """Take out what was sent with this number through lead forms; with the box left empty as well."""
+        sent = self.env["sms.marketing.form.submission"]
+        of_number = ["|", ("subscriber_id", "=", self.id), ("number", "=", number)]
+        sent.search([("company_id", "=", self.company_id.id), *of_number])._erase()
 
     def _erased_body(self):
         return Markup("<p>%s</p>") % self.env._("Erased on request.")

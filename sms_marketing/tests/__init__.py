@@ -19,6 +19,8 @@ from . import (
     test_dry_run,
     test_engine_queries,
     test_enroll,
+    test_form,
+    test_form_abuse,
     test_gate_doors,
     test_inbound,
     test_install,

@@ -11,6 +11,7 @@ KEPT = {
     "sms.marketing.consent": "subscriber_id",
     "sms.marketing.message": "subscriber_id",
 }
+FORM = "sms.marketing.form.submission"  # found by what was sent as well: not everybody who sends one has a subscriber
 
 
 class PrivacyLookupWizard(models.TransientModel):
@@ -19,7 +20,7 @@ class PrivacyLookupWizard(models.TransientModel):
     phone = fields.Char("Phone Number", help="Optional: finds SMS consent and texts of this number as well.")
 
     def _get_query_models_blacklist(self):
-        return [*super()._get_query_models_blacklist(), *KEPT]
+        return [*super()._get_query_models_blacklist(), *KEPT, FORM]
 
     def _get_query(self):
         """Add our records of the numbers that the found contacts and leads have."""
@@ -33,7 +34,20 @@ class PrivacyLookupWizard(models.TransientModel):
                 SQL.identifier(subscriber),
                 self._subscribers_of_person(),
             )
-        return query
+        return SQL("%s UNION ALL %s", query, self._submissions_of_person())
+
+    def _submissions_of_person(self):
+        """Return the SQL that finds what the person sent through lead forms."""
+        return SQL(
+            """
+            SELECT %(model)s, id, True FROM sms_marketing_form_submission
+             WHERE email = %(email)s OR number IN %(numbers)s OR subscriber_id IN (%(subscribers)s)
+            """,
+            model=self.env["ir.model"]._get_id(FORM),
+            email=email_normalize(self.email.strip()),
+            numbers=tuple(self._typed_numbers()) or ("",),
+            subscribers=self._subscribers_of_person(),
+        )
 
     def _subscribers_of_person(self):
         """Return the SQL that finds the subscribers of everybody with this e-mail address or name, or this number."""
@@ -65,17 +79,20 @@ class PrivacyLookupWizardLine(models.TransientModel):
 
     def action_unlink(self):
         """Erase the number where our records are deleted: a suppression outlives the person's data."""
-        if self.res_model not in KEPT or self.is_unlinked:
+        if self.res_model not in (*KEPT, FORM) or self.is_unlinked:
             return super().action_unlink()
         record = self.env[self.res_model].sudo().browse(self.res_id)  # as the look-up itself does
-        subscriber = record if self.res_model == "sms.marketing.subscriber" else record.subscriber_id
-        subscriber._erase()
+        if self.res_model == FORM:
+            record._erase()
+        else:
+            subscriber = record if self.res_model == "sms.marketing.subscriber" else record.subscriber_id
+            subscriber._erase()
         self.execution_details = self.env._("Erased %(model)s #%(id)s", model=self.res_model_id.name, id=self.res_id)
         self.is_unlinked = True
         return None
 
     def action_unlink_all(self):
         """Ours first: a contact that goes before them would leave numbers behind that nobody finds any more."""
-        ours = self.filtered(lambda line: line.res_model in KEPT)
+        ours = self.filtered(lambda line: line.res_model in (*KEPT, FORM))
         super(PrivacyLookupWizardLine, ours).action_unlink_all()
         return super(PrivacyLookupWizardLine, self - ours).action_unlink_all()
