@@ -70,14 +70,21 @@ class SmsMarketingLinkTap(models.Model):
 
         Of two presses at once one waits here for the other, and then finds that it came too late.
         """
-        replaced = self.browse(personal.other_tap or ())
-        if replaced:
-            replaced.state = "replaced"
-            replaced.flush_recordset()
+        earlier = self._earlier_answers(personal)
+        if earlier:
+            earlier.state = "replaced"
+            earlier.flush_recordset()
         tap = self._claim(personal)
         if tap:
-            tap._carry_out(replaced if personal.other_is_changeable else self.browse())
+            tap._carry_out(earlier.filtered(lambda one: one.id == personal.other_tap))
         return bool(tap)
+
+    def _earlier_answers(self, personal):
+        """Return the answers that this one replaces: the one that may be changed, or whose link has expired since."""
+        if not personal.question_id:
+            return self.browse()
+        same = [("lead_id", "=", personal.lead_id), ("question_id", "=", personal.question_id)]
+        return self.search([*same, ("state", "=", "standing")])
 
     def _claim(self, personal):
         """Return the new tap, or an empty set where there is one already.

@@ -27,6 +27,7 @@ class Personal(NamedTuple):
     token_id: int
     link_id: int
     company_id: int
+    question_id: int | None
     lead_id: int | None
     lang: str | None
     stamp: str
@@ -132,7 +133,7 @@ class SmsMarketingLinkToken(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT token.id, link.id, link.company_id, lead.id, lang.code,
+                SELECT token.id, link.id, link.company_id, link.question_id, lead.id, lang.code,
                        concat_ws(' ', link.write_date, question.write_date, company.write_date, partner.write_date),
                        link.thanks_url, COALESCE(link.is_instant, false),
                        lead.id IS NOT NULL AND COALESCE(lead.company_id, link.company_id) = link.company_id,
