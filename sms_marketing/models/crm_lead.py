@@ -89,7 +89,7 @@ class CrmLead(models.Model):
             return super()._merge_dependences(opportunities)
         gone = (opportunities - self).sudo()
         gone.sms_message_ids.lead_id = self
-        self.env["sms.marketing.link.token"].sudo().search([("lead_id", "in", gone.ids)]).lead_id = self
+        self.env["sms.marketing.link.token"].sudo()._follow_merge(gone, self)
         enrollments = gone.sms_enrollment_ids
         running = self.sudo().sms_enrollment_ids.filtered(lambda run: run.state in ("running", "paused")).sequence_id
         doubles = enrollments.filtered(lambda run: run.state in ("running", "paused") and run.sequence_id in running)

@@ -1,10 +1,54 @@
-"""A link made for one person. Only the hash of its token is stored: a copy of the database cannot tap."""
+"""A link made for one person. Only the hash of its token is stored: a copy of the database cannot tap.
+
+Not even the texts that wait to be sent hold the token, see `tools/personal_link.py`.
+"""
+
+from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
-from ..tools import tokens
+from ..tools import link_bots, link_page, personal_link, tokens
+from .link_wire import link_key
 
-PATH = "/sms/c/"
+PATH = personal_link.PATH
+KEPT_UNUSED = 180  # days after which an expired link that nobody opened is forgotten
+BATCH = 5000
+
+
+class Personal(NamedTuple):
+    """What is known of a personal link when somebody comes with its token, read in one query.
+
+    `stamp` changes when something that its page shows was changed; `other_*` is the answer to the same question
+    that stands.
+    """
+
+    token_id: int
+    link_id: int
+    company_id: int
+    question_id: int | None
+    lead_id: int | None
+    lang: str | None
+    stamp: str
+    thanks_url: str | None
+    is_instant: bool
+    has_lead: bool
+    is_closed: bool
+    is_open: bool
+    seconds_since_made: float
+    seconds_since_other: float | None
+    own_tap: int | None
+    other_tap: int | None
+    other_label: str | None
+    other_is_changeable: bool | None
+
+    def page(self):
+        return link_page.page(
+            link_page.Facts(
+                self.has_lead, self.is_open, bool(self.own_tap), bool(self.other_tap), bool(self.other_is_changeable)
+            )
+        )
 
 
 class SmsMarketingLinkToken(models.Model):
@@ -14,51 +58,139 @@ class SmsMarketingLinkToken(models.Model):
 
     link_id = fields.Many2one("sms.marketing.link", required=True, readonly=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="link_id.company_id", store=True)
-    lead_id = fields.Many2one("crm.lead", readonly=True, index=True, ondelete="cascade")
+    lead_id = fields.Many2one("crm.lead", readonly=True, index=True, ondelete="set null")
     token_hash = fields.Char(required=True, readonly=True, groups="base.group_system")
-    expires_at = fields.Datetime(readonly=True)
-    hit_count = fields.Integer("Openings", readonly=True)
-    tapped_at = fields.Datetime("Tapped", readonly=True)
+    expires_at = fields.Datetime("Valid until", readonly=True)
+    hit_ids = fields.One2many("sms.marketing.link.hit", "token_id")
+    tap_ids = fields.One2many("sms.marketing.link.tap", "token_id")
+    hit_count = fields.Integer("Openings", compute="_compute_hit_count", compute_sudo=True)
+    tapped_at = fields.Datetime("Tapped", compute="_compute_tapped_at")
 
     _hash_unique = models.UniqueIndex("(token_hash)")
 
+    @api.depends("link_id.name", "lead_id.name")
+    def _compute_display_name(self):
+        for personal in self.sudo():  # the lead's name only, for those who see the personal link
+            personal.display_name = f"{personal.link_id.name} – {personal.lead_id.name or ''}"
+
+    @api.depends("hit_ids")
+    def _compute_hit_count(self):
+        rows = self.env["sms.marketing.link.hit"]._read_group(
+            [("token_id", "in", self.ids), ("sign", "!=", link_bots.HEAD)], ["token_id"], ["__count"]
+        )
+        counts = dict(rows)
+        for personal in self:
+            personal.hit_count = counts.get(personal._origin, 0)
+
+    @api.depends("tap_ids.tapped_at")
+    def _compute_tapped_at(self):
+        rows = self.env["sms.marketing.link.tap"]._read_group(
+            [("token_id", "in", self.ids)], ["token_id"], ["tapped_at:max"]
+        )
+        times = dict(rows)
+        for personal in self:
+            personal.tapped_at = times.get(personal._origin, False)
+
+    # --- making ---
+
     @api.model
     def _urls(self, link, leads):
-        """Make a personal link for every lead, in one query; return {lead id: url}."""
-        made = {lead.id: tokens.new_token() for lead in leads}
+        """Make a personal link for every lead, in one go; return {lead id: address}.
+
+        The address names the link by its handle; `personal_link.reveal` puts the token in when it leaves the house.
+        """
+        key, expires_at = link_key(self.env), link._expiry()
+        handles = {lead.id: tokens.new_token() for lead in leads}
+        # sudo: whoever sends need not be allowed to make records of links
         self.sudo().create(
             [
                 {
                     "link_id": link.id,
                     "lead_id": lead_id,
-                    "token_hash": tokens.hash_token(token),
-                    "expires_at": link._expiry(),
+                    "token_hash": tokens.hash_token(personal_link.token_of(handle, key)),
+                    "expires_at": expires_at,
                 }
-                for lead_id, token in made.items()
+                for lead_id, handle in handles.items()
             ]
         )
         base = link.get_base_url()
-        return {lead_id: f"{base}{PATH}{token}" for lead_id, token in made.items()}
+        return {lead_id: f"{base}{PATH}{handle}" for lead_id, handle in handles.items()}
 
     @api.model
-    def _find(self, token):
-        """Return the personal link for a token, or an empty set: unknown, malformed and expired look alike."""
-        if not tokens.looks_like_token(token):
-            return self.browse()
-        found = self.sudo().search([("token_hash", "=", tokens.hash_token(token))])
-        return found.filtered(lambda row: not row.expires_at or row.expires_at > fields.Datetime.now())
+    def _sample_urls(self, link, leads):
+        """Return {lead id: address} for previews and tests: it shows how long a link is, and belongs to nobody."""
+        return dict.fromkeys(leads.ids, f"{link.get_base_url()}{PATH}{personal_link.SAMPLE}")
 
-    def _tap(self):
-        """Act on a press of the button, once; return whether this press was the one that counted."""
-        self.ensure_one()
-        if not self.try_lock_for_update() or self.tapped_at or not self.lead_id:
-            return False
-        self.tapped_at = fields.Datetime.now()
-        lead = self.lead_id.with_company(self.company_id)
-        if lead.partner_id:
-            lead._track_set_author(lead.partner_id)
-        self.link_id._act(lead)
-        lead.message_post(
-            body=self.env._("Tapped “%(label)s” in a message.", label=self.link_id.name), subtype_xmlid="mail.mt_note"
+    # --- finding ---
+
+    @api.model
+    def _look_up(self, token):
+        """Return the `Personal` behind what somebody came with, or None; malformed and unknown are the same work.
+
+        SQL: one query for everything that the page depends on, since robots open every link several times.
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT token.id, link.id, link.company_id, link.question_id, lead.id, lang.code,
+                       concat_ws(' ', link.write_date, question.write_date, company.write_date, partner.write_date),
+                       link.thanks_url, COALESCE(link.is_instant, false),
+                       lead.id IS NOT NULL AND COALESCE(lead.company_id, link.company_id) = link.company_id,
+                       lead.active IS NOT TRUE OR lead.won_status IN ('won', 'lost'),
+                       link.active AND (token.expires_at IS NULL OR token.expires_at > %(now)s),
+                       EXTRACT(epoch FROM %(now)s - token.create_date)::float,
+                       (SELECT EXTRACT(epoch FROM %(now)s - max(hit.opened_at))::float
+                          FROM sms_marketing_link_token AS sibling
+                          JOIN sms_marketing_link_hit AS hit ON hit.token_id = sibling.id
+                         WHERE sibling.lead_id = token.lead_id AND sibling.id != token.id
+                           AND hit.opened_at > %(now)s - interval '1 minute'),
+                       own.id, other.id, other.label, other_link.is_changeable
+                  FROM sms_marketing_link_token AS token
+                  JOIN sms_marketing_link AS link ON link.id = token.link_id
+                  JOIN res_company AS company ON company.id = link.company_id
+                  JOIN res_partner AS partner ON partner.id = company.partner_id
+             LEFT JOIN sms_marketing_link_question AS question ON question.id = link.question_id
+             LEFT JOIN crm_lead AS lead ON lead.id = token.lead_id
+             LEFT JOIN res_lang AS lang ON lang.id = lead.lang_id AND lang.active
+             LEFT JOIN sms_marketing_link_tap AS own ON own.token_id = token.id AND own.state != 'replaced'
+             LEFT JOIN (sms_marketing_link_tap AS other
+                        JOIN sms_marketing_link_token AS other_token ON other_token.id = other.token_id
+                        JOIN sms_marketing_link AS other_link ON other_link.id = other.link_id)
+                    ON other.lead_id = token.lead_id AND other.question_id = link.question_id
+                   AND other.state = 'standing' AND other.token_id != token.id
+                   AND (other_token.expires_at IS NULL OR other_token.expires_at > %(now)s)
+                 WHERE token.token_hash = %(hash)s
+                """,
+                now=fields.Datetime.now(),
+                hash=tokens.hash_token(personal_link.unglued(token)),
+            )
         )
-        return True
+        return Personal(*rows[0]) if rows else None
+
+    # --- clean-up ---
+
+    @api.model
+    def _follow_merge(self, gone, lead):
+        """Give the personal links and taps of leads that are merged to the lead that stays.
+
+        Where both have answered the same question, the answer of the lead that stays is the one that counts.
+        """
+        self.search([("lead_id", "in", gone.ids)]).lead_id = lead
+        taps = self.env["sms.marketing.link.tap"]
+        moving = taps.search([("lead_id", "in", gone.ids)])
+        answered = taps.search([("lead_id", "=", lead.id), ("state", "=", "standing")]).question_id
+        for tap in moving.filtered(lambda tap: tap.state == "standing" and tap.question_id):
+            if tap.question_id in answered:
+                tap.state = "replaced"
+            answered |= tap.question_id
+        moving.flush_recordset()
+        moving.lead_id = lead
+
+    @api.autovacuum
+    def _gc_unused(self):
+        """Forget personal links that expired long ago and that nobody tapped."""
+        before = fields.Datetime.now() - timedelta(days=KEPT_UNUSED)
+        old = self.search([("expires_at", "<", before), ("tap_ids", "=", False)], limit=BATCH)
+        old.unlink()
+        return len(old), len(old) == BATCH

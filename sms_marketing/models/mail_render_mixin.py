@@ -5,12 +5,12 @@ import re
 from markupsafe import Markup
 
 from odoo import api, models
-from odoo.exceptions import UserError
 
-from ..tools import merge_fields, tokens
+from ..tools import merge_fields, personal_link, tokens
 
 # Whose inline templates are texts: Odoo renders the composer's and the mailings' bodies through the bare mixin.
 TEXT_MODELS = ("mail.render.mixin", "sms.template")
+NEVER_SHORTENED = personal_link.PATH.rstrip("/")
 
 
 class MailRenderMixin(models.AbstractModel):
@@ -86,20 +86,19 @@ class MailRenderMixin(models.AbstractModel):
     def _link_urls(self, code, leads):
         """Return {lead id: address} for one code, each with the link of the lead's own company."""
         urls = {}
+        tokens_model = self.env["sms.marketing.link.token"]
+        make = tokens_model._sample_urls if self.env.context.get("sms_links_as_samples") else tokens_model._urls
         for company, group in leads.grouped(lambda lead: lead.company_id or self.env.company).items():
-            urls.update(self.env["sms.marketing.link.token"]._urls(self._link(code, company), group))
+            urls.update(make(self.env["sms.marketing.link"]._by_code(code, company), group))
         return urls
 
-    def _link(self, code, company):
-        domain = [("code", "=", code), ("company_id", "=", company.id)]
-        link = self.env["sms.marketing.link"].sudo().search(domain, limit=1)
-        if not link:
-            raise UserError(
-                self.env._(
-                    "There is no link “%(code)s” in %(company)s. Make one under SMS Marketing → Automation → Links, or "
-                    "correct the template.",
-                    code=code,
-                    company=company.name,
-                )
-            )
-        return link
+    # --- Odoo's short links ---
+
+    @api.model
+    def _shorten_links(self, html, link_tracker_vals, blacklist=None, base_url=None):
+        """Leave personal links alone: they are short, belong to one person, and count by themselves."""
+        return super()._shorten_links(html, link_tracker_vals, [*(blacklist or ()), NEVER_SHORTENED], base_url)
+
+    @api.model
+    def _shorten_links_text(self, content, link_tracker_vals, blacklist=None, base_url=None):
+        return super()._shorten_links_text(content, link_tracker_vals, [*(blacklist or ()), NEVER_SHORTENED], base_url)

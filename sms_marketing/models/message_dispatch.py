@@ -20,6 +20,7 @@ from .account import RETRY_POLICY
 from .batch import together_or_alone, write_each
 from .draft import Draft, naive
 from .fresh_start import in_fresh_transaction
+from .link_wire import reveal
 from .message import PRIORITIES, WAITING, WAITS_FOR_A_TIME
 
 _logger = logging.getLogger(__name__)
@@ -238,7 +239,7 @@ class SmsMarketingMessage(models.Model):
         outgoing = OutgoingMessage(
             uuid=self.uuid,
             to=self.number,
-            body=self.body,
+            body=reveal(self.env, self.body),
             status_callback=account._callback_url("status", self.uuid) + RETRY_POLICY,
             from_=None if is_service else sender.value,
             messaging_service_sid=sender.value if is_service else None,

@@ -16,6 +16,7 @@ from ..tools import reconcile, status
 from .batch import together_or_alone, write_each
 from .draft import aware, naive
 from .fresh_start import in_fresh_transaction
+from .link_wire import reveal
 from .message_event import PRICE_AFTER
 
 _logger = logging.getLogger(__name__)
@@ -136,7 +137,7 @@ class SmsMarketingMessage(models.Model):
         if not self:
             return
         taken, told = self._sids_of_others(found), self._with_callbacks()
-        lost = [reconcile.Lost(m.uuid, m.number, m.body or "", aware(m._tried_at())) for m in self]
+        lost = [reconcile.Lost(m.uuid, m.number, reveal(self.env, m.body or ""), aware(m._tried_at())) for m in self]
         held = [
             reconcile.Held(one.sid, one.to, one.body, one.created_at)
             for one in found.values()

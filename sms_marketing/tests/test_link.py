@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
+from ..models.link_wire import reveal
 from .common import SmsMarketingCase
 
 
@@ -26,7 +27,7 @@ class TestLink(SmsMarketingCase, HttpCase):
         body = self.env["mail.render.mixin"]._render_template(f"Tap {{{{ link('{code}') }}}}", "crm.lead", lead.ids)[
             lead.id
         ]
-        return re.search(r"/sms/c/[\w-]+", body)[0]
+        return re.search(r"/sms/c/[\w-]+", reveal(self.env, body))[0]
 
     def press(self, path):
         response = self.url_open(path, data={"pressed": "1"})
@@ -84,15 +85,15 @@ class TestLink(SmsMarketingCase, HttpCase):
         self.press(self.personal_path(lead))
         self.assertFalse(lead.sms_consent)
 
-    def test_guessed_truncated_and_expired_tokens_look_alike(self):
+    def test_guessed_truncated_and_malformed_tokens_look_alike(self):
         lead = self.make_lead()
         path = self.personal_path(lead)
-        guessed = [path[:-1], "/sms/c/" + "A" * 22, "/sms/c/x"]
-        self.env["sms.marketing.link.token"].search([]).expires_at = fields.Datetime.subtract(
-            fields.Datetime.now(), days=1
-        )
-        answers = [self.press(one) for one in (path, *guessed)]
-        self.assertEqual({answer.status_code for answer in answers}, {404})
+        handle = self.env["mail.render.mixin"]._render_template("{{ link('interested') }}", "crm.lead", lead.ids)
+        guessed = [path[:-1], "/sms/c/" + "A" * 22, "/sms/c/x", "/sms/c", "/sms/c/", "/sms/c/" + "x" * 3000]
+        guessed += [path + "/more", path + "x", "/sms/c/%00", "/sms/c/%ff%fe", path.lower()]
+        guessed += ["/sms/c/" + handle[lead.id].rpartition("/")[2], "/sms/c/%27%20OR%201=1--"]
+        answers = [self.press(one) for one in guessed] + [self.url_open(one) for one in guessed]
+        self.assertEqual({answer.status_code for answer in answers}, {404}, [(a.status_code, a.url) for a in answers])
         self.assertEqual(len({answer.text for answer in answers}), 1)
         self.assertEqual(lead.stage_id, self.new)
 

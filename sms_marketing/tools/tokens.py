@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import re
 import secrets
 
@@ -18,6 +20,12 @@ def new_token() -> str:
 def hash_token(token: str) -> str:
     """What is stored instead of the token: SHA-256 in hex (a fast hash is enough for 128 random bits)."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def derive(key: str, handle: str) -> str:
+    """The token that belongs to `handle` under a secret `key`: as unguessable as the key, as long as a random one."""
+    digest = hmac.digest(key.encode("utf-8"), handle.encode("utf-8"), "sha256")[:BYTES]
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
 
 
 def looks_like_token(text: str | None) -> bool:

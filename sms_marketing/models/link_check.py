@@ -1,0 +1,70 @@
+"""Templates and mailings that name a link nobody has are told so when they are saved, not when they are sent."""
+
+from odoo import api, models
+
+
+class SmsTemplate(models.Model):
+    _inherit = "sms.template"
+
+    @api.constrains("body", "model_id")
+    def _check_links(self):
+        if self.env["res.company"]._sms_marketing_company_ids():
+            for template in self:
+                self.env["sms.marketing.link"]._check_written([template.body], template.model)
+
+
+class MailTemplate(models.Model):
+    _inherit = "mail.template"
+
+    def _check_can_be_rendered(self, fnames=None, render_options=None):
+        """Say what is wrong with a link in words; Odoo's own check renders for a real lead, with a sample link."""
+        for template in self.filtered(lambda one: one.model == "crm.lead" and one._writes_links()):
+            texts = [template.subject, template.body_html]
+            self.env["sms.marketing.link"]._check_written(texts, template.model)
+        with_samples = self.with_context(sms_links_as_samples=True)
+        return super(MailTemplate, with_samples)._check_can_be_rendered(fnames, render_options)
+
+    def _writes_links(self):
+        return "link(" in str(self.subject or "") or "link(" in str(self.body_html or "")
+
+
+class MailingMailing(models.Model):
+    _inherit = "mailing.mailing"
+
+    @api.constrains("body_plaintext", "body_html", "subject", "mailing_model_id", "mailing_type")
+    def _check_links(self):
+        if not self.env["res.company"]._sms_marketing_company_ids():
+            return
+        for mailing in self:
+            texts = [mailing.body_plaintext] if mailing.mailing_type == "sms" else [mailing.subject, mailing.body_html]
+            self.env["sms.marketing.link"]._check_written(texts, mailing.mailing_model_real)
+
+
+class SmsTemplatePreview(models.TransientModel):
+    _inherit = "sms.template.preview"
+
+    def _compute_sms_template_fields(self):
+        return super(SmsTemplatePreview, self.with_context(sms_links_as_samples=True))._compute_sms_template_fields()
+
+
+class MailTemplatePreview(models.TransientModel):
+    _inherit = "mail.template.preview"
+
+    def _compute_mail_template_fields(self):
+        return super(
+            MailTemplatePreview, self.with_context(sms_links_as_samples=True)
+        )._compute_mail_template_fields()
+
+
+class MailingSmsTest(models.TransientModel):
+    _inherit = "mailing.sms.test"
+
+    def action_send_sms(self):
+        return super(MailingSmsTest, self.with_context(sms_links_as_samples=True)).action_send_sms()
+
+
+class MailingMailingTest(models.TransientModel):
+    _inherit = "mailing.mailing.test"
+
+    def send_mail_test(self):
+        return super(MailingMailingTest, self.with_context(sms_links_as_samples=True)).send_mail_test()
