@@ -255,6 +255,8 @@ nur-email               1  email|emails|mail|mails|newsletter
 kurs                    1  kurs|kita|training|seminar|verein|fitnessstudio|mitgliedschaft|wohnsitz|kfz
 """
 WEAK = "aufhoeren schreib-nicht nicht-kontaktieren nicht-mehr-schreiben lasst-das abstellen in-ruhe"
+# These count for sure only where the rest of the text is courtesy or complaint.
+BARE = "aufhoeren hoer-auf stop-anfang stop-ende"
 WEAK_DOUBTS = """
 lachen                  1  haha|lol|hihi|witz|scherz|spass
 andere-zeit             1  bis|vor|nach|heute|morgen|gerade|fahre|fahren|besprechung|meeting|wahrend|unterricht|nachts|abends|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|spater|arbeit|uhr

@@ -527,6 +527,8 @@ only-email            1  emails|email|newsletter|emailing|mailers|catalog|catalo
 """
 # These make the weaker prohibitions uncertain: somebody who asks for another hour or another way.
 WEAK = "no-texts optout silence not-texter stop stop-it knock-it-off stop-at-the-end prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
+# These count for sure only where the rest of the text is courtesy or complaint.
+BARE = "stop stop-only stop-it knock-it-off silence mute"
 WEAK_DOUBTS = """
 laughing              1  lol|haha|hahaha|hahah|lmao|rofl|jk|kidding|joking|hehe|lolol|teasing
 other-way-knock       1  just|please|instead|rather|so knock|honk|ring|come|walk|buzz|email|mail

@@ -269,6 +269,8 @@ lista-de-espera         1  lista de espera
 curso                   1  curso|gimnasio|escuela|gym
 """
 WEAK = "no-me-escriban no-escriban parar"
+# These count for sure only where the rest of the text is courtesy or complaint.
+BARE = "parar basta-ya ya-paren ya-basta"
 WEAK_DOUBTS = """
 risa                    1  jaja|jajaja|jajajaja|jeje|broma|bromeando
 otro-momento            1  hasta|antes|despues|ahora|hoy|manana|todavia|aun|manejando|ocupado|ocupada|reunion|dormida|durmiendo|clase|clases|trabajo|trabajando|noche|tarde|lunes|martes|miercoles|jueves|viernes|sabado|domingo|mientras|conduciendo|luego|rato|horario

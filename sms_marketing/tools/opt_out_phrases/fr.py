@@ -245,6 +245,8 @@ liste-d-attente         1  liste d attente
 cours                   1  cours|judo|gym|salle|club|ecole
 """
 WEAK = "ne-ecrivez-pas ne-pas-m-ecrire ne-plus-m-ecrire arretez arrete lacher"
+# These count for sure only where the rest of the text is courtesy or complaint.
+BARE = "arretez arrete lacher"
 WEAK_DOUBTS = """
 rire                    1  mdr|lol|haha|hahaha|ptdr|plaisante|blague|rigole
 autre-moment            1  avant|apres|demain|pendant|conduis|reunion|occupe|occupee|soir|matin|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heure|heures|travail|dors|cours|nuit|aujourd

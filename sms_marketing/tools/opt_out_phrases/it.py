@@ -250,6 +250,8 @@ lista-d-attesa          1  lista d|di attesa
 corso                   1  corso|palestra|scuola|nuoto
 """
 WEAK = "evitate evitare-di non-scrivetemi basta smettetela non-disturbare"
+# These count for sure only where the rest of the text is courtesy or complaint.
+BARE = "basta smettetela"
 WEAK_DOUBTS = """
 riso                    1  haha|ahah|ahahah|lol|scherzo|scherzando|ahahaha
 altro-momento           1  fino|prima|dopo|oggi|domani|adesso|guidando|riunione|lavoro|dormendo|lezione|stasera|notte|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|mentre|occupato|occupata|tardi

@@ -235,6 +235,8 @@ alleen-mail             1  email|emails|mail|mails|nieuwsbrief
 cursus                  1  cursus|les|zwemles|training|sportschool|lidmaatschap|balletles
 """
 WEAK = "stuur-niet niet-sturen hou-op stop niet-meer-sturen"
+# These count for sure only where the rest of the text is courtesy or complaint.
+BARE = "hou-op stop"
 WEAK_DOUBTS = """
 lachen                  1  haha|lol|hihi|grapje|hahaha|grapjes
 ander-moment            1  tot|voor|na|vandaag|morgen|rijd|rijden|vergadering|werk|slaap|les|avond|avonds|nacht|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|straks|later|tijdens|uur

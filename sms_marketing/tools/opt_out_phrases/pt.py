@@ -252,6 +252,8 @@ lista-de-espera         1  lista de espera
 curso                   1  curso|academia|escola|ginasio
 """
 WEAK = "nao-me-mande nao-contatem nao-perturbe pare nao-incomodar"
+# These count for sure only where the rest of the text is courtesy or complaint.
+BARE = "pare para-agora para-com-isso"
 WEAK_DOUBTS = """
 riso                    1  kkk|kkkk|kkkkk|haha|rsrs|rs|brincadeira|brincando|hahaha
 outra-hora              1  ate|antes|depois|hoje|amanha|agora|dirigindo|reuniao|ocupado|ocupada|dormindo|aula|trabalho|trabalhando|noite|tarde|enquanto|conduzir|segunda|terca|quarta|quinta|sexta|sabado|domingo|ainda

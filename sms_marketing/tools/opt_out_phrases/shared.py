@@ -159,6 +159,33 @@ LAUGHTER = frozenset(
         "rs",
     ]
 )
+# Of what people complain of beside a "stop"; what a telephone signs with.
+AGAINST = frozenset(
+    (
+        "no not dont never nope nah cant wont didnt doesnt stop stopped quit cease interested interest number numbers phone"
+        " text texts texted texting message messages msg msgs sms txt txts spam scam list lists number sue suing lawyer"
+        " attorney police report reporting reported fcc ftc tcpa block blocked blocking legal harassment harassing annoying"
+        " annoyed enough tired sick fed hate bothering wrong person who whos know idk leave alone anymore again keep kept"
+        " driving work works job meeting sleeping asleep baby fuck fucking fck f shit bullshit wtf ffs hell idiot asshole"
+        " damn crap junk unwanted unsolicited rude ridiculous unacceptable customer client moved sold bought dead deceased"
+        " died remove removed delete unsubscribe unsub optout call calls calling called ads ad marketing promo promos"
+        " emails email told asked asking said times time sent iphone android samsung galaxy outlook get getting got why how"
+        " madness garbage nonsense beg begging damit seriously serious sign signed consent permission privacy business cell stupid creepy weird scary crazy insane"
+        " immediately forever thru through useless nonsense bye regards sincerely cheers"
+        " ya nunca jamas nada mensajes mensaje numero equivocado interesa interesado interesada harto harta molesto molesta"
+        " molestan molestar denuncio denunciar abogado policia quien conozco publicidad spam favor saludos joder mierda"
+        " pas plus jamais rien numero mauvais interesse interessee marre assez harcelement plainte pub publicite qui"
+        " connais cordialement merde saoulez chiant laissez"
+        " nicht nichts nix kein keine keinen nie nummer falsche falsch interesse nervt nerven genervt anwalt polizei"
+        " anzeige werbung nachrichten reicht genug wer kenne gruss grusse scheisse satt belastigung gesendet"
+        " non niente mai nulla numero sbagliato interessa interessato stufo stufa denuncio avvocato polizia chi conosco"
+        " pubblicita messaggi saluti cazzo rotto palle inviato"
+        " nao nunca nada numero errado interesse interessado farto farta saco cheio denunciar advogado policia quem"
+        " conheco propaganda mensagens mensagem merda porra enviado"
+        " niet niks nooit geen nummer verkeerd verkeerde interesse zat beu aangifte advocaat politie reclame berichten wie"
+        " ken groet groeten irritant vervelend kut verzonden envoye"
+    ).split()
+)
 # How words about writing to each other begin.
 CONTACTING = (
     *("text", "txt", "msg", "messag", "contact", "spam", "sms", "mensaj", "mensagen", "escrib", "escrev"),
