@@ -26,6 +26,7 @@ REVIEW_FROM = 0.4
 # What an opt-out is worth once something in the text makes it doubtful.
 DOUBTFUL = 0.6
 CERTAIN, NEAR = 1.0, 0.95
+SIGNS = frozenset("🛑🚫📵🔕")
 ENDING = ("stop", "quit", "cease", "not", "dont", "never")  # before "texting me"
 
 
@@ -56,7 +57,7 @@ def read(body: str | None, opted_out: bool = False, words: Mapping | None = None
         return Reading(keyword.event, CERTAIN, "join" if keyword.joins else "keyword", keyword.word, keyword.language)
     said = sentences(body, _tables().speller)
     found = filter(None, (_slipped_keyword(body, words), _near_keyword(said, words), _phrase(said)))
-    return max(found, key=_certainty, default=None) or _keyword_alone(said, words) or _net(said)
+    return max(found, key=_certainty, default=None) or _keyword_alone(said, words) or _net(said) or _sign(body)
 
 
 def _certainty(reading: Reading) -> float:
@@ -70,8 +71,14 @@ def _slipped_keyword(body: str, words: Mapping | None) -> Reading | None:
     """The reading of a text that is one keyword with a slip of the finger, before any word is spelt anew."""
     if len(body) > keywords.MAX_LENGTH or any(map(str.isdigit, body.split())):  # "stop 3" is a place
         return None
-    found = _keyword_or_slip("".join(keywords.normalize(body).split()), keywords.index_of(words))
+    found = _keyword_or_slip(_once("".join(keywords.normalize(body).split())), keywords.index_of(words))
     return found and Reading(OPT_OUT, NEAR, "near-keyword", found.word, found.language)
+
+
+def _once(word: str) -> str:
+    """The word; if it is another one written twice or more without a blank, that one."""
+    again = word.find(word[:3], 3)
+    return word[:again] if again >= 3 and word == (word[:again] * (len(word) // again)) else word
 
 
 def _near_keyword(said: list[Sentence], words: Mapping | None) -> Reading | None:
@@ -153,7 +160,9 @@ def _tables() -> Tables:
     parsed = {name: _parse(name) for name in ("RULES", "GUARDS", "DOUBTS", "WEAK_DOUBTS", "EXCUSES", "CONTRARY")}
     matchers = {name.lower(): Matcher(rules, edges) for name, rules in parsed.items()}
     known = set().union(*(matcher.vocabulary() for matcher in matchers.values()))
-    courtesy = shared.FILLERS.union(*(edge.openers | edge.closers for edge in edges.values()))
+    courtesy = shared.FILLERS.union(
+        LANGUAGES["en"].CLASSES["name"].split(), *(e.openers | e.closers for e in edges.values())
+    )
     speller = Speller(
         known - shared.SLIPS.keys() | shared.FILLERS,
         shared.REAL_WORDS | shared.ENGLISH_WORDS,
@@ -165,7 +174,9 @@ def _tables() -> Tables:
 
 def _named(group: str) -> frozenset[tuple[str, str]]:
     """(language, name) of the rules that a table names in this group."""
-    return frozenset((language, name) for language, table in LANGUAGES.items() for name in getattr(table, group).split())
+    return frozenset(
+        (language, name) for language, table in LANGUAGES.items() for name in getattr(table, group).split()
+    )
 
 
 def _parse(name: str) -> list[Rule]:
@@ -183,7 +194,11 @@ def _phrase(said: list[Sentence]) -> Reading | None:
     tables = _tables()
     said = [shared.merged(sentence) for sentence in said]
     found = [_hits(tables, sentence) for sentence in said]
-    hits = [(rule, " ".join(sentence.words[start:end])) for sentence, places in zip(said, found, strict=True) for rule, start, end in places]
+    hits = [
+        (rule, " ".join(sentence.words[start:end]))
+        for sentence, places in zip(said, found, strict=True)
+        for rule, start, end in places
+    ]
     if not hits or _any(tables.excuses, said):
         return None
     strays = _strays(tables, said, found)
@@ -191,7 +206,12 @@ def _phrase(said: list[Sentence]) -> Reading | None:
     doubtful = set() if about_texts else {rule.language for rule in _found(tables.doubts, said)}
     weakly = {rule.language for rule in _found(tables.weak_doubts, said)}
     doubted = {words for rule, words in hits if rule.language in doubtful}  # "stop" is a word of five tables
-    asked = {" ".join(sentence.words[start:end]) for sentence, places in zip(said, found, strict=True) if sentence.asks for _rule, start, end in places}
+    asked = {
+        " ".join(sentence.words[start:end])
+        for sentence, places in zip(said, found, strict=True)
+        if sentence.asks
+        for _rule, start, end in places
+    }
     judged = [
         (_judge(tables, rule, words in doubted, rule.language in weakly or words in asked, strays), rule, words)
         for rule, words in hits
@@ -214,6 +234,12 @@ def _net(said: list[Sentence]) -> Reading | None:
     if any(_any(matcher, joined) for matcher in (tables.guards, tables.excuses, tables.contrary)):
         return None
     return Reading(REVIEW, REVIEW_FROM, f"{language}:net", "", language)
+
+
+def _sign(body: str) -> Reading | None:
+    """Review for a text that is nothing but a stop sign or the like."""
+    signs = set("".join(body[: keywords.MAX_LENGTH].split()).replace("\ufe0f", ""))
+    return Reading(REVIEW, REVIEW_FROM, "sign", "", "en") if signs and signs <= SIGNS else None
 
 
 def _says_the_contrary(tables: Tables, said: list[Sentence]) -> bool:
@@ -244,7 +270,12 @@ def _strays(tables: Tables, said: list[Sentence], found: list[list[tuple[Rule, i
     rest: set[str] = set()
     begun = False
     for sentence, places in zip(said, found, strict=True):
-        bare = {place for rule, start, end in places if (rule.language, rule.name) in tables.bare for place in range(start, end)}
+        bare = {
+            place
+            for rule, start, end in places
+            if (rule.language, rule.name) in tables.bare
+            for place in range(start, end)
+        }
         if any(bare.isdisjoint(range(start, end)) for _rule, start, end in places):
             return False
         first = 0 if begun else max(bare, default=len(sentence.words))
