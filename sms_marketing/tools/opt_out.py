@@ -26,6 +26,7 @@ REVIEW_FROM = 0.4
 # What an opt-out is worth once something in the text makes it doubtful.
 DOUBTFUL = 0.6
 CERTAIN, NEAR = 1.0, 0.95
+SIGNS = frozenset("🛑🚫📵🔕")
 ENDING = ("stop", "quit", "cease", "not", "dont", "never")  # before "texting me"
 
 
@@ -56,7 +57,7 @@ def read(body: str | None, opted_out: bool = False, words: Mapping | None = None
         return Reading(keyword.event, CERTAIN, "join" if keyword.joins else "keyword", keyword.word, keyword.language)
     said = sentences(body, _tables().speller)
     found = filter(None, (_slipped_keyword(body, words), _near_keyword(said, words), _phrase(said)))
-    return max(found, key=_certainty, default=None) or _keyword_alone(said, words) or _net(said)
+    return max(found, key=_certainty, default=None) or _keyword_alone(said, words) or _net(said) or _sign(body)
 
 
 def _certainty(reading: Reading) -> float:
@@ -70,8 +71,14 @@ def _slipped_keyword(body: str, words: Mapping | None) -> Reading | None:
     """The reading of a text that is one keyword with a slip of the finger, before any word is spelt anew."""
     if len(body) > keywords.MAX_LENGTH or any(map(str.isdigit, body.split())):  # "stop 3" is a place
         return None
-    found = _keyword_or_slip("".join(keywords.normalize(body).split()), keywords.index_of(words))
+    found = _keyword_or_slip(_once("".join(keywords.normalize(body).split())), keywords.index_of(words))
     return found and Reading(OPT_OUT, NEAR, "near-keyword", found.word, found.language)
+
+
+def _once(word: str) -> str:
+    """The word; if it is another one written twice or more without a blank, that one."""
+    again = word.find(word[:3], 3)
+    return word[:again] if again >= 3 and word == (word[:again] * (len(word) // again)) else word
 
 
 def _near_keyword(said: list[Sentence], words: Mapping | None) -> Reading | None:
@@ -140,6 +147,8 @@ class Tables:
     excuses: Matcher
     contrary: Matcher
     weak: frozenset[tuple[str, str]]
+    bare: frozenset[tuple[str, str]]
+    courtesy: frozenset[str]
     speller: Speller
 
 
@@ -151,14 +160,23 @@ def _tables() -> Tables:
     parsed = {name: _parse(name) for name in ("RULES", "GUARDS", "DOUBTS", "WEAK_DOUBTS", "EXCUSES", "CONTRARY")}
     matchers = {name.lower(): Matcher(rules, edges) for name, rules in parsed.items()}
     known = set().union(*(matcher.vocabulary() for matcher in matchers.values()))
-    weak = {(language, name) for language, table in LANGUAGES.items() for name in table.WEAK.split()}
+    courtesy = shared.FILLERS.union(
+        LANGUAGES["en"].CLASSES["name"].split(), *(e.openers | e.closers for e in edges.values())
+    )
     speller = Speller(
         known - shared.SLIPS.keys() | shared.FILLERS,
         shared.REAL_WORDS | shared.ENGLISH_WORDS,
         shared.SLIPS,
         shared.OFTEN,
     )
-    return Tables(**matchers, weak=frozenset(weak), speller=speller)
+    return Tables(**matchers, weak=_named("WEAK"), bare=_named("BARE"), courtesy=courtesy, speller=speller)
+
+
+def _named(group: str) -> frozenset[tuple[str, str]]:
+    """(language, name) of the rules that a table names in this group."""
+    return frozenset(
+        (language, name) for language, table in LANGUAGES.items() for name in getattr(table, group).split()
+    )
 
 
 def _parse(name: str) -> list[Rule]:
@@ -175,16 +193,27 @@ def _phrase(said: list[Sentence]) -> Reading | None:
     """The most certain phrase of a text, less certain where something speaks against it."""
     tables = _tables()
     said = [shared.merged(sentence) for sentence in said]
-    hits = [hit for sentence in said for hit in _hits(tables, sentence)]
+    found = [_hits(tables, sentence) for sentence in said]
+    hits = [
+        (rule, " ".join(sentence.words[start:end]))
+        for sentence, places in zip(said, found, strict=True)
+        for rule, start, end in places
+    ]
     if not hits or _any(tables.excuses, said):
         return None
+    strays = _strays(tables, said, found)
     about_texts = any(word in shared.TEXTING for sentence in said for word in sentence.words)
     doubtful = set() if about_texts else {rule.language for rule in _found(tables.doubts, said)}
     weakly = {rule.language for rule in _found(tables.weak_doubts, said)}
     doubted = {words for rule, words in hits if rule.language in doubtful}  # "stop" is a word of five tables
-    asked = {words for sentence in said if sentence.asks for _rule, words in _hits(tables, sentence)}
+    asked = {
+        " ".join(sentence.words[start:end])
+        for sentence, places in zip(said, found, strict=True)
+        if sentence.asks
+        for _rule, start, end in places
+    }
     judged = [
-        (_judge(tables, rule, words in doubted, rule.language in weakly or words in asked), rule, words)
+        (_judge(tables, rule, words in doubted, rule.language in weakly or words in asked, strays), rule, words)
         for rule, words in hits
     ]
     certainty, rule, words = max(judged, key=lambda hit: hit[0])
@@ -207,6 +236,12 @@ def _net(said: list[Sentence]) -> Reading | None:
     return Reading(REVIEW, REVIEW_FROM, f"{language}:net", "", language)
 
 
+def _sign(body: str) -> Reading | None:
+    """Review for a text that is nothing but a stop sign or the like."""
+    signs = set("".join(body[: keywords.MAX_LENGTH].split()).replace("\ufe0f", ""))
+    return Reading(REVIEW, REVIEW_FROM, "sign", "", "en") if signs and signs <= SIGNS else None
+
+
 def _says_the_contrary(tables: Tables, said: list[Sentence]) -> bool:
     """Whether something in the text speaks against every opt-out in it: a liking, a question about how it works."""
     words = [word for sentence in said for word in sentence.words]
@@ -223,14 +258,35 @@ def _is_explicit(sentence: Sentence) -> bool:
     )
 
 
-def _judge(tables: Tables, rule: Rule, doubted: bool, weakly: bool) -> float:
-    """How certain a rule is in a text that is doubtful, or weakens the rules that are weak."""
-    weak = weakly and (rule.language, rule.name) in tables.weak
-    return min(rule.certainty, DOUBTFUL) if doubted or weak else rule.certainty
+def _judge(tables: Tables, rule: Rule, doubted: bool, weakly: bool, strays: bool) -> float:
+    """How certain a rule is in a text that is doubtful, weakens the weak rules, or says more than a bare one covers."""
+    name = (rule.language, rule.name)
+    doubtful = doubted or (weakly and name in tables.weak) or (strays and name in tables.bare)
+    return min(rule.certainty, DOUBTFUL) if doubtful else rule.certainty
 
 
-def _hits(tables: Tables, sentence: Sentence) -> list[tuple[Rule, str]]:
-    """(rule, its words) of the rules that fit outside what a guard of their language covers."""
+def _strays(tables: Tables, said: list[Sentence], found: list[list[tuple[Rule, int, int]]]) -> bool:
+    """Whether after its "stop" a text says what is no courtesy and no complaint: "stop, I'm blushing"."""
+    rest: set[str] = set()
+    begun = False
+    for sentence, places in zip(said, found, strict=True):
+        bare = {
+            place
+            for rule, start, end in places
+            if (rule.language, rule.name) in tables.bare
+            for place in range(start, end)
+        }
+        if any(bare.isdisjoint(range(start, end)) for _rule, start, end in places):
+            return False
+        first = 0 if begun else max(bare, default=len(sentence.words))
+        begun = begun or bool(bare)
+        rest.update(word for place, word in enumerate(sentence.words) if place >= first and place not in bare)
+    rest = {word for word in rest - tables.courtesy if not word.isdigit()}
+    return bool(rest) and rest.isdisjoint(shared.AGAINST)
+
+
+def _hits(tables: Tables, sentence: Sentence) -> list[tuple[Rule, int, int]]:
+    """(rule, first word, behind its last word) of the rules that fit outside what a guard of their language covers."""
     guarded = [
         (rule.language, start, end)
         for rule, start, end in tables.guards.find(sentence)
@@ -239,7 +295,7 @@ def _hits(tables: Tables, sentence: Sentence) -> list[tuple[Rule, str]]:
     found = []
     for rule, start, end in tables.rules.find(sentence):
         if rule.name.endswith("?") or not any(_covers(guard, rule.language, start, end) for guard in guarded):
-            found.append((rule, " ".join(sentence.words[start:end])))
+            found.append((rule, start, end))
     return found
 
 

@@ -4,7 +4,7 @@
     @stop          a word of this word class     ?please     it may be missing (also ?@class)
     ..             up to two other words         ..4         up to four
     ^              where a clause begins         $           where a clause ends (also list|$)
-                                                 $$          where the sentence ends
+    ^^             where the sentence begins     $$          where the sentence ends
     !by|in         the next word is none of them (also !@class)
     <!bus|full     the word before is none of them (also <!@class)
 
@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from . import keywords
 from .opt_out_text import Sentence
 
-WORD, GAP, BEGIN, END, LAST = "word", "gap", "begin", "end", "last"
+WORD, GAP, BEGIN, FIRST, END, LAST = "word", "gap", "begin", "first", "end", "last"
 NOT_NEXT, NOT_BEFORE = "not_next", "not_before"
-_EDGES = {"^": BEGIN, "$": END, "$$": LAST}
+_EDGES = {"^": BEGIN, "^^": FIRST, "$": END, "$$": LAST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,17 @@ def _words(part: str, classes: Mapping[str, str]) -> frozenset[str]:
     return frozenset(filter(None, map(keywords.normalize, found)))
 
 
+def _first_words(rule: Rule) -> set[str]:
+    """The words that a match of the rule may begin with: its first part, and further ones while a part may be missing."""
+    found: set[str] = set()
+    for step in rule.steps:
+        if step.kind == WORD:
+            found |= step.words
+            if not step.optional:
+                break
+    return found
+
+
 class Matcher:
     """Finds the rules that fit somewhere in a sentence; a rule is tried only where its first word stands."""
 
@@ -95,7 +106,7 @@ class Matcher:
         self.edges = edges
         self.by_word: dict[str, list[Rule]] = {}
         for rule in rules:
-            for word in next(step for step in rule.steps if step.kind == WORD).words:
+            for word in _first_words(rule):
                 self.by_word.setdefault(word, []).append(rule)
 
     def vocabulary(self) -> set[str]:
@@ -134,6 +145,8 @@ class _Look:
         words = self.sentence.words
         if step.kind == BEGIN:
             return self.begins(place)
+        if step.kind == FIRST:
+            return place == 0
         if step.kind == END:
             return self.ends(place)
         if step.kind == LAST:

@@ -27,6 +27,7 @@ _NUMBER_SIGN = re.compile(r"#(?!\w)")
 _PHONE = re.compile(r"\+?\b\d[\d.() -]{5,18}\d\b")
 _TITLE = re.compile(r"\b(mr|mrs|ms|dr|no(?=\. ?\d))\.(?= ?\w)")
 _MASKED = re.compile(r"(?<=\b[a-z])\*+(?=[a-z])")  # f*ck
+_PICTURED = re.compile(r"(?<=[^\W_]) ?🛑+ ?(?=[^\W_])")  # please 🛑 texting me
 _LEET = str.maketrans("013457", "oieast")
 _RUN = re.compile(r"(.)\1+")
 _HELD_DOWN = re.compile(r"(.)\1\1")
@@ -78,7 +79,7 @@ def _unchopped(found: list[Sentence]) -> list[Sentence]:
 
 def _prepare(body: str) -> str:
     """Small letters without accents; apostrophes of contractions gone; spelt-out words written together."""
-    text = _NUMBER_SIGN.sub(" number ", cut(body)).translate(_APOSTROPHES)
+    text = _NUMBER_SIGN.sub(" number ", _PICTURED.sub(" stop ", cut(body))).translate(_APOSTROPHES)
     plain = "".join(map(_keep, keywords.decompose(text)))
     plain = _TITLE.sub(r"\1 ", _PHONE.sub(" number ", _MASKED.sub("", plain)))
     plain = _SEMICOLON.sub("", _CONTRACTION.sub("", plain))

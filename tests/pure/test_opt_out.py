@@ -92,7 +92,7 @@ def test_opt_outs(body):
         None,
         "",
         "  \n",
-        "🛑",
+        "🙂",
         "I can't stop thinking about it",
         "Don't stop!",
         "please don't remove me",
@@ -181,6 +181,26 @@ def test_a_table_of_ones_own_replaces_the_keywords_not_the_phrases():
     assert event("tulip please") is None
     assert event("UNSUBSCRIBE ME", words=words) == "opt_out"
     assert event("cancel", words=words) == "help"
+
+
+@pytest.mark.parametrize(
+    ("body", "event"),
+    [
+        ("🛑", "review"),
+        ("please 🛑 texting me", "opt_out"),
+        ("stop, that is harassment", "opt_out"),
+        ("stop - Dave", "opt_out"),
+        ("no means no. Stop.", "opt_out"),
+        ("stop, I'm blushing", "review"),
+        ("Stop. Hammer time!", "review"),
+        ("basta, mi fai arrossire", "review"),
+        ("hou op, wat een prijs", "review"),
+        ("stopstop", "opt_out"),
+    ],
+)
+def test_a_bare_stop_counts_beside_courtesy_and_complaint_only(body, event):
+    reading = opt_out.read(body)
+    assert (reading and reading.event) == event
 
 
 # --- the dress of a text ---

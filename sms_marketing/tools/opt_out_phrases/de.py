@@ -86,7 +86,7 @@ verzichte               0.93  verzichte|verzichten auf ?weitere|ihre|eure|alle|j
 bin-falsche-person      0.92  bin ?die|der falsche|falscher person|ansprechpartner|empfanger
 falsch-verbunden        0.92  falsch verbunden
 nummer-falsch           0.9   ^ nummer ?ist falsch $$
-loeschen-bitte          0.85  ^ loschen|loeschen|entfernen|streichen|austragen $$
+loeschen-bitte          0.85  ^^ ?bitte ?sofort ?umgehend ?alles loschen|loeschen|entfernen|streichen|austragen ?bitte|danke $$
 nummer-weg              0.93  ^ nummer|telefonnummer|handynummer|daten ?bitte ?sofort loschen|entfernen|streichen|loeschen|sperren
 nicht-auf-liste         0.94  nicht|nie ?mehr ?langer auf|in ?ihrer|eurer|der|dieser|diesem|ihrem @list
 wohnt-nicht             0.9   hier wohnt|arbeitet|heisst ?gar ?aber ?es kein|keine|nicht|niemand|keinen !mehr
@@ -98,7 +98,7 @@ will-keine              0.95  @want ..4 @no ..3 @msgs
 keine-will              0.94  keine|keinerlei ..1 @msgs ?mehr will|wollen|mochte|moechte|mochten|wunsche|wuensche
 will-nicht-mehr         0.93  @want ..4 nicht|nichts|keine|nie mehr|weiter|langer|laenger|weiterhin|wieder ..4 bekommen|erhalten|kontaktiert|empfangen|angeschrieben|haben|belastigt|belaestigt|wissen|horen|hoeren|gestort|genervt
 will-nix                0.93  @want nix|nichts|nicht ?mehr ..3 bekommen|erhalten|haben|horen|hoeren|wissen|kriegen
-will-nicht              0.93  @want ..4 nicht|nichts|nie|keine ..4 kontaktiert|angeschrieben|belastigt|belaestigt|genervt|mehr|erhalten|gestort $
+will-nicht              0.93  @want ..4 nicht|nichts|nie|keine ..4 kontaktiert|angeschrieben|belastigt|belaestigt|genervt|erhalten|gestort $
 will-raus               0.93  @want ..3 ausgetragen|abgemeldet|geloscht|entfernt|abmelden|austragen|abbestellen|runter|geloescht
 kein-mehr-erhalten      0.93  nichts|nicht|keine|nie mehr|wieder|weiter|langer|laenger ..2 erhalten|bekommen|empfangen|schicken|senden|kontaktieren|schreiben|belastigen|anschreiben|kontaktiert|zusenden|nerven|belaestigen|texten|zuschicken|haben
 nicht-mehr-schreiben    0.95  nicht|nie|nichts|niemals ?mir|mich ?mehr|wieder|nochmal|weiter|langer @write
@@ -109,7 +109,7 @@ schreib-nicht           0.86  ^ @write ?sie|ihr ?mir|mich|uns ?bitte nicht|nie|n
 keine-senden            0.93  @no ?mehr ..2 @msgs ..2 @write|zu|mehr|an
 nicht-kontaktieren      0.86  ^ ?mich ?mir ?uns nicht ?mehr kontaktieren|schreiben|anschreiben|storen|stoeren|belastigen $
 aus-liste               0.95  @take ..5 aus|von|vom ..3 @list
-aus-liste-raus          0.94  aus|von|vom ?ihrer|ihrem|eurer|eurem|der|dem|dieser|diesem|deiner|ihren|euren|den|deinem ?sms @list ..2 @take|raus|entfernen|loschen|nehmen|streichen|austragen|gestrichen|geloscht|entfernt|runter|heraus
+aus-liste-raus          0.94  aus|von|vom ?ihrer|ihrem|eurer|eurem|der|dem|dieser|diesem|deiner|ihren|euren|den|deinem ?sms @list ..2 @take|raus|entfernen|loschen|nehmen|streichen|austragen|gestrichen|geloscht|genommen|ausgetragen|entfernt|runter|heraus
 nehmt-mich-raus         0.93  streichen|streicht|loschen|loscht|entfernen|entfernt|loeschen|loescht|losch|loesch ?sie ?bitte mich|uns ?bitte ?hier|da|da|sofort|endlich|von|dort ?raus|aus|heraus|hieraus $
 mich-loeschen           0.93  mich|uns ?bitte|hier|sofort|da ?aus|raus|sofort loschen|loeschen|entfernen|austragen|abmelden|rausnehmen|streichen|sperren|raus $
 nummer-loeschen         0.95  @mine ?meine @number ..4 @take|loschen|loeschen|entfernen|geloscht
@@ -121,14 +121,14 @@ in-nummer-geirrt        0.93  nummer|person ..2 geirrt|vertan|verwahlt|verwechse
 verwaehlt               0.9   sich|habt|hast|haben ..2 verwahlt|verwaehlt|vertippt|geirrt $ <!ich|mich
 nicht-seine-nummer      0.93  ist|war|gehort nicht|keine ?mehr|langer ?die|seine|ihre|meine nummer|handynummer ?von|mehr|der|des !bestellung|rechnung|wohnung
 gehoert-nicht           0.93  nummer|anschluss gehort|gehoert nicht|jetzt|inzwischen|mittlerweile
-in-ruhe                 0.93  lasst|lassen|lass|lasse ?sie ?mich|uns ?bitte|endlich|gefalligst|doch|einfach ?in ruhe|frieden
+in-ruhe                 0.93  lasst|last|lassen|lass|lasse ?sie ?mich|uns ?bitte|endlich|gefalligst|doch|einfach ?in ruhe|frieden
 lasst-das               0.88  lasst|lassen|lass|unterlassen|unterlasst ?sie das|es ?bitte|endlich|sein|bleiben|gefalligst $
 unterlassen             0.94  unterlassen|unterlasst|unterlass ?sie ?das|es|dies|bitte|jede|jegliche|weitere|kontaktaufnahme|belastigung
 verschonen              0.9   verschont|verschonen|verschone ?sie ?mich|uns
 belaestigung            0.9   das|ihre|belastigung|belaestigung|diese ?ist ?reine belastigung|belaestigung|belastigungen
-abmelden                0.95  @unsub !von|zum|vom|bei|kurs
+abmelden                0.95  ^ @unsub !von|zum|vom|bei|kurs
 mich-abmelden           0.95  mich|uns|hiermit ?bitte ?hiermit ?sofort ?von ?diesem|dieser|den|ihrem|euren|ihren|eurem|allem ?@list|@msgs|service|dienst|allem @unsub !beim|fur|im
-melde-mich-ab           0.95  melde|meldet|melden|trage|tragen|tragt|bestelle|bestellen|trag ?sie ?ich ?mich|uns|hiermit|das|es ..4 ab|aus !dem|der|meinem $|von|vom|hier|!
+melde-mich-ab           0.95  melde|meld|meldet|melden|trage|tragen|tragt|bestelle|bestellen|trag ?sie ?ich ?mich|uns|hiermit|das|es ..4 ab|aus !dem|der|meinem $|von|vom|hier|!
 abmelden-von            0.94  @unsub von|vom ..2 @list|@msgs|diesem|dieser|allem|dienst|service
 widerruf                0.95  widerrufe|widerruf|widerrufen|ziehe|entziehe|widerspreche|widerspruch|zuruckziehen|nehme|widersprechen ..6 einwilligung|zustimmung|erlaubnis|einverstandnis|werbung|nutzung|kontaktaufnahme|verwendung|daten|zusendung|genehmigung|verarbeitung
 keine-einwilligung      0.93  nie|keine|nicht|niemals ..3 einwilligung|zugestimmt|erlaubnis|eingewilligt|angemeldet|einverstanden|zustimmung|erlaubt|bestellt|genehmigt|abonniert|eingetragen|gegeben <!bin|habe|mich|ist|hab|haben|wurde|wurden|hat|noch
@@ -204,7 +204,13 @@ zeige-euch-an           0.88  zeige|zeig|verklage ?ich sie|euch an|$ $
 hoert-auf               0.9   ^ hort|hoert|hor|hoer auf $
 auf-sperrliste          0.92  auf|in ?die|eure|ihre sperrliste|robinsonliste|blacklist
 verwechseln             0.9   verwechselt|verwechseln ?sie ?mich mich|mit ?mit ?jemand ?jemandem ?einer ?anderem|anderen|person
-ende-allein             0.6   ^ ende|beenden $$
+ende-allein             0.87  ^^ ?bitte ende|kundigen|kuendigen|widerruf|widerrufe|loschung|kundigung ?bitte|danke|sofort $$
+abmelden-sonst          0.6   @unsub !von|zum|vom|bei|kurs
+will-das-nicht-mehr     0.86  ^ ?ich @want ?das|es|diese|dies|euch|sie|ich ?@msgs nicht|nichts|nix mehr $
+zweimal-gebeten         0.92  gebeten|gesagt|aufgefordert|geschrieben ..3 aufzuhoren|aufzuhoeren|aufhoren|unterlassen
+geh-weg                 0.86  ^ geh|geht|gehen ?sie weg $
+will-raus-kurz          0.9   ^ ?ich @want ?hier ?da raus $
+bitte-loeschen          0.85  ^ bitte ?sofort ?umgehend ?endlich loschen|loeschen|entfernen|streichen|austragen $$
 """
 GUARDS = """
 muessen-nicht           1  musst|mussen|braucht|brauchen|brauchst|muss ?sie|ihr|mich|mir|uns nicht anrufen|anzurufen|zuruckrufen|antworten|kommen|warten
@@ -248,6 +254,11 @@ muss-mich-abmelden      1  muss|muss|abmelden|sollte|kann ?muss ?ich ?mich abmel
 steht-nicht-auf         1  steht|stehe|stehen|ist|bin|war nicht auf|in
 nummer-drei             1  nummer|position|zeile|punkt 1|2|3|4|5|6|7|8|9|10
 brauche-nicht-mehr      1  brauche|brauch ?ich ?das|es nicht mehr !werbung|sms|nachrichten
+will-nicht-ab           1     @want ?mich ?uns ?doch ?gar nicht|nie|keinesfalls ?von|aus ?der|dem|den|eurer|ihrer ?@list|sms|nachrichten @unsub|loschen|austreten|@take
+nicht-loeschen          1     @take ..1 mich|uns|mein|meine|sie ..3 nicht|nie|keinesfalls
+mich-nicht-ab           1     mich|uns ?bitte|noch|doch nicht ?von|aus ?der|dem ?@list @unsub|loschen|streichen|entfernen|austragen
+warum-keine             1     warum|wieso|weshalb schickt|schicken|bekomme|kriege|habt|sendet|gibt|kommen|erhalte ?ich|ihr|sie|es ?mir|mich|uns keine|nichts|nix
+hoer-auf-wen            1     ich hor|hore|hoere auf
 """
 DOUBTS = """
 meinte                  1  stopp|stop|halt ich|wir meinte|meine|meinten
@@ -255,6 +266,8 @@ nur-email               1  email|emails|mail|mails|newsletter
 kurs                    1  kurs|kita|training|seminar|verein|fitnessstudio|mitgliedschaft|wohnsitz|kfz
 """
 WEAK = "aufhoeren schreib-nicht nicht-kontaktieren nicht-mehr-schreiben lasst-das abstellen in-ruhe"
+# These count for sure only where the rest of the text is courtesy or complaint.
+BARE = "aufhoeren hoer-auf stop-anfang stop-ende"
 WEAK_DOUBTS = """
 lachen                  1  haha|lol|hihi|witz|scherz|spass
 andere-zeit             1  bis|vor|nach|heute|morgen|gerade|fahre|fahren|besprechung|meeting|wahrend|unterricht|nachts|abends|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|spater|arbeit|uhr

@@ -3,13 +3,13 @@
 OPENERS = """
 please pls plz plse pleas kindly just so and but or then now ok okay hey hi hello yo yes yeah yep yup no nope sorry sir
 maam madam guys folks dude bro man again said say saying says told asked reply lol ugh omg wtf bye goodbye ty gracias ew eww nah nty um hm hmm pass wow yikes huh oi oy aye look listen seriously fam fr sry hell also immediately
-thanks thx interested list once already u you ya kindly always jesus christ damn god well
+thanks thx interested list once already u you ya kindly always jesus christ damn god well omfg ffs jfc smh scam spam scammer girl lady
 """
 CLOSERS = """
 please pls plz plse thanks thank thx ty now already immediately asap ok okay or and from but because cause cuz coz before
 i im ive id you your youre u ur ya this its thats who what why how lol sir maam guys dude bro man right again
 anymore forever ever period fucking bitch asshole idiot idiots damn dammit god thanx yall already we were
-since am not never dont yes no lmao liao lah lor leh fam bruh bruv mate pal buddy k kthx bye luv manually yourself completely permanently promptly altogether entirely too hun
+since am not never dont yes no lmao liao lah lor leh fam bruh bruv mate pal buddy k kthx bye luv manually yourself completely permanently promptly altogether entirely too hun rn fr ong nf pronto dammit plox bud
 """
 
 CLASSES = {
@@ -30,8 +30,8 @@ CLASSES = {
     "stop": "stop stp sto quit cease ceased halt desist discontinue stahp stap",
     "contacting": "texting messaging contacting calling txting msging texts bothering harassing spamming bugging"
     " annoying pestering pinging soliciting hounding disturbing nagging stalking smsing writing emailing hitting"
-    " messages badgering asking hounding messing dming selling advertising marketing sending hmu blasting bombarding reaching msgs txts",
-    "contact": "text message contact call msg txt write bother harass spam bug pester ping solicit sms disturb"
+    " messages badgering asking hounding messing dming selling advertising marketing blasting bombarding reaching msgs txts",
+    "contact": "hmu text message contact call msg txt write bother harass spam bug pester ping solicit sms disturb"
     " communicate texts annoy dm hassle",
     "msgs": "texts messages msgs txts sms smss msges spam ads ad adverts promos promotions promotion advertisements"
     " advertising marketing junk solicitations solicitation soliciting communications communication campaigns"
@@ -44,7 +44,7 @@ CLASSES = {
     "not": "dont donot not never doesnt didnt cant wont cannot couldnt wouldnt shouldnt isnt aint neither nor",
     "prohibit": "dont never dun dinnae dinna doan nae",
     "remove": "remove delete take get erase scrub drop pull strike cut scratch wipe purge kick exclude clear",
-    "list": "list lists listing database databases system systems texts messages msgs contacts directory records record"
+    "list": "marketing list lists listing database databases system systems texts messages msgs contacts directory records record"
     " file files mailing subscription subscriptions crm rotation campaign campaigns roster distribution alerts thread",
     "you": "you u ya yall youll you're",
     "want": "want wants wanting wanna wish need care like desire",
@@ -59,7 +59,7 @@ CLASSES = {
     " one street st ave avenue road station line school hard dead nonstop it water rain will we he she they"
     " which what any where another hearing and train light whistle made make making",
     "det": "the a an my your our each every this that",
-    "poss": "my our this his her the their",
+    "poss": "my our this his her the their dis",
 }
 
 RULES = """
@@ -69,14 +69,14 @@ stop-contacting         0.97  @stop ?with ..1 @contacting !the|a|an|paper|mail|a
 stop-contacting-my      0.95  @stop ?with ..1 texting|messaging|contacting|calling|txting|bothering|harassing ?my|our|this|the @number
 stop-contacting-home    0.95  @stop texting|messaging|contacting|calling|bothering|harassing|spamming|pestering|hounding|annoying|bugging|disturbing my|our ?elderly|old|poor|sick|late|dead|young|little phone|cell|number|house|home|business|mom|mother|dad|father|wife|husband|kid|kids|son|daughter|family|office|work|grandmother|grandma
 stop-contacting-with    0.95  @stop texting|messaging|contacting|calling|bothering|harassing|annoying|bugging|spamming me|us with|about|at
-stop-messages           0.95  @stop ?with ?all ?of ?these|the|your|those|this|ur|any|all ..2 @msgs
+stop-messages           0.95  @stop ?with ?all ?of ?these|the|your|those|this|ur|any|all ..2 @msgs !and
 stop-sending            0.95  @stop send|sending ..3 @msgs
 stop-sending-me         0.95  @stop sending|send me|us|these|this|those|them|it|shit|crap|stuff|anything|things $
 stop-sending-these      0.92  @stop sending|send ?me|?us these|this|those|anything|shit|crap|stuff|spam|junk|things
-stop-text               0.95  @stop ?to ?with text|message|txt|msg|texing|contact|sms|tx|txs|txting $
+stop-text               0.95  @stop ?to ?with text|message|txt|msg|texing|hmu|contact|sms|tx|txs|txting|sending $
 stop-send-me            0.93  @stop send|sent|sending me|us ..1 @msgs|message|text|this|msg
 stop-text-me            0.95  @stop ?to text|message|txt|msg|texing|contact|contacted|texted me|us|this
-stop-trying             0.92  @stop trying to|2 ?text|contact|sell|call|message|buy|reach|scam
+stop-trying             0.92  @stop trying|tryna to|2 ?text|contact|sell|call|message|buy|reach|scam
 stop-wasting            0.88  @stop wasting my|our|ur|your time
 stop-getting            0.95  @stop receiving|getting ..4 @msgs|this|these|them|those|anything|stuff
 stop-being              0.95  @stop being texted|contacted|messaged|spammed
@@ -96,7 +96,7 @@ asked-remove            0.92  asked|told|said|requested|requesting|asking|reques
 asked-remove-my         0.92  asked|told|said|requested|requesting|asking|request ?you|u|yall ?guys|people ?multiple|many ?times to|2|please|that ?please remove|unsubscribe|delete|unsub my|this ..1 @number
 told-stop               0.92  told|telling|asked|asking|ask you|u|yall ..3 to|2 stop @contacting|sending|it|this|these|them|all|with|me|us|$
 stop-all-of             0.9   ^ stop all|everything $
-part-of-stop            0.95  part of stop|no
+part-of-stop?           0.95  part of stop|no
 stop-means              0.95  stop means
 stop-everything         0.9   @stop ?with|all|the|this|these|your|any ?of ?your|this|these|the|all ?future|further|more|of text|sms|message|marketing|texting|phone messages|texts|alerts|program|contact|service|notifications
 make-not-get            0.9   make|so|that|ensure|sure ..6 dont|not|never|no ?longer get|receive|see ?any|more|these ?more @msgs
@@ -132,7 +132,7 @@ opting-out              0.95  opting|opted|opts out ?of|from|now ?all|any|your|t
 opt-me-out              0.96  opt me|us|my|this ..3 out
 opt-out-of              0.92  opting|opt out ?of|from ..4 @msgs|@list|this|these|everything|all
 opt-out-else            0.6   opt|opting|opted out
-remove-me               0.93  @remove @me $ <!take|get|drop|cut|pull|kick|wipe|clear|scratch
+remove-me               0.93  @remove|removed @me $ <!take|get|drop|cut|pull|kick|wipe|clear|scratch
 remove                  0.85  ^ remove|delete ?me|us ?now|please|asap|immediately|thanks $$ <!or|and|to|can|edit
 remove-my-number-it     0.88  number|list|phone|name|texts|messages ..6 remove|delete it|this|me ?now|please $$
 remove-it               0.6   ^ remove|delete ?this|it ?now|please $$ <!or|and|to|can|edit
@@ -143,12 +143,12 @@ remove-this-from-list   0.96  @remove @poss ..2 number|numbers|name|phone|cell|i
 remove-from-list-bare   0.94  @remove ?this|it @from ?of ?this|your|the|ur|all|any|my ?mailing|text|texting|sms|contact|marketing|phone @list
 remove-from-list-else   0.6   @remove ..4 @from ?of ?off ..3 @list
 remove-from-here        0.92  @remove @me|name|number|phone ?off|from|out ?of ?from this|here|it|that|everything|these|your|ur $
-remove-number           0.95  remove|delete|erase|scrub|purge|drop|lose|forget|clear|trash|burn|discard|ditch|wipe|remov @poss ..2 number|phone|info|information|data|details|cell|num|digits|contact|name !at|by|from|on|off|in|out|of|for|plate|plates|with|to|and
+remove-number           0.95  remove|delete|erase|scrub|purge|drop|lose|forget|del|clear|trash|burn|discard|ditch|wipe|remov ?all ?of @poss ..2 number|phone|info|information|data|details|cell|num|digits|contact|name|phone !at|by|from|on|off|in|out|of|for|plate|plates|with|to|and
 block-number            0.85  block me|us|@poss ?phone|cell $
 block-from              0.9   block me|us|@poss ..2 from ..3 @list
 block-number-two        0.9   block @poss ..1 number
 take-off                0.93  take|get|scratch|pull|drop|cut @me off $
-take-off-your           0.93  take|get @me ?the ?fuck|hell|f off|out|outta ?of ?of your|this|ur|these|that|all|whatever ..3 @list|@msgs|bullshit|crap|shit|thing
+take-off-your           0.93  take|get @me ?the ?fuck|hell|f off|out|outta|of ?of ?of your|this|ur|these|that|all|whatever ..3 @list|@msgs|bullshit|crap|shit|thing
 off-the-list            0.93  off ?of ?this|your|ur|the|that|all|yalls ?damn|stupid|fucking|goddamn|f ?calling|call|text|texting|sms|mailing|marketing|contact|phone list|lists|database|system $ <!the|a
 want-off                0.92  want|wanna|like|wish|let|need ?to|be ?be ?me|us|come|get off|out|removed|taken|deleted ?off|of|from $
 want-off-list           0.95  want|wanna|like|wish|asked|asking|need|please ..3 off|out|removed|taken|deleted ?off|of|from ..3 @list
@@ -185,7 +185,7 @@ want-no-more            0.92  want no|nomore more|part|contact $
 want-end                0.9   want|like|need ..3 texts|messages|msgs|spam|texting|messaging ..2 stop|stopped|end|ended|gone|over|off
 no-longer               0.95  no longer|more ..3 receive|receiving|get|getting|contact|text|message|be ..3 texts|messages|contacted|texted|these|this|anything|from|me|us|sms|msgs|communications|texting
 no-longer-interested-in 0.9   no longer interested|want|wish ?to ?in|for ?receiving|receive|get|your|these ?your|these|the|any ?text texts|messages|sms|msgs|alerts
-end-messages            0.93  cancel|end|discontinue|terminate|kill|disable|suspend|deactivate ?my|all|these|the|this|your|ur|any ?my|of|these|future|further|sms|text|texting|marketing|subscription|to ?subscription|messages|of|to|text ?these|the|your texts|messages|msgs|sms|texting|txts|alerts|notifications|spam|messaging $
+end-messages            0.93  cancel|end|discontinue|terminate|kill|disable|suspend|deactivate ?my|all|these|the|this|your|ur|any ?my|of|these|future|further|sms|text|texting|marketing|subscription|to ?subscription|messages|of|to|text ?these|the|your texts|messages|msgs|sms|texting|txts|alerts|notifications|spam|messaging ?to|for ?my|this|me ?phone|number|cell $
 cancel-text-sub         0.9   cancel|end ?my|this|the text|sms|texting|message|messaging|texts|messages|promo|promotional ?text|texts|messages
 cancel-my-subscription  0.87  ^ cancel|end|terminate|stop ?my|this|the|our|your subscription|subscriptions $
 cancel-subscription     0.6   cancel|end ?my|this|the|our subscription|subscriptions|membership|account|service
@@ -198,12 +198,11 @@ turn-these-off          0.9   turn|switch|shut these|this|them|the|your ?texts|m
 prohibit                0.93  @prohibit ?you|u|ever|even|u|please|plz|dare|again|keep|be|fucking|f|try|start|need|have|want|ya ?ever|to|again|trying|fucking ?to @contact ?me|us|my|our|this|here|at|with ?my|phone|cell|number|mobile|at|line|anything ?number|phone|all ?no|any @again
 prohibit-reply          0.92  @prohibit|not reply|respond|answer or @contact
 not-contact-again       0.88  dont|not|never|stop ..4 @contact|texting|messaging|contacting|contacted|texted|messaged ..3 again|anymore|ever <!i|we|ill
-prohibit-me             0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to|with me|us|here $
+prohibit-me             0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?you|u|ever|even|please|plz|dare|fucking|f ?ever @contact ?to|with me|us|here ?in|by ?any ?way|form|means $
 prohibit-my             0.9   ^ @prohibit ?you|u|ever|even|please|plz|dare ?ever @contact my|our|this|these @number
 prohibit-this           0.9   ^ @prohibit ?you|u|ever|even|please ?ever @contact|use this|it|here|my|our ..1 number|phone|line|cell|house|home|family|mobile|again|anymore|ever
 dont-hit                0.93  @prohibit hit|blow|spam|light my phone|line|cell|inbox|number
 bother-others           0.88  ^ ?go bother|text|spam|annoy someone|somebody else
-bother-others-bare      0.88  ^ bother|text|spam|annoy someone|somebody else
 meant-for-others        0.88  this|text|message|texts is|was|are ?clearly|probably meant|intended for someone|somebody|another
 spam-lawyer             0.9   lawyer|attorney will|is|gonna ..2 contact|contacting|call|sue ?you|u if
 legal-once-more         0.9   if you ?ever @contact me|us|this ..2 again|more|anymore|ever|once
@@ -218,7 +217,7 @@ remove-my-no            0.93  remove|delete my no $$
 stop-blowing            0.95  @stop blowing|hitting|lighting|filling|clogging ?up|me ?up|my|our ?phone|inbox
 prohibit-plain          0.86  <!i|we|you|u|they|he|she|people|why|if|who|that|to @prohibit ?ever|even|please|plz @contact ?at ?all $ !sign|signs|mode
 prohibit-texting        0.9   ^ @prohibit|no|not be|keep|continue|start|try ?to|on texting|messaging|contacting|calling|bothering|sending|contact|text
-prohibit-send           0.95  @prohibit ?ever|u|you|even|please|keep|be ?please|ever|to ?me send|sending|sned|sent ?me|us|out|to ?me|us|any|no|these|this|more ?any|more|these|this|your|anymore|no|of|those|further ?more|of|these|stupid|damn|fucking|more|other|further|text|marketing ?text|sms|marketing|promotional texts|messages|msgs|txts|sms|spam|ads|promos|promotions|shit|crap|junk|anything|nothing|anymore|stuff|text|message|txt|msg|again|notifications|alerts|offers|advertisements|solicitations
+prohibit-send           0.95  @prohibit ?ever|u|you|even|please|keep|be ?please|ever|to ?me send|sending|sned|sent ?me|us|out|to ?me|us|any|no|these|this|more ?any|more|these|this|your|anymore|no|of|those|further ?more|of|these|stupid|damn|fucking|more|other|further|text|marketing ?text|sms|marketing|promotional texts|messages|msgs|txts|sms|spam|ads|marketing|advertising|promos|promotions|shit|crap|junk|anything|nothing|anymore|stuff|text|message|txt|msg|again|notifications|alerts|offers|advertisements|solicitations
 prohibit-send-any       0.9   @prohibit ?ever send|sending ?me|us|any|no|these|this ?any|more ?any|more|more|these|this|anymore|those $
 prohibit-send-from      0.85  @prohibit send|sending ?me|us anything|nothing ?from|else|more|again
 prohibit-reach          0.93  @prohibit ?ever reach|hit ?me|out|us ?to|up|back ?me|us|again|anymore ?again|anymore $
@@ -241,7 +240,7 @@ no-longer-in-use        0.92  number|phone|line|cell|it|this ?is|has ?been no lo
 no-longer-belongs       0.92  no longer belongs|assigned|belong to
 has-not-number          0.92  doesnt|dont|not|isnt have|own|use|uses this|that ?phone|cell number|phone|anymore
 number-of-others        0.93  number|phone belongs|belong|is to|now someone|somebody|another|a|someones|else ?else|person|child|new
-get-off-phone           0.86  ^ get|stay ?tf|the ?fuck|hell|f off|out ?of my phone|number|line $
+get-off-phone           0.86  ^ get|stay ?tf|the ?fuck|hell|f off|out ?of my phone|number|line|inbox|dms|messages ?please|already $
 nobody-may              0.93  dont|not|no|never|zero|nor|neither|havent|didnt|without ?ever have|got|given|gave|give|has|giving|granting|my|any|grant|granted|were|was|are|had|is|right|permission|consent|authorization|authorized|allowed|permitted ..3 permission|consent|authorization|right|permitted|authorized|allowed|to to|2|for|be @contact|text|contact|send|texting|contacting|messaging|contacted|texted|use
 nobody-gave             0.93  dont|not|no|never|nor|havent|didnt|nobody ?ever give|gave|given|giving|grant|granted|granting|got|have ?you|u|yall|anyone|them|your|my ?my|any|the|company permission|consent|authorization|approval !to|for
 revoke                  0.95  revoke|revoking|withdraw|withdrawing|rescind|retract|withdrew|revoked|rescinding ..5 consent|permission|authorization|agreement|subscription|approval|opt
@@ -252,6 +251,7 @@ do-not-consent-plain    0.9   not|never|dont|didnt|havent ?ever consent|consente
 signed-up-stop          0.95  never|didnt|not ?ever sign|signed|ask|asked|subscribe|opt ?up|in ?to|for ?this|it|these stop
 never-signed-up         0.88  never|didnt|not|dont|havent|nobody|noone <!are|is|am|im|were|was ?ever ?even ?recall|remember sign|signed|signing|subscribe|subscribed|registered|register|ask|asked|request|requested|opt|opted|enroll|enrolled|agreed|agree ?up|in|to|for ?up|to|for|in ?for|to|get|receive|be ?getting|get|receive|be|with ..2 @msgs|text|texted|contacted|list|message|messaged
 never-signed-up-this    0.87  never|didnt|not|dont|havent|nobody|noone <!are|is|am|im|were|was ?ever ?even ?recall|remember sign|signed|signing|subscribe|subscribed|registered|register|opt|opted|enroll|enrolled|agreed|agree ?up|in|to|for ?up|to|for|in ?for|to|get|receive|be this|these|those|it|that|any|anything ?of ?shit|crap|bs|bullshit|stuff|this|these|it $
+never-signed-up-for       0.87  never|didnt|not|dont ?ever sign|signed|subscribed|opted up|in 4|for this|it|these|that $
 never-asked-this        0.86  never|didnt|not|nobody|noone ?ever ?even ask|asked|request|requested ?to|for ?get|receive|be this|these|those|any ?of ?shit|crap|bs|bullshit|stuff|this|these $
 never-signed-up-plain   0.85  never|didnt ?ever sign|signed|subscribe|subscribed|opt|opted ?up|in $
 on-dnc-list             0.95  put|add|place|register|am|are|is|on ..5 call|contact|text|dnc list|registry|register
@@ -259,7 +259,7 @@ do-not-call-list        0.95  do|dnc|donot|not not|call|list|registry ?call|cont
 dnc                     0.93  dnc|donotcall
 do-not-contact-list     0.94  not|dont call|contact|text|disturb list|registry|register
 do-not-call-me-on       0.94  on|put|add|placed|register|registered|place ?me|us|my|this|number|to|on ..3 dont|not|no|dnc call|contact|list|text|registry
-legal-tcpa              0.93  tcpa
+legal-tcpa              0.93  tcpa !case|cases|claim|claims|training|compliance|class
 legal-fcc               0.92  report|reporting|reported|complaint|complain|file|filing|filed|violation|violating|contact|contacting|straight|going|notify|call|calling|against|notified|violates|turned|turning|to ..5 fcc|ftc
 legal-fcc-plain         0.6   fcc|ftc
 legal-gdpr?             0.9   gdpr|ofcom|pecr request|violation|breach|complaint|rights|delete|erasure|remove
@@ -291,8 +291,6 @@ no-longer-number        0.93  no longer|more ..3 number|phone|cell|here|uses|own
 someone-no-longer-has   0.9   no longer|more ?has|uses|owns|have|using this|phone|number ?number
 nobody-named            0.92  no|theres|isnt|aint ?no|any|nobody ..2 at|with|on|under|by this|that|my number|phone|name|line
 nobody-named-here       0.86  ^ ?theres|there ?is|aint|isnt no|any !parking|water|problem|problems|issue|issues|power|signal|room|one|body|place|complaints|snow|rain|changes|worries|difference|way|response|reason|cell|service|wifi|heat|stop|sign|answer|bus|space|line|dog|stock|news ..1 here $$
-nobody-named-here-bare  0.86  ^ ?is|aint|isnt no|any !parking|water|problem|problems|issue|issues|power|signal|room|one|body|place|complaints|snow|rain|changes|worries|difference|way|response|reason|cell|service|wifi|heat|stop|sign|answer|bus|space|line|dog|stock|news ..1 here $$
-nobody-named-here-bare2 0.86  ^ no|any !parking|water|problem|problems|issue|issues|power|signal|room|one|body|place|complaints|snow|rain|changes|worries|difference|way|response|reason|cell|service|wifi|heat|stop|sign|answer|bus|space|line|dog|stock|news ..1 here $$
 nobody-here             0.92  no|nobody|noone ?one|body ?here|at by|with|of|under ?that|this|the name|named
 nobody-here-called      0.92  no|nobody|noone ?one|body ?here named !me
 nobody-called-here      0.92  no|nobody|noone ?one|body called !me|us|back|you|him|her ..1 here|lives
@@ -301,8 +299,8 @@ not-mr-number           0.9   isnt|not|aint !a|an|the|in|with|on|start|starting|
 not-my-number           0.6   isnt|not|aint my number|phone|cell $
 do-not-know-you         0.6   dont|not|never|no ?even know|knows you|u|who|how
 leave-alone             0.93  leave @me|this|my|her|him ?the|number|phone|family|mother|mom ?fuck|hell|f|phone ?fuck|hell alone|b|be $
-leave-me-alone          0.93  leave @me ..3 alone
-leave-me-be             0.9   leave @me ?be|tf|alon|alon|alone $ <!a|dont
+leave-me-alone          0.93  leave|leve|leav @me ..3 alone
+leave-me-be             0.9   leave @me ?be|tf|alon|alon|alone $ !your|a|the|some|my|and|this|it <!a|dont
 lose-number             0.95  lose|loose|forget|burn|delete|trash|erase @poss ?phone|damn|fucking|cell number|contact|digits !plate|plates
 go-away                 0.88  ^ go away ?spammer|scammer|creep|creeps|weirdo $
 get-lost                0.88  ^ get lost|bent|stuffed $
@@ -310,8 +308,7 @@ jog-on                  0.87  ^ jog|naff|rack|eff|nick|shove|bog|clear on|off $
 give-it-a-rest          0.86  ^ give it|over|this ?a|up ?rest|already $$
 do-one                  0.87  ^ do one $ !at|for
 on-your-bike            0.87  ^ ?get on|onto yer|your|ya bike $$
-on-your-bike-bare       0.87  ^ on|onto yer|your|ya bike $$
-mute                    0.85  ^ mute|terminate|unfollow|dnd|block|blocked ?please|bye|now|lol $$ <!already|or|and|a|the|is|was
+mute                    0.85  ^ mute|terminate|deactivate|exit|unfollow|dnd|block|blocked ?please|bye|now|lol $$ <!already|or|and|a|the|is|was
 dnd                     0.87  activate|enable|on dnd
 beat-it                 0.88  ^ beat|scram|shoo|begone|vamoose ?it $$
 kick-rocks              0.88  ^ kick|take|hit rocks|a|the ?hike|bricks|road $$
@@ -333,7 +330,7 @@ not-interested-please   0.93  interested ?so ?and|so|thanks|thx|thank|in|any ?yo
 not-interested-at-all   0.6   not|isnt|aint|no|never|nor|dont ?longer ?at|really|be|that|even ?all interested
 uninterested            0.55  uninterested
 please-no               0.9   please|pls|plz|kindly no|not|none ?more texts|text|messages|texting|contact|messaging|sms|more
-no-calls-or-texts       0.92  no ?more calls|call|emails|email|calling or|and|nor texts|texting|text|messages|messaging ?please $
+no-calls-or-texts       0.92  no ?more calls|call|emails|email|calling ?or|and|nor ?no ?more texts|texting|text|messages|messaging ?please $
 stfu                    0.86  ^ stfu $$
 tell-them-stop          0.9   tell|have|make|get|ask them|someone|somebody|him|her|whoever|your ..3 to stop|quit texting|messaging|contacting|sending me|us|my
 stop-at-once?           0.95  stop at once
@@ -344,7 +341,7 @@ prohibit-kin            0.6   @prohibit ?ever|please @contact my ?elderly|old|po
 no-consent              0.88  ^ no|without consent|permission $$
 take-back-consent       0.93  take|taking|pull|pulling back ?all ?my|any consent|permission
 no-longer-permission    0.94  no|not|dont|never ?longer ?have|has|had my ?express|written consent|permission ?to ?text|contact|message|call ?me|this|us ?number $
-not-wanted-texts        0.92  @msgs|this|these|it ?texts|messages ?are|is ?just arent|isnt|not|never|no ?longer ?at ?all wanted|welcome|welcomed|appreciated|needed|desired|necessary|requested $ <!what|if
+not-wanted-texts        0.92  @msgs|this|these|it ?texts|messages ?are|is ?just arent|isnt|not|never|no ?longer ?at ?all wanted|welcome|welcomed|appreciated|needed|desired|necessary|requested ?here|anymore|by|at|on $|me|us|this <!what|if
 number-not-for          0.92  number|phone|line|cell isnt|not|is|aint ?not for ?your|any|receiving marketing|solicitation|solicitations|advertising|advertisements|texts|ads|promotions|spam
 number-not-theirs       0.9   this|my number|phone|line|cell isnt|not|aint !working|ringing|charging|on|the ..2 anymore $
 you-texted-wrong?       0.93  you|u|youve|ya ?have|just|keep|guys|all texted|messaged|contacted|reached|dialed ?the|a wrong number|digits|person|guy|phone|girl|dude !of|on|in|for|at
@@ -373,7 +370,7 @@ just-not-text           0.93  can|could|would|will|please|just|maybe ?you ?just 
 wrong-for-name?         0.92  have|got|is|isnt|has|reached|its ?a|the wrong number|phone|num|nbr for @name
 wrong-one               0.5   you|u|youve have|got|texting the wrong one $
 out-of-group            0.93  get|take|remove|drop me|us out|off|from ?of ?this|the|your|ur group|chat|thread|chain ?text|chat|thread|message $
-leave-group             0.86  ^ ?let ?me leave|leaving|exit this|the group|chat|thread|list $
+leave-group             0.86  ^ ?let ?me leave|leaving|exit ?this|the|your group|chat|thread|list|texts|messages $
 prohibit-call-and-text  0.93  @prohibit ?ever call|text|email|message|contact ?dont ?call|text|email|message|contact ?dont|or|and|nor call|text|email|message|contact|visit ?me|us|this $ <!i|we|you|if|why
 never-wanted            0.88  never|didnt ?ever want|wanted|asked ?for these|this|your|those ?texts|messages $
 not-my-number-given     0.6   didnt|never give|gave|given you|u|yall|them my number|info|cell
@@ -392,20 +389,15 @@ stop-begging?           0.93  @stop asking|begging|soliciting|hitting|bugging|ho
 not-allowed             0.93  not|never|arent|isnt|no ?longer allowed|authorized|permitted ?to|for @contact|send|contacting|texting ..1 me|us|my|texts|$
 complaint               0.6   filing|file|filed|complaint ?a|an|my ?fcc|formal complaint|filed !about|against|on|for|over
 not-part-of             0.93  @not|no ?longer @want ?to ?be ?a part of this|it|these ?list|group|texts|messages $
-no-texts                0.9   ^ no ?more|further|unsolicited|marketing|sms|text texts|texting|messages|soliciting|solicitation|solicitors|contact|txts|spam|sms|ads|text $ !from|before|and|or|since|yet|im|i|its|because|was
+no-texts                0.9   ^ no ?more|further|unsolicited|marketing|sms|text texts|texting|messages|soliciting|solicitation|solicitors|contact|txts|spam|sms|ads|advertising|advertisements|solicitations|text $ !from|before|and|or|since|yet|im|i|its|because|was
 enough                  0.6   enough ?already|is|with $
 enough-with             0.9   enough ?already|is ?enough|already with|of ?all ?these|the|this|your|ur|all ?texts|messages|texting|spam|ads|msgs|already
 unwanted-texts          0.9   @msgs|this|these|text|message ?texts|messages|msgs|sms ?are|is|were|was|r ?so|very|just|all|totally|completely unwanted|unwelcome|unsolicited|uninvited
 unwanted                0.9   unwanted|unwelcome|unsolicited|uninvited ?text|sms|marketing|commercial @msgs|text|message|contact|txt|msg
 you-are-spamming        0.87  you|u|ur|youre|yall|keep|kept ?are|r|keep|were|just ?just|still|literally|now|constantly|always|straight|always spamming|harassing|bothering|pestering|bombarding|annoying|bugging|hounding|stalking me|us|my|people|$
 this-is-spam            0.6   ^ ?this|its|it|thats|just|more|total|obvious ?is ?a|just ?pure|total spam|scam|scammer|spammer|spammers|scammers $
-this-is-spam-bare       0.6   ^ ?is ?a|just ?pure|total spam|scam|scammer|spammer|spammers|scammers $
-this-is-spam-bare2      0.6   ^ ?a|just ?pure|total spam|scam|scammer|spammer|spammers|scammers $
-this-is-spam-bare3      0.6   ^ ?pure|total spam|scam|scammer|spammer|spammers|scammers $
-this-is-spam-bare4      0.6   ^ spam|scam|scammer|spammer|spammers|scammers $
 such-spam               0.5   this|such|youre|you spam|scam|scammer|spammer|spammers
 please-cancel           0.5   ^ ?please cancel|cancelling|canceling $
-please-cancel-bare      0.5   ^ cancel|cancelling|canceling $
 cancel-everything       0.5   cancel everything|all|it
 i-said-no               0.6   said no
 why-this                0.5   why ..3 get|getting|got|gettin|sending ?me this|these|texts|messages
@@ -418,10 +410,6 @@ lawyer-plain            0.6   my|our lawyer|attorney will be|hear
 how-number              0.5   how|who|where ..3 my number|info|information|contact
 who-gave                0.5   who gave ?you permission|this|my|consent
 blocked-you             0.87  ^ ?i|im|ive|ill|finna|bout|boutta|we|you|youre|ur|is|are|am|gonna|going|will|have ?have|will|are|is|am|gonna|going|gona|getting|about|now|finna|bout|boutta|fixing ?just|to|being|been ?be blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
-blocked-you-bare        0.87  ^ ?have|will|are|is|am|gonna|going|gona|getting|about|now ?just|to|being|been ?be blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
-blocked-you-bare2       0.87  ^ ?just|to|being|been ?be blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
-blocked-you-bare3       0.87  ^ ?be blocking|block|blocked ?you|u|ur|your|this|them|yall|these ?number|ass|texts|sender $
-blocked-you-bare4       0.87  ^ blocking|block|blocked you|u|ur|your|this|them|yall ?number|ass|texts|sender $
 blocking                0.5   blocking|block|blocked this|your|you|u ?number|ass
 not-texter              0.9   not|dont|never|no ?me accept|take|do|use|allow|receive|want|respond ?any|to ?text|texts|unsolicited|marketing|spam texts|texting|messages|solicitations|unsolicited|spam|sms
 business-line           0.85  is|are ..2 a|my|an ..1 line|phone|number ..4 dont|not|no ..2 text|contact
@@ -445,6 +433,22 @@ please-stop-else        0.55  please|pls|plz stop
 remove-me-else          0.55  remove|delete @me
 prohibit-else           0.5   ^ @prohibit ?ever @contact|send me|us
 asked-to-be-removed     0.92  asked|requested|wanted|begged to be removed|deleted|unsubscribed|unsub $|two|three|last|weeks|days|already|several|many|twice
+stop-adding             0.9   @stop adding me|us|this|my
+last-time-stop          0.92  last|final|hundredth|millionth|100th time stop|quit|unsubscribe|remove|leave|dont
+which-part-of-stop      0.95  part of stop
+prohibit-send-more-of   0.92  @prohibit send ?me|us any|no more|further ?of ?this|these|that|your ?damn|stupid|crap|shit|junk|bs|stuff|texts $
+make-sure-no?           0.9   sure|ensure ?that i|we|my|this|im ?number ?am|are|do|is dont|not|never|no ?ever|longer|again get|receive|getting|contacted|texted|hear|see|messaged
+object-to               0.92  object|objection to ..6 marketing|messages|texts|contact|processing|solicitation|data
+withdraw-number         0.93  withdraw @poss ..1 number|name|info ..3 @list
+cancel-all              0.87  ^^ ?please cancel|remove|quit|end all ?please $$
+will-texts-stop?        0.85  will|when|do|does|can ?will|do these|the|your|ur|this texts|messages|spam|msgs|harassment ?ever|gonna|finally stop|end $$
+stop-sending-what       0.93  @stop sending ?me|us ?your|these|the|all|any|so|this ?many coupons|links|offers|deals|updates|newsletters|garbage|reminders|invites|surveys|requests
+stop-this-and-that      0.95  @stop @contacting and|or|nor ?stop @contacting !people|customers|them|him|her
+you-are-blocked         0.87  ^ u|you r|are ?now|officially|so blocked $
+stop-sending-to         0.93  @stop sending ..1 to|2 me|us
+stop-sending-to-number  0.93  @stop sending ..1 to|2 my|this ..1 @number
+removed-please          0.85  ^^ please removed ?please $$
+removed-please-dos      0.85  ^^ removed please $$
 """
 
 GUARDS = """
@@ -473,13 +477,13 @@ stop-did              1  did|have|has|had ?it|you|u|they|we|he|she ?guys|just|ev
 stop-i                1  i|we|ill|well|he|she|they|lets|youll|they'll ?can|will|could|might|may|should|would|had|must|usually|just|need|want|have|plan|going|gonna|to|was|were|also|always ?to|just|also|going|gonna ?to|just|quickly stop by|in|over|at|off|for|and|there|on|here|at|tomorrow|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tonight|later|home|smoking|it|drinking|to|near|along
 stop-i-will           1  <!how|can|do i|we|ill|well|he|she|lets ?can|will|could|might|may|should|would|had|must|usually|did|do|just ?to|just|also|we|i stop
 stop-noun             1  <!for|getting|want|hate @det|bus|tram|train|truck|pit|rest|full|non|tour|metro|subway|gas|street|door stop|stops !texting|messaging|contacting|calling|sending|txting
-stop-of-things        1  <!your|ur|how|make|let|made|want|need|wish|like @kin|it ..2 stop|stopped|stops|stopping|quit
+stop-of-things        1  <!your|ur|how|make|let|made|want|need|wish|like @kin|it !if ..2 stop|stopped|stops|stopping|quit
 one-stop              1  one|next|last|first|second|third|5th|4th|single|bus|pit|non|full|hard stop
 i-unsub-others        1  my|our|the|your unsubscribe|optout|unsub rate|link|page|button|form|rates
 by-unsub              1  before|instead|without|almost ?of|i ?i unsubscribing|opting
 take-off-other        1  take|get|took|taking me ?off|out|to off|out|of|to|for|from ?the guard|hold|speaker|mute|work|dinner|lunch|coffee|there|airport|home|school|schedule|shift
 remove-slot           1  remove|take|drop me|us ?off|out from|of|off the|my ..1 slot|3|4|2|appointment
-remove-other          1  remove|delete|take|drop|erase|get ..5 from|off|out ?of ..3 waiting|waitlist|guest|order|quote|cart|invoice|bill|estimate|appointment|schedule|meeting|roof|wall|yard|garden|house|room|calendar|slot|booking|wishlist|shopping|packing|seating|price|calendar|class|team|lineup
+remove-other          1  remove|removed|removing|delete|deleted|take|taken|taking|drop|erase|get|off ..5 from|off|out ?of ..3 waiting|waitlist|guest|order|quote|cart|invoice|bill|estimate|appointment|schedule|meeting|roof|wall|yard|garden|house|room|calendar|slot|booking|wishlist|shopping|packing|seating|price|calendar|class|team|lineup
 list-of-other         1  waiting|wait|guest|shopping|grocery|packing|price|punch|wish|parts|to|do|seating|invite|todo|reading|bucket|christmas|gift list
 wrong-number-thing    1  the|a|wrong|incorrect ?wrong|incorrect number|phone|cell ?number|is|was of|on|in|for|at|plate|to|listed|written|in|online
 wrong-number-did      1  did|does ..4 wrong number|person|phone
@@ -516,6 +520,15 @@ wrong-number-meant    1  wrong number|person|chat|thread|text|contact ..3 meant|
 wrong-chat-sorry      1  sorry|oops|whoops|my ?that ?was|had|have|texted|bad wrong number|person|chat|thread meant|was|i
 reports               1  report|reported|reporting it|the|to|a|them ?to|for insurance|damage|police|insurer|landlord|city|leak|accident
 list-me               1  list me as
+unsub-state             1     ^ who|am|was|were|did ?just ?i|it|my|you|we|someone ?get|got|accidentally|just|been unsubscribed|unsubscribe|removed|optout|unsub
+not-asked-off           1     @not ask|asked|want|request|requested|wish|like|need|trying|going|try ?to ?be|get removed|taken|off|unsubscribed|unsubscribe|opted|out|optout|deleted|unsub
+not-opting              1     @not opting|unsubscribing|optingout
+unsub-plan              1     @unsub|optout ?me|us|my|him|her ..1 from|of the|my|your|his|her|our ..2 plan|trial|membership|course|class|magazine|newspaper|premium|box|insurance|gym|feed|delivery|league|team|webinar|program
+ask-others-to           1     ask|tell|told|asked|have @name ..1 to stop|quit
+lawyer-wanted           1     need|looking|want|recommend|find|know ?for ?a|an ?good lawyer|attorney
+texting-and             1     texting and driving
+did-you-lose            1     did|if|hope you|u|they|someone|i|he|she|yall lose|lost|delete|deleted|remove|removed|forget|erase
+have-you-lost           1     have|has|had you|u|they|someone|i|he|she lost|deleted|removed|forgotten|erased
 """
 
 # Whatever else the text says, an opt-out of it is left to a person.
@@ -527,6 +540,8 @@ only-email            1  emails|email|newsletter|emailing|mailers|catalog|catalo
 """
 # These make the weaker prohibitions uncertain: somebody who asks for another hour or another way.
 WEAK = "no-texts optout silence not-texter stop stop-it knock-it-off stop-at-the-end prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
+# These count for sure only where the rest of the text is courtesy or complaint.
+BARE = "stop stop-only stop-it knock-it-off silence mute"
 WEAK_DOUBTS = """
 laughing              1  lol|haha|hahaha|hahah|lmao|rofl|jk|kidding|joking|hehe|lolol|teasing
 other-way-knock       1  just|please|instead|rather|so knock|honk|ring|come|walk|buzz|email|mail
@@ -550,6 +565,7 @@ add-again             1  add|sign|subscribe|resubscribe me|us ?up again $
 back-on               1  back on|onto|in ?the|your|to list|texts|messages
 resubscribe           1  resubscribe|reactivate|restart
 did-not-mean          1  didnt|not mean ?to|for ..2 stop|optout|unsubscribe|opt|cancel
+want-a-call             1     i ?d|just ?really want|need|prefer|like ?to ?get a call|phone|human|callback|person
 """
 # Signals of the contrary: whatever a text with one of them says, in any language, a person decides.
 CONTRARY = """
@@ -559,11 +575,14 @@ should-i-reply        1  <!how must|should|shall i ?just reply|text|send|type|hi
 if-i-reply            1  if|when|after|once i|we|they|someone reply|text|send|type|say|write|press
 but-likes             1  but|though|although|cause|because|however i|we|id|ive ?really|do|still|actually|also like|love|enjoy|liked|loved|enjoyed|appreciate !to|it|for|if
 likes-the-deals       1  i|we ?really|do|still|actually like|love|enjoy|liked|loved ..2 deals|deal|offers|offer|coupons|coupon|discounts|discount|sales|specials|updates|store|shop|products
-quoting-kin           1  my @kin said|says|told|tells|thinks|thought to|i|me|that|you
+quoting-kin           1  my @kin said|says|told|tells|thinks|thought to|i|me|that|you|she|he|they
 misread               1  misread|misunderstood|nvm|nevermind|misclicked|misclick|typo|autocorrect|autocorrected
 changed-my-mind       1  changed my mind !stop|remove|please|pls|take|unsubscribe|dont|no|and|unsub|delete
 never-mind            1  never mind
 takes-some            1  ^ ill|i ?will|can take|buy|order|have|go|keep ?the|a|it|two|three|one|some|2|3 ?now two|three|both|some|it|one|2|3|blue|red|another !off|me
 in-the-name           1  in the name of
 elsewhere             1  on|in|via|over insta|instagram|ig|facebook|fb|tiktok|twitter|snap|snapchat|youtube|linkedin|pinterest
+want-to-stay            1     want|like|love|prefer|wanna ?to stay|remain|keep|continue !away|out|off
+text-says               1     it|text|message|sms|that says|said|reads ?to ?just reply|text|send|type
+see-reply               1     see|saw|read|got reply|text stop|end|unsubscribe
 """

@@ -47,7 +47,7 @@ CLASSES = {
     "msgs": "mensajes mensaje msjs msj sms textos publicidad propaganda anuncios promociones promo promos ofertas spam"
     " mensajitos notificaciones avisos mails comunicaciones comerciales correspondencia msg msgs mesages mensages mensajs"
     " mensajeria textitos mensajito msjes sms",
-    "take": "quitenme quiteme quitame quitar quitarme saquenme saqueme sacame sacarme borrenme borreme borrame borrarme"
+    "take": "kitenme kiten kita kitame  quitenme quiteme quitame quitar quitarme saquenme saqueme sacame sacarme borrenme borreme borrame borrarme"
     " eliminenme elimineme eliminame eliminarme bajenme remuevanme remuevame remuevan remueva quiten quite saquen saque borren borre"
     " borrar eliminen elimine eliminar retirenme retireme retirarme retiren retire remover remueve borra elimina quita saca sacar"
     " removerme excluyanme denme desapuntenme olviden olvide olvidense olvidese desapuntame desapuntar suprima"
@@ -58,7 +58,7 @@ CLASSES = {
         "e en a ad ar ara aran arme enme eme ame adme aseis eis ala arla arlo alo enlo enla",
     )
     + " pierdan pierda pierde pierdanse bajar bajarme bajen bajeme excluyan excluirme removerme suprimir suprimirme",
-    "taken": "quitenme quiteme quitame quitarme saquenme saqueme sacame sacarme borrenme borreme borrame borrarme"
+    "taken": "kitenme kitame  quitenme quiteme quitame quitarme saquenme saqueme sacame sacarme borrenme borreme borrame borrarme"
     " eliminenme elimineme eliminame eliminarme bajenme remuevanme remuevame retirenme retireme retirarme"
     " excluyanme desapuntenme desapuntame"
     " "
@@ -117,7 +117,7 @@ no-me-escriba-mas       0.96  no|nunca|jamas ?vuelvas|vuelva|vuelvan|sigan|siga 
 ya-no-me-escriban       0.96  ya no ?quiero ?que ?@clit @write|contactarme
 no-me-escriban          0.87  ^ no @clit @write $
 no-me-escriban-msgs     0.95  no @clit @write ..3 @msgs
-no-escriban             0.9   ^ no escriba|escriban|escribas|molesten|moleste|molestes|envien|manden|contacten|molestar ?mas|nada|este|a ?numero|mas $
+no-escriban             0.9   ^ no escriba|escriban|escribas|mandes|envies|mande|molesten|moleste|molestes|envien|manden|contacten|molestar ?mas|nada|este|a ?numero|mas $
 no-escriban-msgs        0.94  no @write ..2 @msgs
 no-escriban-aqui        0.92  no @clit|escriba|escriban|envie|envien|manden|mande|llame|llamen ?@write a|en este|mi numero|celular|telefono
 ni-me-escriba           0.94  no ?@clit @write ni ?@clit @write
@@ -141,7 +141,7 @@ quitar-de-lista         0.96  @take ..6 @list
 quitar-me               0.93  @taken $
 quitar-me-ya            0.9   @taken ya|por|de|del|porfa|su|sus|inmediatamente !foto|fotos|la
 eliminar                0.85  ^ eliminar|borrar|remover|borrarme|eliminarme $
-quitar-numero           0.95  @take|desapunte ?por ?favor ?ya mi|este|mis|el|su|nuestro|ese ?numero @number !de|del|en ?de ?su ?sus
+quitar-numero           0.95  @take|desapunte ?por ?favor ?ya ?de mi|este|mis|el|su|nuestro|ese ?numero @number !de|del|en ?de ?su ?sus
 quitar-numero-de        0.95  @take mi|este|mis|nuestro ..3 de|del ?su|sus|la ..2 @list
 ya-no-es-de             0.93  numero|celular|telefono ya no ?le es|pertenece|tiene !bateria|senal|saldo|senial|carga|internet|cobertura|nada|memoria|garantia|camara|un|una|el|la
 no-es-su-numero         0.93  no|nunca es|soy ?el ?mi numero|telefono|celular de|correcto !pedido|orden|casa|serie|cuenta|la|seguimiento|factura
@@ -233,6 +233,12 @@ quitar-numero-tel       0.95  @take mi|este|nuestro numero de telefono|celular|m
 confundir-con           0.9   confunden|confunde|confundes|confundieron|confundiendo con otra|otro|alguien
 no-quiero-ser           0.95  no @want ser|estar|aparecer|pertenecer|formar ?parte ?mas ..3 contactado|contactada|molestado|molestada|lista|grupo|@list
 quiere-que-borren       0.93  quiero|pido|necesito|favor|exijo|agradeceria|solicito ?de que me|nos borren|quiten|saquen|eliminen|remuevan|retiren $
+salir-solo              0.85  ^^ ?por ?favor salir|desactivar ?por|ya|gracias|favor ?favor $$
+para-ya                 0.6   ^^ para ya $$
+oposicion               0.92  derecho de|a oposicion
+oposicion-dos           0.92  opongo|oposicion ..4 @msgs|datos|recibir|uso
+baja-de-numero          0.92  solicito|quiero|pido|exijo|tramiten|necesito|deseo la baja de|para mi|este ?numero @number
+fuera-lista             0.93  ^ sacar|fuera|quitar de ?la|esta|su @list
 """
 GUARDS = """
 grupo-de-las            1  grupo|clase|turno|lista de las|los|hoy|manana|espera|boda|invitados|compras|precios|la !mensajes|promociones|ofertas|sms|envios
@@ -262,6 +268,9 @@ algo-equivocado         1  direccion|precio|cuenta|factura|talla|pedido|codigo|t
 no-vi-mensaje           1  no ?@clit ?he|pude|puedo|logro ?por|todavia|aun lei|leido|vi|visto|entendi|entiendo|abrir|leer|ver|encuentro|olviden|veo|contestado|contestar|responder|respondi ..4 @msgs
 otra-lista              1  lista|listas de espera|precios|deseos|compras|invitados|materiales|utiles
 sacar-foto              1  @take ?una|la|mi|un foto|fotos|copia|turno|cita|pantallazo|captura
+no-quiero-baja          1     no|nunca|tampoco ?me ?quiero|queremos|deseo|quise|pedi|voy|pienso|solicite ?a ?que ?me darme|darse|borrarme|salir|salirme|desuscribirme|@unsub|quitarme|eliminarme|borren|borre|quiten|saquen|eliminen ?de ?baja ?la|su ?lista
+no-borren               1     no ?se ?@clit ?vayan ?a ?la borren|borre|quiten|quite|saquen|saque|eliminen|elimine|borrar|sacar|quitar|eliminar|den ?de ?baja
+no-he-recibido          1     no ?me ?he|hemos|ha|han recibido|recibi|llego|llegado|llega|visto|tengo|veo ?ningun|el|su|ninguno|todavia
 """
 DOUBTS = """
 correo                  1  correo|correos|email|emails|boletin
@@ -269,6 +278,8 @@ lista-de-espera         1  lista de espera
 curso                   1  curso|gimnasio|escuela|gym
 """
 WEAK = "no-me-escriban no-escriban parar"
+# These count for sure only where the rest of the text is courtesy or complaint.
+BARE = "parar basta-ya ya-paren ya-basta"
 WEAK_DOUBTS = """
 risa                    1  jaja|jajaja|jajajaja|jeje|broma|bromeando
 otro-momento            1  hasta|antes|despues|ahora|hoy|manana|todavia|aun|manejando|ocupado|ocupada|reunion|dormida|durmiendo|clase|clases|trabajo|trabajando|noche|tarde|lunes|martes|miercoles|jueves|viernes|sabado|domingo|mientras|conduciendo|luego|rato|horario

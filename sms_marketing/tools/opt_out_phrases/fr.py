@@ -5,7 +5,7 @@ from .forms import forms
 OPENERS = """
 svp stp merci de veuillez non oui ok bonjour salut bonsoir et mais donc alors ca s il vous te plait plait bon pitie
 maintenant svp dit ai repete encore madame monsieur desole pardon
-les gars stop bjr slt mr mme svpl bah ben
+les gars stop bjr slt mr mme svpl bah ben numero interesse
 """
 CLOSERS = """
 svp stp merci s et ou mais car maintenant immediatement non oui je j c vous pour madame monsieur ok sinon desormais
@@ -84,9 +84,9 @@ CLASSES = {
 RULES = """
 arreter-de-m-ecrire     0.96  @stopper ?svp ?maintenant de|d|avec|les|vos|tes|ces|tous|ca|tout|l|le|la ..3 @writing|@msgs !avec
 arreter-msgs            0.95  @stopper ?svp|merci|avec|aux|au|la|aux ?vos|tes|ces|les|aux|tous|l ?envoi|envois|de ?de ?vos @msgs
-arreter-envoi           0.93  @stopper ?avec|tout|l|tous ?tout|les|l envoi|envois|ca|tout|harcelement $
+arreter-envoi           0.93  @stopper ?avec|tout|l|tous|votre|ce|cet|vos|le ?tout|les|l envoi|envois|ca|tout|harcelement $
 arretez                 0.9   ^ arretez|stoppez|cessez|arretes|arretter !vous $ <!n|pas|ne
-arrete                  0.88  ^ arrete|stop|stopper|arreter|halte|stoop $ <!n|pas|ne|d|s|m
+arrete                  0.88  ^ arrete|stop|stopper|arreter|halte $ <!n|pas|ne|d|s|m
 stop-x                  0.93  ^ stop|stopper svp|stp|merci|pub|sms|ca|maintenant|aux|immediatement|message|au|definitivement|tout|contact
 stop-fin                0.85  <!un|le|non|auto|mon|ce stop svp|stp|merci|maintenant $
 plus-de-msgs            0.94  plus|aucun|pas|jamais|zero|aucune|nouveaux|nouveau ?jamais|un ?seul|de|d|aucun|vos|tes|ce|ces|genre|autre|autres ?vos|de|ces|cette ?maudits|putain @msgs <!y|a|n|ai
@@ -121,8 +121,8 @@ vous-trompez            0.85  vous|te|tu trompez|trompes|etes ?de ?trompe $
 pas-mon-nom             0.93  est|c ?plus|pas ?est plus|pas ?le|son|mon|du ?tout ?le|son|mon numero ?de|a !commande|la|dossier|d|de
 plus-le-numero          0.92  plus ?le|son|mon|a|ce|au numero|portable|telephone de|d|la|a <!ai|a|as|ont|avons|avez|trouve|retrouve|n
 lacher                  0.9   ^ lachez|lache moi|nous
-foutez-paix             0.93  foutez|fous|fiche|fichez|foutre|laissez|laisse ?moi|nous|me ?la|en paix|tranquille|tranquilles
-laissez-moi             0.92  laissez|laisse|fichez|foutez|laissez moi|nous ?en|la tranquille|tranquilles|paix
+foutez-paix             0.93  foutez|fous|fou|fout|fiche|fichez|foutre|laissez|laisse ?moi|nous|me ?la|en paix|tranquille|tranquilles
+laissez-moi             0.92  laissez|laisse|fichez|foutez|laissez moi|nous ?en|la tranquille|tranquil|tranquile|trankil|tranquilles|paix
 degagez                 0.86  ^ degagez|degage $ <!voie
 va-te-faire             0.86  allez|va ?vous|te faire foutre|voir
 marre                   0.88  marre|ras|assez|assez|saoule|soule ..5 @msgs|arretez|stop|harcelement|spam
@@ -198,7 +198,11 @@ degagez-vous            0.86  ^ cassez|casse|barrez|barre|ta|vos|ferme|fermez vo
 cassez-vous-msgs        0.88  cassez|casse|barrez|allez vous|toi ?en avec ..2 @msgs
 jamais-abonne           0.9   jamais ?je ?ne me suis|etais ?jamais abonne|abonnee|inscrit|inscrite ?a ?ca ?cela $
 confondre               0.9   confondez|confonds|confondu avec|de ?une ?quelqu autre|un|une|personne
-fin-seul                0.6   ^ fin|resilier|resiliez|resiliation $$
+fin-seul                0.87  ^^ ?svp ?merci fin|resilier|resiliez|resiliation|annuler|desactiver ?svp|merci $$
+foutez-le-camp          0.86  ^ foutez|fous|fiche|fichez le camp $
+plu-de-sms              0.93  ^ plu|pus ?de @msgs
+supprimer-moi           0.93  ^ supprimer|supprime|supprimez|enlever|retirer|effacer|desinscrire|desabonner|virer moi $|de|svp
+jveu-plu                0.93  jveu|jveux|jvx plu|plus ?de|d ..1 @msgs
 """
 GUARDS = """
 stop-ou-encore          1  stop|arrete ou encore|je|on|pas !porte|vous|signale|contacte|te|depose|bloque|t|m|saisis|appelle|serai|vais
@@ -221,7 +225,7 @@ non-stop                1  non|auto|le|un|mon|ce|au stop
 ne-appelez              1  ne|n m|me appelez|appelle pas ecrivez|envoyez|texto
 annuler-rdv             1  annuler|annulez|annule|reporter|annulons ..2 rendez|rdv|commande|reservation|visite|seance|billet|livraison
 demande-a               1  lui|leur|mon|ma|fils|fille|mari|patron ai|a|dit|de|d ?dit|demande ?de|d arreter|cesser
-laissez-cles            1  laissez|laisse les|la|le|un|une|moi !paix|tranquille|tranquilles|en
+laissez-cles            1  laissez|laisse les|la|le|un|une|moi !paix|tranquil|trankil|tranquile|tranquille|tranquilles|en
 moi-savoir              1  laissez|laisse moi savoir|un|le|reflechir|voir|jusqu|y|passer
 prefere                 1  ne ..2 arretez|changez|supprimez pas|rien|jamais
 moi-trompe              1  me|m|j suis|etais|ai|sommes ?fait ?un trompe|trompee|erreur|trompes de|sur
@@ -237,6 +241,9 @@ autre-liste             1  liste|listes d|de|des attente|courses|mariage|prix|na
 recevoir-le             1  recevoir le|la|l|un|une|ma|mon !message|messages|sms|pub|publicite
 le-recevoir             1  le|la|l recevoir !message|messages|sms|pub|publicite
 retirer-argent          1  retirer ?de l|20|50|100|un|une|argent|colis|billets argent|euros|colis|commande|billets|paquet
+veux-pas-desabonner     1     ?ne|n veux|voulais|souhaite|demande|compte|voudrais|desire pas|jamais ?du ?tout ?a ?de ?d ?etre ?me|m @unsub|desinscrire|desabonner|retirer|supprimer|desinscrit|desabonne|retire
+veux-pas-rater          1     pas|jamais ?de rater|manquer|louper|perdre
+n-envoyez-plus-que      1     vous n envoyez|faites|proposez|avez plus|pas ?de
 """
 DOUBTS = """
 facture                 1  facture|devis|colis|contrat|lettre|courrier
@@ -245,6 +252,8 @@ liste-d-attente         1  liste d attente
 cours                   1  cours|judo|gym|salle|club|ecole
 """
 WEAK = "ne-ecrivez-pas ne-pas-m-ecrire ne-plus-m-ecrire arretez arrete lacher"
+# These count for sure only where the rest of the text is courtesy or complaint.
+BARE = "arretez arrete lacher"
 WEAK_DOUBTS = """
 rire                    1  mdr|lol|haha|hahaha|ptdr|plaisante|blague|rigole
 autre-moment            1  avant|apres|demain|pendant|conduis|reunion|occupe|occupee|soir|matin|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heure|heures|travail|dors|cours|nuit|aujourd

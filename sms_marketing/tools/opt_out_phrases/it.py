@@ -205,11 +205,16 @@ mi-oppongo              0.92  oppongo|opposizione ..4 @msgs|trattamento|dati
 a-quel-paese            0.86  ^ andate|vai|va|andatevene a quel|cagare|fanculo|diavolo ?paese
 gdpr                    0.93  gdpr|agcom
 non-autorizzato         0.9   non ?vi|ho ho|autorizzo autorizzato|autorizzata|autorizzati|dato $
-fermate-msgs?           0.92  fermate|fermatevi|fermare questi|sti|i|con ?vostri ?questi @msgs
+fermate-msgs?           0.92  fermate|fermatevi|fermare questi|sti|i|gli|con ?vostri ?questi @msgs
 vi-segnalo              0.9   vi|ti segnalo|segnalero|segnalare
 cancellare-numero-tel   0.95  @take il|questo ?mio numero di telefono|cellulare
 scambiato               0.9   scambiato|confuso|confondete|scambiate ..3 persona|altro|altra
 ho-detto-stop           0.92  detto|scritto|ripeto ?gia ?di stop|basta $
+disdire-solo            0.87  ^^ ?per ?favore disdire|disdici|disdetta|annulla|annullare|disattiva|disattivare ?per|subito|grazie ?favore $$
+no-msgs                 0.9   ^^ no ?piu ?altri @msgs ?grazie|per ?favore $$
+canc-numero             0.93  canc ?il ?mio @number
+lasciatemi-perdere      0.93  lasciatemi|lasciami|lasciateci perdere
+andate-via              0.86  ^ andate|vai|vattene via $
 """
 GUARDS = """
 non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai
@@ -242,6 +247,8 @@ un-sms                  1  problema|problemi|fretta ..2 @msgs
 altra-lista             1  lista|liste d|di|della|per attesa|nozze|spesa|invitati|prezzi
 iscrizione-corso        1  iscrizione al|alla|ai corso|gara|palestra|evento|torneo|lezione
 evitate-cosa            1  evitate|evitare|eviti di mandare|inviare|chiamare il|la|lo|un|una|i|le|prima|dopo
+non-voglio-dis          1     non|mai @want|intendo|ho ?mica ?di ?chiesto ?di ?essere @unsub|cancellarmi|togliermi|uscire|rimosso|rimossa
+basta-e                 1     basta e avanza
 """
 DOUBTS = """
 deciso                  1  ho|abbiamo deciso|scelto
@@ -250,6 +257,8 @@ lista-d-attesa          1  lista d|di attesa
 corso                   1  corso|palestra|scuola|nuoto
 """
 WEAK = "evitate evitare-di non-scrivetemi basta smettetela non-disturbare"
+# These count for sure only where the rest of the text is courtesy or complaint.
+BARE = "basta smettetela"
 WEAK_DOUBTS = """
 riso                    1  haha|ahah|ahahah|lol|scherzo|scherzando|ahahaha
 altro-momento           1  fino|prima|dopo|oggi|domani|adesso|guidando|riunione|lavoro|dormendo|lezione|stasera|notte|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica|mentre|occupato|occupata|tardi

@@ -8,7 +8,7 @@ pls please asjeblieft zeg jongens lui meneer mevrouw dag goedendag amai allez he
 CLOSERS = """
 aub svp alstublieft alsjeblieft graag nu direct meteen en of maar ok bedankt dank anders want ik meer niet onmiddellijk
 hoor zeg u jullie je dankjewel mvg gr nooit ermee hiermee
-pls please asjeblieft jongens mevrouw meneer he man verdomme godver dank groeten groet vriendelijke sebiet merci thx
+pls please asjeblieft jongens mevrouw meneer he man verdomme godver dank groeten groet vriendelijke sebiet merci thx nou ff
 """
 CLASSES = {
     "stopper": "stop stopt stoppen hou houd houdt houden op ophouden kap kappen kapt staak staken staakt beeindig beeindigen"
@@ -65,7 +65,7 @@ CLASSES = {
 RULES = """
 stop-met                0.95  stop|stopt|stoppen|hou|houd|houdt|kap|kappen|ophouden|staak|nokken|gestopt ?nu|eens|nou|aub|alstublieft|alsjeblieft|eindelijk ?op ?nou|nu|eens ?ermee|met|hiermee|het|mij|me|daarmee|van|de ?het|mij|me|die|deze|al|jullie|uw|de|dat ..3 @writing|@msgs|lastigvallen|te
 stop-ermee              0.92  stop|stopt|stoppen|hou|houd|kap|kappen|ophouden|nokken|houdt ?nu|nou|eens|aub|meteen|direct ?op ?nu|nou|eens|meteen ermee|hiermee|daarmee
-hou-op                  0.88  ^ hou|houd|houdt ?nou|nu|eens|toch op $ <!niet
+hou-op                  0.88  ^ hou|houd|houdt ?nou|nu|eens|toch|ff|even|gewoon|maar op $ <!niet
 stop                    0.88  ^ stop|stoppen|stopt $ <!niet|kan|te|om
 stop-x                  0.92  ^ stop|stoppen|stopt aub|nu|svp|direct|meteen|alstublieft|alsjeblieft|graag|sms|berichten|alles|dit|onmiddellijk|ermee|hiermee|reclame|bedankt
 stop-einde              0.85  aub|graag|zeg|zei|gezegd|svp|nou|nu|alstublieft|zeggen stop $
@@ -74,7 +74,7 @@ geen-sms-meer           0.95  @no ?die|deze|jullie|uw|reclame|van|zulke|marketin
 geen-sms                0.88  ^ geen ?reclame|marketing|verdere|nieuwe ?sms @msgs $ <!heb
 geen-verdere            0.93  geen|nooit|niet verdere|nieuwe|meer|verder|andere ..1 @msgs|@write|contact
 niet-meer-sturen        0.95  niet|niks|niets|nooit|geen ?meer meer|verder|nooit|sturen ..2 @write|ontvangen|krijgen|lastigvallen|gestuurd|storen|sturen
-niet-sturen             0.86  ^ ?mij ?me niet|nooit|niks ?meer ?meer appen|smsen|sturen|berichten|sms|lastigvallen|storen|contacteren|benaderen ?meer|a $
+niet-sturen             0.86  ^ ?mij ?me niet|nooit|niks ?meer ?meer appen|smsen|sturen|berichten|sms|lastigvallen|storen|contacteren|benaderen ?meer|a $ <!nu|kan|wil|kunnen|mag|ik|we|wilde|wilden
 stuur-niks-meer         0.95  @write ?a ..3 niet|niks|niets|nooit|geen ..2 meer|@msgs|contact
 stuur-niet              0.86  ^ stuur|app|sms|schrijf|benader|contacteer|stoor|stuurt|bericht ?@me niet|niks|niets|nooit $
 val-niet-lastig         0.93  val|valt|vallen ?@me ?niet|nooit ?meer|langer lastig
@@ -114,7 +114,7 @@ genoeg-van              0.9   genoeg|zat|beu|moe|klaar|gek|ziek ..4 @msgs|gestuu
 genoeg                  0.55  ^ genoeg|beu
 wil-afmelden            0.95  @want ?ik ?me|mij|ons ?graag ?hiervoor|hier|nu afmelden|uitschrijven
 hoe-uit                 0.94  hoe|waar kan|kunnen|moet ik|we ?me|mij ?hiervoor|hier ?voor uitschrijven|afmelden|stoppen
-uitschrijven            0.95  @unsub !van|voor|bij|uit|cursus
+uitschrijven            0.95  ^ @unsub !van|voor|bij|uit|cursus
 me-uitschrijven         0.95  me|mij|ons|mezelf ..4 uitschrijven|afmelden|verwijderen|uitgeschreven|uitschrijf|afmeld
 uitschrijven-van        0.95  @unsub ?aub ?graag van|voor|uit ..2 @list|@msgs|deze|dit|dienst|alles|jullie
 trek-in                 0.95  trek|intrekken|herroep|ingetrokken|trekken ..5 toestemming|akkoord|goedkeuring|consent
@@ -193,6 +193,8 @@ verkeerd-bent           0.86  ^ denk|u|je ?dat ?u|je ?bent verkeerd ?bent $
 niet-om-gevraagd        0.92  nooit|niet om ..1 @msgs|dit gevraagd
 naar-een-ander          0.86  stuur|stuurt ..1 @msgs naar|aan iemand anders
 verwarren               0.9   verwart|verwarren ?u ?me|mij met iemand|een
+opzeggen-alleen         0.87  ^^ ?graag ?aub opzeggen|verwijderen|einde|uitschrijving|annuleren ?aub|graag|svp|alstublieft|bedankt $$
+geen-app                0.93  geen app|apps|appjes|appje meer
 """
 GUARDS = """
 heb-nummer-niet         1  heb|weet|vind|ken|heeft|hebben|vond ?ik|we ?ik ?het|dit|jullie|uw|je|zijn|haar nummer niet ?meer
@@ -235,6 +237,8 @@ alleen-mail             1  email|emails|mail|mails|nieuwsbrief
 cursus                  1  cursus|les|zwemles|training|sportschool|lidmaatschap|balletles
 """
 WEAK = "stuur-niet niet-sturen hou-op stop niet-meer-sturen"
+# These count for sure only where the rest of the text is courtesy or complaint.
+BARE = "hou-op stop"
 WEAK_DOUBTS = """
 lachen                  1  haha|lol|hihi|grapje|hahaha|grapjes
 ander-moment            1  tot|voor|na|vandaag|morgen|rijd|rijden|vergadering|werk|slaap|les|avond|avonds|nacht|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|straks|later|tijdens|uur

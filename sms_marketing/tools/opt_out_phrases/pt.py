@@ -80,7 +80,7 @@ CLASSES = {
 }
 RULES = """
 parar-de-mandar         0.96  @stopper ?ja ?por ?favor ?com|de|d|a ?@clit|ficar|todo ?@clit ?de|os @writing !o|a|os|as|um|para|com
-parar-com-msgs          0.94  @stopper ?ja ?por ?favor ?com|de|essas|as|o ?me ?mandar|enviar|envio|tanta|tantas|suas|essas|esses|as|o|a|essa|mais|receber ?de ?essas|suas|tanta @msgs
+parar-com-msgs          0.94  @stopper ?ja ?por ?favor ?com|de|essas|as|o|os ?me ?mandar|enviar|envio|tanta|tantas|suas|essas|esses|as|o|a|essa|mais|receber ?de ?essas|suas|tanta @msgs
 pare                    0.9   ^ pare|parem|chega|cessem $ <!nao|sem
 para-agora              0.86  ^ para|parar|stop|pára agora|ja|por|pfv|com|pf|imediatamente ?isso|favor|isso $
 para-com-isso           0.9   @stopper com|de ?com isso|isto|mandar|enviar ?ja|por|agora $
@@ -209,6 +209,7 @@ foi-engano              0.86  ^ foi ?um engano $
 remover-numero-tel      0.95  @take ?o meu|nosso|este numero de telefone|telemovel|celular|contato|whatsapp
 confundir               0.9   confundindo|confundiram|confundiu|confundem com outra|outro|alguem
 nao-escrevam-pra-mim?   0.92  nao|n|nunca ?mais escrevam|escreva|escreve ?mais para|pra mim|nos $
+cancelamento-so         0.85  ^^ ?por ?favor cancelamento|desativar|desinscricao ?por ?favor $$
 """
 GUARDS = """
 quando-acaba            1  quando|hora|dia|ate|se acaba|termina|encerra|para|acabam|terminam
@@ -245,6 +246,8 @@ nao-recebi-dos          1  parei|deixei ?de|por ?que de receber|chegar
 outra-lista             1  lista|listas de espera|precos|presentes|compras|convidados|material|aprovados|casamento
 saio-do-servico         1  saio|sair|sai|saindo do|de servico|trabalho|expediente|plantao
 chega-cedo              1  chega ?logo ?mais cedo|tarde|rapido|logo|essa|esse
+nao-quero-sair          1     nao|nunca|n ?eu ?@clit @want|quis|vou|pretendo ?me ?de ?que ?me @unsub|sair|descadastrar|descadastrem|tirem|cancelar
+nao-me-tirem            1     nao|n|nunca ?@clit tire|tirem|tira|remova|removam|exclua|excluam|apague|apaguem|retirem|retire
 """
 DOUBTS = """
 correio                 1  email|emails|mail
@@ -252,6 +255,8 @@ lista-de-espera         1  lista de espera
 curso                   1  curso|academia|escola|ginasio
 """
 WEAK = "nao-me-mande nao-contatem nao-perturbe pare nao-incomodar"
+# These count for sure only where the rest of the text is courtesy or complaint.
+BARE = "pare para-agora para-com-isso"
 WEAK_DOUBTS = """
 riso                    1  kkk|kkkk|kkkkk|haha|rsrs|rs|brincadeira|brincando|hahaha
 outra-hora              1  ate|antes|depois|hoje|amanha|agora|dirigindo|reuniao|ocupado|ocupada|dormindo|aula|trabalho|trabalhando|noite|tarde|enquanto|conduzir|segunda|terca|quarta|quinta|sexta|sabado|domingo|ainda
