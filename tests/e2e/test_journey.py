@@ -81,6 +81,7 @@ def _form(odoo, tag, stage):
     wording = {"name": "Offer form", "kind": "checkbox", "lang": "en_US", "text": WORDING}
     return {
         "name": "Ask for an offer",
+        "country_id": odoo.search_read("res.country", [("code", "=", "US")], ["id"])[0]["id"],
         "intro": "Tell us what you need. We answer within the hour.",
         "wording_ids": [(6, 0, [odoo.create("sms.marketing.wording", wording)])],
         "tag_ids": [(6, 0, [tag])],
@@ -114,7 +115,7 @@ def texts(world):
 def fill_in(page):
     page.get_by_label("Name").fill("Daisy Fuentes")
     page.get_by_label("Mobile number").fill(TYPED)
-    page.get_by_label("Message").fill("Two windows, please 🪟")
+    page.get_by_role("textbox", name="Message").fill("Two windows, please 🪟")
 
 
 def test_from_the_form_to_the_sequence_on_one_telephone(world, stack, telephone):
@@ -158,7 +159,7 @@ def test_from_the_form_to_the_sequence_on_one_telephone(world, stack, telephone)
 
     assert world.wait_for(lambda: len(texts(world)) == 2)
     assert texts(world)[1] == BOOKED
-    telephone.get_by_text("We will visit you this week").wait_for()
+    telephone.get_by_role("log").get_by_text("We will visit you this week").wait_for()
     shoot(telephone, "6-sequence")
     runs = world.odoo.search_read("sms.marketing.enrollment", [("lead_id", "=", came["id"])], ["sequence_id", "state"])
     assert [(run["sequence_id"][1], run["state"]) for run in runs] == [("Visit booked", "done")]
