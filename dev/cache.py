@@ -141,11 +141,26 @@ def keep_newest(folder, pattern, count):
 
 @functools.cache
 def log_dir():
-    """Return the folder for the logs of this run, made on first use; the last few of earlier runs are kept."""
+    """Return the folder for the logs of this run, made on first use.
+
+    The last few of earlier runs are kept, and those of every run that still goes on.
+    """
     folder = root() / "logs"
     folder.mkdir(exist_ok=True)
     for old in sorted(folder.iterdir())[: -KEPT_LOGS + 1]:
-        remove(old)
+        if not _is_running(old.name.rpartition("-")[2]):
+            remove(old)
     mine = folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
     mine.mkdir()
     return mine
+
+
+def _is_running(pid):
+    """Tell whether a process with this number goes on, whoever's it is."""
+    try:
+        os.kill(int(pid), 0)
+    except PermissionError:
+        return True
+    except (ProcessLookupError, ValueError, OverflowError):
+        return False
+    return True

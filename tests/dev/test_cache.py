@@ -1,6 +1,7 @@
 """Artefacts of the cache are whole or absent, and two runs never build the same one."""
 
 import fcntl
+import os
 import threading
 
 import pytest
@@ -95,3 +96,13 @@ def test_only_the_newest_are_kept_and_those_in_use():
         fcntl.flock(used, fcntl.LOCK_SH)
         cache.keep_newest(folder, "thing-*", 2)
     assert sorted(path.name for path in folder.iterdir()) == ["thing-0", "thing-3", "thing-4"]
+
+
+def test_logs_of_a_run_that_goes_on_are_kept():
+    logs = cache.root() / "logs"
+    ended, going = (logs / f"20200101-00000{place}-{pid}" for place, pid in enumerate((2**22 + 1, os.getpid())))
+    for folder in (ended, going, *(logs / f"20210101-{place:06}-1" for place in range(cache.KEPT_LOGS))):
+        folder.mkdir(parents=True)
+    cache.log_dir.__wrapped__()
+    assert not ended.exists()
+    assert going.exists()
