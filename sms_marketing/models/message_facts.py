@@ -109,8 +109,8 @@ class SmsMarketingMessage(models.Model):
     def _choose_senders(self, company, drafts):
         """Choose each draft's sender and account, and note what the gate must know about them."""
         picked = [draft.account for draft in drafts if draft.account]
-        pools = self.env["sms.marketing.sender"]._pools(company, picked)
         best_state = self.env["sms.marketing.account"]._states(company)
+        pools = self.env["sms.marketing.sender"]._pools(company, picked)
         known = {}  # texts with the same wishes to the same country get the same
         for draft in drafts:
             wish = (draft.account, draft.sender, draft.preferred, draft.parsed.country)
