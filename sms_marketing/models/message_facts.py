@@ -113,7 +113,7 @@ class SmsMarketingMessage(models.Model):
         pools = self.env["sms.marketing.sender"]._pools(company, picked)
         known = {}  # texts with the same wishes to the same country get the same
         for draft in drafts:
-            wish = (draft.account, draft.sender, draft.preferred, draft.parsed.country)
+            wish = (draft.account, draft.sender, tuple(draft.preferred), draft.parsed.country)
             if wish not in known:
                 known[wish] = self._choose_sender(pools, best_state, *wish)
             draft.sender, draft.account, facts = known[wish]
