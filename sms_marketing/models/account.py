@@ -306,7 +306,9 @@ class SmsMarketingAccount(models.Model):
     @api.model
     def _states(self, company):
         """Return the best state among a company's accounts, none without any: verified if one can send."""
-        states = set(self.sudo().search([("company_id", "=", company.id)]).mapped("state"))
+        # with what the gate asks next: their order
+        accounts = self.sudo().search_fetch([("company_id", "=", company.id)], ["state", "sequence"])
+        states = set(accounts.mapped("state"))
         return next((state for state in ("verified", "failed", "draft", "disabled") if state in states), "none")
 
     @api.model

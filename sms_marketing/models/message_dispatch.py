@@ -21,6 +21,7 @@ from .batch import together_or_alone, write_each
 from .draft import Draft, naive
 from .fresh_start import in_fresh_transaction
 from .link_wire import reveal
+from .many import any_of
 from .message import PRIORITIES, WAITING, WAITS_FOR_A_TIME
 
 _logger = logging.getLogger(__name__)
@@ -359,9 +360,13 @@ class SmsMarketingMessage(models.Model):
         }
 
     def _cancelled_by_users(self):
-        """Return the texts whose ticket a user cancelled or deleted in Odoo's own SMS list."""
-        tickets = self.env["sms.sms"].sudo().search_fetch([("uuid", "in", self.mapped("uuid"))], ["uuid", "state"])
-        alive = {ticket.uuid for ticket in tickets if ticket.state == "outgoing"}
+        """Return the texts whose ticket a user cancelled or deleted in Odoo's own SMS list.
+
+        SQL: no records for what is read with every text that leaves.
+        """
+        self.env["sms.sms"].flush_model(["uuid", "state"])
+        waiting = SQL("SELECT uuid FROM sms_sms WHERE state = 'outgoing' AND uuid = %s", any_of(self.mapped("uuid")))
+        alive = {uuid for (uuid,) in self.env.execute_query(waiting)}
         return self.filtered(lambda message: message.uuid not in alive)
 
 

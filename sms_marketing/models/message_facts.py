@@ -109,11 +109,11 @@ class SmsMarketingMessage(models.Model):
     def _choose_senders(self, company, drafts):
         """Choose each draft's sender and account, and note what the gate must know about them."""
         picked = [draft.account for draft in drafts if draft.account]
-        pools = self.env["sms.marketing.sender"]._pools(company, picked)
         best_state = self.env["sms.marketing.account"]._states(company)
+        pools = self.env["sms.marketing.sender"]._pools(company, picked)
         known = {}  # texts with the same wishes to the same country get the same
         for draft in drafts:
-            wish = (draft.account, draft.sender, draft.preferred, draft.parsed.country)
+            wish = (draft.account, draft.sender, tuple(draft.preferred), draft.parsed.country)
             if wish not in known:
                 known[wish] = self._choose_sender(pools, best_state, *wish)
             draft.sender, draft.account, facts = known[wish]

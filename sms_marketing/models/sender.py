@@ -187,7 +187,8 @@ class SmsMarketingSender(models.Model):
         domain = [("account_id.state", "=", "verified"), ("account_id.active", "=", True)]
         domain += ["|", ("company_id", "=", company.id), ("account_id", "in", accounts)]
         pools = {}
-        for sender in self.sudo().search(domain).sorted(lambda one: (one.account_id.sequence, one.account_id.id)):
+        senders = self.sudo().search_fetch(domain, ["account_id", "company_id", "country_ids", "paused_until"])
+        for sender in senders.sorted(lambda one: (one.account_id.sequence, one.account_id.id)):
             candidate = sender._as_candidate()
             pools.setdefault(sender.account_id.id, []).append(candidate)
             if sender.company_id == company:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 
 MAX_BODY_LENGTH = 1600  # https://www.twilio.com/docs/api/errors/21617, read 2026-11
 
@@ -43,8 +44,7 @@ class Verdict:
 SEND = Verdict(Action.SEND)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):  # made for every text, several times faster than a frozen dataclass
     """All that the gate may know about one message, collected in batch by `models/message_facts.py`.
 
     `account` is the sending account's state, or none. `number_state` is one of usable, missing, invalid,
