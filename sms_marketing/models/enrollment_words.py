@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import fields
 from odoo.tools import format_date, format_time
 
@@ -9,20 +11,20 @@ SOON = timedelta(minutes=1)
 
 
 class StepWords:
-    """The words about the steps of some sequences; their plans are read in one query, when it is made.
+    """The words about the steps of some sequences, for many leads: what two of them share is worked out once.
 
-    sudo: what a card says of a running sequence does not depend on the right to open its plan.
+    The plans are read in one query, when it is made. sudo: what a card says of a running sequence does not depend on
+    the right to open its plan.
     """
 
     def __init__(self, env, sequence_ids):
         self.env, self.now = env, fields.Datetime.now()
-        self.moments = {}
+        self.moments, self.labels = {}, {}
         steps = env["sms.marketing.sequence.step"].sudo()
         if sequence_ids:
             wanted = [("sequence_id", "in", list(sequence_ids))]
             steps = steps.search_fetch(wanted, ["sequence_id", "sequence", "kind", "wait_count", "wait_unit"])
-        self.plans = steps.sorted(lambda step: (step.sequence, step.id)).grouped("sequence_id")
-        self.steps = {step.id: step for step in steps}
+        self.steps = {step.id: step for step in steps.sorted(lambda step: (step.sequence, step.id))}
 
     def of_run(self, sequence, state, step_id, due_at, is_stopped=False, runs=1):
         """Return the line about a running or paused enrollment; `due_at` is naive UTC."""
@@ -31,34 +33,36 @@ class StepWords:
             return self.env._("%(sequence)s: paused after a reply", sequence=sequence) + more
         if is_stopped:
             return self.env._("%(sequence)s: archived, so it waits", sequence=sequence) + more
-        return f"{sequence}: {self._of_step(self.steps.get(step_id), due_at)}{more}"
+        label, later = self._label_of(step_id)
+        return f"{sequence}: {label} {self._moment(due_at and due_at + later)}{more}"
 
-    def _of_step(self, step, due_at):
-        if not step:
-            return self.env._("ends")
-        following, until = self._after_waits(step, due_at)
-        if step.kind != "wait":
-            return f"{step._short_label()} {self._moment(until)}"
-        then = following._short_label() if following else self.env._("ends")
-        return f"{step._short_label()} · {then} {self._moment(until)}"
+    def _label_of(self, step_id):
+        """Return (words for a next step, and how much later than this step the thing named last happens)."""
+        if step_id not in self.labels:
+            self.labels[step_id] = self._make_label(self.steps.get(step_id))
+        return self.labels[step_id]
 
-    def _after_waits(self, step, due_at):
-        """Return the step that does something next, this one or the one behind its waits, and when it is due.
+    def _make_label(self, step):
+        ends, no_delay = self.env._("ends"), relativedelta()
+        if not step or step.kind != "wait":
+            return (step._short_label() if step else ends), no_delay
+        following, later = self._after_waits(step)
+        then = following._short_label() if following else ends
+        return f"{step._short_label()} · {then}", later
 
-        A wait that is the next step is over when it is due; those behind it only begin then.
-        """
-        plan = self.plans[step.sequence_id]
-        rest = plan[plan.ids.index(step.id) :]
-        if step.kind == "wait":
-            rest = rest[1:]
-        for later in rest:
-            if later.kind != "wait":
-                return later, due_at
-            due_at = due_at and due_at + later._delay()
-        return step.browse(), due_at
+    def _after_waits(self, step):
+        """Return the step behind this wait that does something, and how long the waits between them last."""
+        later, is_behind = relativedelta(), False
+        for other in self.steps.values():
+            if other.sequence_id == step.sequence_id and is_behind:
+                if other.kind != "wait":
+                    return other, later
+                later += other._delay()
+            is_behind = is_behind or other == step
+        return step.browse(), later
 
     def _moment(self, due_at):
-        """Return "tomorrow 10:00" as the user's clock and calendar have it, once for each minute."""
+        """Return "tomorrow 10:00" as the user's clock and calendar have it, worked out once for each minute."""
         minute = due_at and due_at.replace(second=0, microsecond=0)
         if minute not in self.moments:
             self.moments[minute] = self._words_for(minute)

@@ -162,10 +162,10 @@ class TestCard(KanbanCase):
         self.assertEqual((lead.sms_last_state, lead.sms_last_summary), (False, False))
         self.send(lead, "Hello\n there")
         self.assertEqual((lead.sms_last_state, lead.sms_last_summary), ("ready", "Hello there"))
-        self.assertFalse(lead.sms_last_is_reply)
+        self.assertFalse(lead.sms_card["is_reply"])
         self.reply(lead, "x" * 200)
         self.assertEqual((lead.sms_last_state, len(lead.sms_last_summary)), ("received", 58))
-        self.assertTrue(lead.sms_last_is_reply)
+        self.assertTrue(lead.sms_card["is_reply"])
 
     def test_running_sequence_says_its_next_step_and_when(self):
         lead = self.make_lead()
@@ -209,10 +209,10 @@ class TestCard(KanbanCase):
     def test_a_reply_to_review_shows(self):
         lead = self.make_lead()
         subscriber = self.env["sms.marketing.subscriber"].search([("number", "=", lead.phone_sanitized)])
-        self.assertFalse(lead.sms_is_reviewed)
+        self.assertEqual(lead.sms_card["badge"], "agreed")
         subscriber.paused_at = fields.Datetime.now()
         self.env.invalidate_all()
-        self.assertTrue(lead.sms_is_reviewed)
+        self.assertEqual(lead.sms_card["badge"], "review")
 
     @users("card_seller")
     def test_a_salesperson_without_rights_on_texts_reads_the_cards(self):
@@ -220,7 +220,8 @@ class TestCard(KanbanCase):
         self.send(lead)
         self.sequence._enroll(lead)
         found = self.env["crm.lead"].search([("id", "=", lead.id)]).web_read(self.specification())
-        self.assertEqual((found[0]["sms_last_state"], found[0]["sms_sequence_summary"]), ("ready", "Follow up: SMS now"))
+        card = found[0]["sms_card"]
+        self.assertEqual((card["state"], card["label"], card["sequence"]), ("ready", "Ready", "Follow up: SMS now"))
 
     # --- filters and groups ---
 
@@ -333,7 +334,6 @@ class TestCard(KanbanCase):
         self.assertLessEqual(ours - plain, CARD_QUERIES)
 
     def test_where_nothing_of_ours_is_in_use_cards_cost_nothing(self):
-        self.env["sms.marketing.subscriber"].search([]).unlink()
         self.company.sms_provider = "iap"
         leads = self.env["crm.lead"].create([{"name": f"Plain {at}", "type": "opportunity"} for at in range(5)])
         self.patch(self.registry["sms.marketing.subscriber"], "_exist", lambda _self: False)
