@@ -49,8 +49,8 @@ class CrmLead(models.Model):
         "SMS on the Card",
         compute="_compute_sms_card",
         compute_sudo=True,
-        help="What the card shows: badge (out, review, agreed, none), used, unread, state, label, colour, text,"
-        " is_reply, sequence. Empty where there is nothing to show.",
+        help="What the card shows: badge (out, review, agreed, none), and where there is such a thing used, unread,"
+        " label and colour of the last text's state, text, is_reply, sequence. Empty where there is nothing to show.",
     )
     sms_last_message_id = fields.Many2one(
         "sms.marketing.message", string="Last SMS Record", compute="_compute_sms_facts", compute_sudo=True
@@ -169,22 +169,27 @@ def _card(facts, is_used, labels, words):
     """Return what a card shows, or False where the company sends another way and nothing is known of the number."""
     if not (is_used or facts.consent or facts.opted_out or facts.message_id):
         return False
-    return {
-        "badge": _badge(facts),
-        "used": is_used,
-        "unread": facts.unread_count,
-        "state": facts.message_state,
-        "label": labels.get(facts.message_state),
-        "colour": COLOURS.get(facts.message_state, "light"),
-        "text": facts.message_id and summary_of(facts.body),
-        "is_reply": facts.is_reply,
-        "sequence": _line_on_run(facts, words),
-    }
+    card = {"badge": _badge(facts)}
+    if is_used:
+        card["used"] = True
+    if facts.message_id:
+        card |= {"label": labels[facts.message_state], "text": summary_of(facts.body)}
+        card["colour"] = COLOURS.get(facts.message_state, "light")
+    if facts.is_reply:
+        card["is_reply"] = True
+    if facts.unread_count:
+        card["unread"] = facts.unread_count
+    if facts.enrollment_id:
+        card["sequence"] = _line_on_run(facts, words)
+    return card
 
 
 def _badge(facts):
-    standing = {"out": facts.opted_out, "review": facts.is_reviewed, "agreed": facts.consent}
-    return next((badge for badge, holds in standing.items() if holds), "none")
+    if facts.opted_out:
+        return "out"
+    if facts.is_reviewed:
+        return "review"
+    return "agreed" if facts.consent else "none"
 
 
 def _line_on_run(facts, words):

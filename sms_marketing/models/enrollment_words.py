@@ -33,16 +33,20 @@ class StepWords:
             return self.env._("%(sequence)s: paused after a reply", sequence=sequence) + more
         if is_stopped:
             return self.env._("%(sequence)s: archived, so it waits", sequence=sequence) + more
-        label, later = self._label_of(step_id)
-        return f"{sequence}: {label} {self._moment(due_at and due_at + later)}{more}"
+        return f"{sequence}: {self._step_words(step_id, due_at)}{more}"
 
-    def _label_of(self, step_id):
-        """Return (words for a next step, and how much later than this step the thing named last happens)."""
-        if step_id not in self.labels:
-            self.labels[step_id] = self._make_label(self.steps.get(step_id))
-        return self.labels[step_id]
+    def _step_words(self, step_id, due_at):
+        """Return "Wait 2 days · SMS tomorrow 10:00", worked out once for each step and minute."""
+        key = step_id, due_at and due_at.replace(second=0, microsecond=0)
+        if key not in self.moments:
+            if step_id not in self.labels:
+                self.labels[step_id] = self._make_label(self.steps.get(step_id))
+            label, later = self.labels[step_id]
+            self.moments[key] = f"{label} {self._moment(key[1] and key[1] + later)}"
+        return self.moments[key]
 
     def _make_label(self, step):
+        """Return (words for a next step, and how much later than this step the thing named last happens)."""
         ends, no_delay = self.env._("ends"), relativedelta()
         if not step or step.kind != "wait":
             return (step._short_label() if step else ends), no_delay
@@ -62,13 +66,7 @@ class StepWords:
         return step.browse(), later
 
     def _moment(self, due_at):
-        """Return "tomorrow 10:00" as the user's clock and calendar have it, worked out once for each minute."""
-        minute = due_at and due_at.replace(second=0, microsecond=0)
-        if minute not in self.moments:
-            self.moments[minute] = self._words_for(minute)
-        return self.moments[minute]
-
-    def _words_for(self, due_at):
+        """Return "tomorrow 10:00" as the user's clock and calendar have it."""
         if not due_at or due_at <= self.now + SOON:
             return self.env._("now")
         local = fields.Datetime.context_timestamp(self.env.user, due_at)
