@@ -110,5 +110,8 @@ class CrmLead(models.Model):
             "marketing_sender_id": sender.id if sender.company_id == company else False,
         }
         # what a form or another composer left in the context is not meant for this text
-        clean = {name: value for name, value in self.env.context.items() if not name.startswith(("default_", "active_"))}
-        self.env["sms.composer"].with_context(clean).create(values)._action_send_sms()
+        clean = {
+            name: value for name, value in self.env.context.items() if not name.startswith(("default_", "active_"))
+        }
+        composers = self.env(context=clean)["sms.composer"]
+        composers.create(values)._action_send_sms()

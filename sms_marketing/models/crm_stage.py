@@ -102,7 +102,9 @@ class CrmStage(models.Model):
     def _compute_sms_on_entering(self):
         for stage in self:
             parts = stage._sms_parts()
-            stage.sms_on_entering = bool(parts) and self.env._("A lead that comes here: %(what)s.", what=", ".join(parts))
+            stage.sms_on_entering = bool(parts) and self.env._(
+                "A lead that comes here: %(what)s.", what=", ".join(parts)
+            )
 
     def _sms_parts(self):
         """Return what this stage does, in the order in which it is done, in words."""

@@ -11,20 +11,11 @@ SOON = timedelta(minutes=1)
 
 
 class StepWords:
-    """The words about the steps of some sequences, for many leads: what two of them share is worked out once.
+    """The words about the next steps of many leads: what two of them share is worked out once."""
 
-    The plans are read in one query, when it is made. sudo: what a card says of a running sequence does not depend on
-    the right to open its plan.
-    """
-
-    def __init__(self, env, sequence_ids):
-        self.env, self.now = env, fields.Datetime.now()
-        self.moments, self.labels = {}, {}
-        steps = env["sms.marketing.sequence.step"].sudo()
-        if sequence_ids:
-            wanted = [("sequence_id", "in", list(sequence_ids))]
-            steps = steps.search_fetch(wanted, ["sequence_id", "sequence", "kind", "wait_count", "wait_unit"])
-        self.steps = {step.id: step for step in steps.sorted(lambda step: (step.sequence, step.id))}
+    def __init__(self, env):
+        self.env, self.now, self.moments = env, fields.Datetime.now(), {}
+        self.labels = env["sms.marketing.sequence.step"]._next_step_words()
 
     def of_run(self, sequence, state, step_id, due_at, is_stopped=False, runs=1):
         """Return the line about a running or paused enrollment; `due_at` is naive UTC."""
@@ -39,31 +30,9 @@ class StepWords:
         """Return "Wait 2 days · SMS tomorrow 10:00", worked out once for each step and minute."""
         key = step_id, due_at and due_at.replace(second=0, microsecond=0)
         if key not in self.moments:
-            if step_id not in self.labels:
-                self.labels[step_id] = self._make_label(self.steps.get(step_id))
-            label, later = self.labels[step_id]
+            label, later = self.labels.get(step_id) or (self.env._("ends"), relativedelta())
             self.moments[key] = f"{label} {self._moment(key[1] and key[1] + later)}"
         return self.moments[key]
-
-    def _make_label(self, step):
-        """Return (words for a next step, and how much later than this step the thing named last happens)."""
-        ends, no_delay = self.env._("ends"), relativedelta()
-        if not step or step.kind != "wait":
-            return (step._short_label() if step else ends), no_delay
-        following, later = self._after_waits(step)
-        then = following._short_label() if following else ends
-        return f"{step._short_label()} · {then}", later
-
-    def _after_waits(self, step):
-        """Return the step behind this wait that does something, and how long the waits between them last."""
-        later, is_behind = relativedelta(), False
-        for other in self.steps.values():
-            if other.sequence_id == step.sequence_id and is_behind:
-                if other.kind != "wait":
-                    return other, later
-                later += other._delay()
-            is_behind = is_behind or other == step
-        return step.browse(), later
 
     def _moment(self, due_at):
         """Return "tomorrow 10:00" as the user's clock and calendar have it."""

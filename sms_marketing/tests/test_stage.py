@@ -2,11 +2,10 @@
 
 from unittest.mock import patch
 
+from odoo.addons.sms_marketing.models.crm_stage import quiet_stages
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
-
-from odoo.addons.sms_marketing.models.crm_stage import quiet_stages
 
 from .common import ACCOUNT_SID
 from .test_kanban import KanbanCase
@@ -65,7 +64,9 @@ class TestStage(KanbanCase):
 
     def test_a_team_that_moves_the_lead_moves_it_into_the_stage(self):
         team = self.env["crm.team"].create({"name": "Other team"})
-        only_there = self.make_stage("Theirs", team_ids=[(6, 0, team.ids)], sms_template_id=self.template.id, sequence=-9)
+        only_there = self.make_stage(
+            "Theirs", team_ids=[(6, 0, team.ids)], sms_template_id=self.template.id, sequence=-9
+        )
         here = self.make_stage("Ours", team_ids=[(6, 0, self.env["crm.team"].create({"name": "T"}).ids)])
         lead = self.make_lead(stage_id=here.id)
         lead.team_id = team

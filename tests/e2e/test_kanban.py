@@ -16,7 +16,9 @@ def world(office):
     model = odoo.search_read("ir.model", [("model", "=", "crm.lead")], ["id"])[0]["id"]
     template = odoo.create("sms.template", {"name": "Welcome", "model_id": model, "body": HELLO})
     world.hello = odoo.create("crm.stage", {"name": "Say hello", "sequence": 1, "sms_template_id": template})
-    world.leads = {name: make_lead(odoo, name, phone) for name, phone in (("Attic", EVE), ("Porch", FAY), ("Shed", GUS))}
+    world.leads = {
+        name: make_lead(odoo, name, phone) for name, phone in (("Attic", EVE), ("Porch", FAY), ("Shed", GUS))
+    }
     return world
 
 
