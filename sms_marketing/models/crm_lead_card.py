@@ -50,8 +50,8 @@ class CrmLead(models.Model):
         "SMS on the Card",
         compute="_compute_sms_card",
         compute_sudo=True,
-        help="As JSON, what the card shows: badge (out, review, agreed, none), and where there is such a thing used, unread,"
-        " label and colour of the last text's state, text, is_reply, sequence. Empty where there is nothing to show.",
+        help="As JSON, what the card shows: badge (out, review, agreed, none), and where there is such a thing used,"
+        " unread, label and colour of the last text's state, text, is_reply, sequence. Empty: nothing to show.",
     )
     sms_last_message_id = fields.Many2one(
         "sms.marketing.message", string="Last SMS Record", compute="_compute_sms_facts", compute_sudo=True
@@ -167,7 +167,7 @@ class CrmLead(models.Model):
 
 
 def _card(facts, is_used, labels, words):
-    """Return what a card shows as JSON, or False where the company sends another way and nothing is known of the number."""
+    """Return what a card shows as JSON; False where the company sends another way and nothing is known of the lead."""
     if not (is_used or facts.consent or facts.opted_out or facts.message_id):
         return False
     card = {"badge": _badge(facts)}

@@ -79,7 +79,12 @@ class SmsMarketingSequenceStep(models.Model):
 
         sudo: what a card says of a running sequence does not depend on the right to open its plan.
         """
-        plans = self.sudo().search([]).sorted(lambda step: (step.sequence, step.id)).grouped("sequence_id")
+        plans = (
+            self.sudo()
+            .search([("sequence_id", "!=", False)])
+            .sorted(lambda step: (step.sequence, step.id))
+            .grouped("sequence_id")
+        )
         return {step.id: step._words_as_next(plan) for plan in plans.values() for step in plan}
 
     def _words_as_next(self, plan):
