@@ -95,7 +95,7 @@ def measure(kind, side):
         queries, began = env.cr.sql_log_count, time.perf_counter()
         answer = json.dumps(work(), default=json_default)
         took = time.perf_counter() - began
-        if (side == "ours") != ("sms_sequence_summary" in answer):
+        if (side == "ours") != ("sms_card" in answer):
             raise AssertionError(f"{kind} of {side} read the wrong fields")
         return took, env.cr.sql_log_count - queries
 

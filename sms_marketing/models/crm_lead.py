@@ -118,7 +118,9 @@ class CrmLead(models.Model):
         """Take the mark off the replies of these leads that nobody has read yet."""
         self.check_access("write")
         # sudo: agents only read texts; whoever works on a lead says what was read of it
-        unread = self.env["sms.marketing.message"].sudo().search([("lead_id", "in", self.ids), ("is_unread", "=", True)])
+        unread = (
+            self.env["sms.marketing.message"].sudo().search([("lead_id", "in", self.ids), ("is_unread", "=", True)])
+        )
         unread._mark_read()
         return True
 

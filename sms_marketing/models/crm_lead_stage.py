@@ -38,8 +38,13 @@ class CrmLead(models.Model):
         return res
 
     def _sms_stage_actions(self):
-        """Return {stage id: StageActions} that apply here; a file starts only what is meant for imports. Cached."""
+        """Return {stage id: StageActions} that apply to this change; a cached look-up.
+
+        A file starts only what is meant for imports, and taking back what a link did starts nothing.
+        """
         actions = self.env["crm.stage"]._sms_actions()
+        if actions and self.env.context.get("sms_marketing_undo"):
+            return {}
         if actions and self.env.context.get("import_file"):  # set by Odoo's own import
             return {stage_id: action for stage_id, action in actions.items() if action.for_imports}
         return actions
@@ -110,5 +115,8 @@ class CrmLead(models.Model):
             "marketing_sender_id": sender.id if sender.company_id == company else False,
         }
         # what a form or another composer left in the context is not meant for this text
-        clean = {name: value for name, value in self.env.context.items() if not name.startswith(("default_", "active_"))}
-        self.env["sms.composer"].with_context(clean).create(values)._action_send_sms()
+        clean = {
+            name: value for name, value in self.env.context.items() if not name.startswith(("default_", "active_"))
+        }
+        composers = self.env(context=clean)["sms.composer"]
+        composers.create(values)._action_send_sms()

@@ -1,8 +1,6 @@
 """What a stage does to leads that enter it: a text, a sequence, the end of other sequences."""
 
 from collections import namedtuple
-from contextlib import contextmanager
-from contextvars import ContextVar
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
@@ -19,18 +17,6 @@ FIELDS = (
     "sms_for_imports",
 )
 GROUP = "sms_marketing.group_marketer"
-
-_QUIET = ContextVar("sms_marketing_quiet_stages", default=False)
-
-
-@contextmanager
-def quiet_stages():
-    """Within the block leads change stages without what the stages say, for example because a move is undone."""
-    token = _QUIET.set(True)
-    try:
-        yield
-    finally:
-        _QUIET.reset(token)
 
 
 class CrmStage(models.Model):
@@ -76,7 +62,7 @@ class CrmStage(models.Model):
     sms_for_imports = fields.Boolean(
         "Also for Imported Leads",
         groups=GROUP,
-        help="Leads that come into this stage from a file start nothing unless this is on: a whole list would be texted.",
+        help="Leads that come here from a file get and start nothing unless this is on: a whole list would be texted.",
     )
     sms_lead_count = fields.Integer("Leads Here Now", compute="_compute_sms_lead_count", groups=GROUP)
     sms_on_entering = fields.Char(
@@ -102,7 +88,9 @@ class CrmStage(models.Model):
     def _compute_sms_on_entering(self):
         for stage in self:
             parts = stage._sms_parts()
-            stage.sms_on_entering = bool(parts) and self.env._("A lead that comes here: %(what)s.", what=", ".join(parts))
+            stage.sms_on_entering = bool(parts) and self.env._(
+                "A lead that comes here: %(what)s.", what=", ".join(parts)
+            )
 
     def _sms_parts(self):
         """Return what this stage does, in the order in which it is done, in words."""
@@ -141,13 +129,8 @@ class CrmStage(models.Model):
         self.env.cr.postcommit.add(self.env.registry.clear_cache)
 
     @api.model
-    def _sms_actions(self):
-        """Return {stage id: StageActions} of the stages that do something; nothing where stages are to be quiet."""
-        return {} if _QUIET.get() else self._all_sms_actions()
-
-    @api.model
     @tools.ormcache()
-    def _all_sms_actions(self):
+    def _sms_actions(self):
         """Return {stage id: StageActions}; cached, for every change of a lead's stage asks."""
         does_something = ["|", "|", ("sms_template_id", "!=", False), ("sms_sequence_id", "!=", False)]
         # sudo: what a stage does depends on no right of whoever drags a lead there

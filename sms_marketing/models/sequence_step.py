@@ -2,7 +2,7 @@
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 UNITS = [("minutes", "minutes"), ("hours", "hours"), ("days", "days"), ("weeks", "weeks"), ("months", "months")]
 
@@ -32,6 +32,17 @@ class SmsMarketingSequenceStep(models.Model):
         for step in self:
             step.display_name = step._label()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        steps = super().create(vals_list)
+        self._forget_words()
+        return steps
+
+    def write(self, vals):
+        res = super().write(vals)
+        self._forget_words()
+        return res
+
     def unlink(self):
         """Send those who wait at a step that goes away on to the one after it."""
         waiting = (
@@ -41,7 +52,9 @@ class SmsMarketingSequenceStep(models.Model):
         )
         for step, enrollments in waiting.grouped("step_id").items():
             enrollments._schedule(step.sequence_id._next_step(step, leaving_out=self), fields.Datetime.now())
-        return super().unlink()
+        res = super().unlink()
+        self._forget_words()
+        return res
 
     def _label(self):
         if self.kind == "wait":
@@ -56,3 +69,36 @@ class SmsMarketingSequenceStep(models.Model):
     def _delay(self):
         """Return how long this step holds a lead back (a relativedelta; nothing for all but waits)."""
         return relativedelta(**{self.wait_unit: self.wait_count}) if self.kind == "wait" else relativedelta()
+
+    # --- words for cards ---
+
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _next_step_words(self):
+        """Return {step id: (words for it as the next step, how much later the thing named last happens)}; cached.
+
+        sudo: what a card says of a running sequence does not depend on the right to open its plan.
+        """
+        plans = (
+            self.sudo()
+            .search([("sequence_id", "!=", False)])
+            .sorted(lambda step: (step.sequence, step.id))
+            .grouped("sequence_id")
+        )
+        return {step.id: step._words_as_next(plan) for plan in plans.values() for step in plan}
+
+    def _words_as_next(self, plan):
+        """Return this step's own words, or those of the wait and of what comes behind it."""
+        later = relativedelta()
+        if self.kind != "wait":
+            return self._short_label(), later
+        for other in plan[plan.ids.index(self.id) + 1 :]:
+            if other.kind != "wait":
+                return f"{self._short_label()} · {other._short_label()}", later
+            later += other._delay()
+        return f"{self._short_label()} · {self.env._('ends')}", later
+
+    def _forget_words(self):
+        """Forget the cached words now and after the commit: meanwhile others may have cached the old ones."""
+        self.env.registry.clear_cache()
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)

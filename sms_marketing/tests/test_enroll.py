@@ -15,11 +15,11 @@ class TestEnroll(KanbanCase):
     def test_the_card_opens_the_composer_and_the_dialog(self):
         lead = self.make_lead()
         action = lead.with_user(self.seller).action_sms_text()
-        composer = self.env["sms.composer"].with_context(action["context"]).create({"body": "Hi"})
+        composer = self.env["sms.composer"].with_context(**action["context"]).create({"body": "Hi"})
         self.assertEqual((composer.composition_mode, composer.res_id, composer.res_ids), ("comment", lead.id, False))
         action = lead.with_user(self.agent).action_sms_enroll()
         self.assertEqual(action["target"], "new")
-        wizard = self.env["sms.marketing.enroll"].with_context(action["context"]).create({})
+        wizard = self.env["sms.marketing.enroll"].with_context(**action["context"]).create({})
         self.assertEqual(wizard.lead_ids, lead.ids)
 
     def test_figures_before_anything_starts(self):
@@ -95,15 +95,17 @@ class TestEnroll(KanbanCase):
     def costs(self, work):
         """Return how many queries `work(leads)` takes more for 500 leads than for 50."""
         few, many = self.make_leads(50), self.make_leads(500, first=1000)
-        for leads in (few, many):
-            self.env["crm.lead"].browse(leads.ids)
         return self.count(lambda: work(many)) - self.count(lambda: work(few))
 
     def test_enrolling_500_costs_a_few_statements_more_than_50(self):
-        self.assertLess(self.costs(lambda leads: self.dialog(leads).create({"sequence_id": self.sequence.id}).action_enroll()), 30)
+        self.assertLess(
+            self.costs(lambda leads: self.dialog(leads).create({"sequence_id": self.sequence.id}).action_enroll()), 30
+        )
 
     def test_the_figures_for_500_cost_a_few_statements_more_than_for_50(self):
-        self.assertLess(self.costs(lambda leads: self.dialog(leads).create({"sequence_id": self.sequence.id}).headline), 30)
+        self.assertLess(
+            self.costs(lambda leads: self.dialog(leads).create({"sequence_id": self.sequence.id}).headline), 30
+        )
 
     def test_stopping_500_costs_a_few_statements_more_than_50(self):
         def enroll_and_stop(leads):
