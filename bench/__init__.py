@@ -10,6 +10,7 @@ BENCHES = {
     "callbacks": "signed status callbacks per second, as the HTTP server answers them",
     "gate": "what the gate costs per message, with a short and a long message log",
     "enqueue": "the mass composer over many leads, gate on and core alone",
+    "rules": "texting and enrolling many leads by an automation rule, and core's one composer for each record",
     "consent_import": "importing leads with and without consent, through Odoo's own import",
     "sandbox": "messages per second that the sandbox accepts; no thresholds",
     "optout": "how many opt-outs of a labelled corpus are understood, and whether innocent texts are left alone",
