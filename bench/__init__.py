@@ -11,6 +11,7 @@ BENCHES = {
     "gate": "what the gate costs per message, with a short and a long message log",
     "enqueue": "the mass composer over many leads, gate on and core alone",
     "kanban": "the pipeline with many leads in a stage, cards with and without what the addon shows, drags",
+    "rules": "texting and enrolling many leads by an automation rule, and core's one composer for each record",
     "consent_import": "importing leads with and without consent, through Odoo's own import",
     "sandbox": "messages per second that the sandbox accepts; no thresholds",
     "optout": "how many opt-outs of a labelled corpus are understood, and whether innocent texts are left alone",

@@ -53,8 +53,8 @@ class BaseAutomation(models.Model):
             if rule.model_id.model not in ONLY_ON.get(rule.trigger, MODELS):
                 raise ValidationError(
                     self.env._(
-                        "“%(trigger)s” is an event of leads and contacts, not to “%(model)s”. Choose another trigger, or "
-                        "make the rule for leads.",
+                        "“%(trigger)s” is an event of leads and contacts, not of “%(model)s”. Choose another trigger, "
+                        "or make the rule for leads.",
                         trigger=labels[rule.trigger],
                         model=rule.model_id.name,
                     )

@@ -116,6 +116,14 @@ class IrActionsServer(models.Model):
 
     # --- running ---
 
+    def run(self):
+        """Keep the record for later where a rule calls its own action for each; Odoo's preparations cost more."""
+        batch = self.env.context.get(BATCH)
+        if batch and len(self) == 1 and self.id in batch.actions and self.env.context.get("active_ids"):
+            batch.collect(self.sudo(), self.env.context["active_ids"])  # sudo: as Odoo runs actions
+            return False
+        return super().run()
+
     def _run(self, records, eval_context):
         batch = self.env.context.get(BATCH)
         if batch:
@@ -130,21 +138,17 @@ class IrActionsServer(models.Model):
         return {**super()._get_eval_context(action), "sms_message": message}
 
     def _run_action_sms_marketing_send_multi(self, eval_context=None):
-        return self._act_or_collect(eval_context or {})
+        return self._act_now(eval_context or {})
 
     def _run_action_sms_marketing_enroll_multi(self, eval_context=None):
-        return self._act_or_collect(eval_context or {})
+        return self._act_now(eval_context or {})
 
     def _run_action_sms_marketing_stop_multi(self, eval_context=None):
-        return self._act_or_collect(eval_context or {})
+        return self._act_now(eval_context or {})
 
-    def _act_or_collect(self, eval_context):
-        """Act on the records now, or, within a rule that calls for each record, on all of them together."""
+    def _act_now(self, eval_context):
         records = eval_context.get("records") or eval_context.get("record")
-        batch = self.env.context.get(BATCH)
-        if records and batch and self.id in batch.actions:
-            batch.collect(self, records)
-        elif records:
+        if records:
             self._act_on_many(records.ids)
         return False
 
@@ -198,7 +202,7 @@ class IrActionsServer(models.Model):
             self._tell(
                 others,
                 self.env._(
-                    "No SMS: this record's company does not send through SMS Marketing. It is switched on in the Settings."
+                    "No SMS: this record's company does not send through SMS Marketing. The Settings switch it on."
                 ),
             )
         if ours:

@@ -16,11 +16,11 @@ class RuleBatch:
         self._action = None
         self._ids = []
 
-    def collect(self, action, records):
+    def collect(self, action, ids):
         """Keep records for later; `action` is the one that is being run."""
         self.act_before(action)
         self._action = action
-        self._ids += records.ids
+        self._ids += ids
 
     def act_before(self, action):
         """Act on what another action has collected, before `action` begins."""
@@ -32,4 +32,6 @@ class RuleBatch:
         action, ids = self._action, [*dict.fromkeys(self._ids)]
         self._action, self._ids = None, []
         if ids:
-            action.with_context(**{BATCH: None}, active_id=ids[0], active_ids=ids)._act_on_many(ids)
+            action = action.with_context(**{BATCH: None}, active_id=ids[0], active_ids=ids)
+            action._can_execute_action_on_records(action.env[action.model_name].browse(ids))  # may raise, as in Odoo
+            action._act_on_many(ids)
