@@ -39,7 +39,9 @@ NOTICES = {
     "refused": (
         403,
         _lt("This could not be sent"),
-        _lt("For your safety we only take what is sent from our own page. Please open the form and send it from there."),
+        _lt(
+            "For your safety we only take what is sent from our own page. Please open the form and send it from there."
+        ),
     ),
     "busy": (
         429,
@@ -157,7 +159,10 @@ class SmsMarketingFormPage(http.Controller):
         accepted = request.httprequest.accept_languages.values()
         default = form._language()
         return form_values.pick_language(
-            request.httprequest.args.get("lang"), tuple(accepted), installed, default if default in installed else "en_US"
+            request.httprequest.args.get("lang"),
+            tuple(accepted),
+            installed,
+            default if default in installed else "en_US",
         )
 
     def _context(self, form, mode):
@@ -242,8 +247,7 @@ class SmsMarketingFormPage(http.Controller):
         if answer.error == form_values.REQUIRED and answer.field.kind == "phone" and not answer.field.is_required:
             return form.env._(NUMBER_FOR_TEXTS)
         most = form_values.MOST_TEXT if answer.field.kind == "message" else form_values.MOST_LINE
-        facts = {"label": answer.field.label, "most": most, "example": form._example_number()}
-        return form.env._(ERRORS[answer.error]) % facts
+        return form.env._(ERRORS[answer.error], label=answer.field.label, most=most, example=form._example_number())
 
     def _thanks(self, form, ticket):
         """Say thanks; everybody gets the same page, whatever became of what they sent."""
