@@ -271,7 +271,8 @@ class SmsMarketingForm(models.Model):
     def action_view_submissions(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.form_submission_action")
-        return {**action, "domain": [("form_id", "=", self.id)], "context": {"search_default_real": 1}}
+        chosen = "agreed" if self.env.context.get("only_agreed") else "real"
+        return {**action, "domain": [("form_id", "=", self.id)], "context": {f"search_default_{chosen}": 1}}
 
     def action_view_leads(self):
         self.ensure_one()
@@ -339,9 +340,8 @@ class SmsMarketingForm(models.Model):
 
     def _example_number(self):
         """Return how a number of the form's country is written: a fictional one, or its beginning."""
-        country = self.country_id or self.company_id.country_id
-        is_american = not country.phone_code or country.phone_code == 1
-        return "(202) 555-0123" if is_american else f"+{country.phone_code} …"
+        code = (self.country_id or self.company_id.country_id).phone_code
+        return {0: "+1 202 555 0123", 1: "(202) 555-0123"}.get(code, f"+{code} …")
 
     def _too_many(self, ip):
         """Tell whether more came than the form takes: from this address within an hour, or from all within a minute."""
