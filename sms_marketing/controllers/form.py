@@ -39,7 +39,9 @@ NOTICES = {
     "refused": (
         403,
         _lt("This could not be sent"),
-        _lt("For your safety we only take what is sent from our own page. Please open the form and send it from there."),
+        _lt(
+            "For your safety we only take what is sent from our own page. Please open the form and send it from there."
+        ),
     ),
     "busy": (
         429,
@@ -58,7 +60,7 @@ ERRORS = {
     form_values.TOO_LONG: _lt("“%(label)s” is too long. Please write at most %(most)s characters."),
     form_values.NOT_TEXT: _lt("“%(label)s” takes text only, no files."),
     form_values.EMAIL: _lt("This e-mail address cannot be right. Please write it like name@example.com."),
-    form_values.PHONE: _lt("This number cannot be right. Please write it with its area code, like %(example)s."),
+    form_values.PHONE: _lt("This number cannot be right. Please write it in full, like %(example)s."),
     form_values.NUMBER: _lt("“%(label)s” needs a number, like 25."),
     form_values.DATE: _lt("“%(label)s” needs a date, like 2026-01-31."),
     form_values.CHOICE: _lt("Please choose one of the offered answers for “%(label)s”."),
@@ -157,7 +159,10 @@ class SmsMarketingFormPage(http.Controller):
         accepted = request.httprequest.accept_languages.values()
         default = form._language()
         return form_values.pick_language(
-            request.httprequest.args.get("lang"), tuple(accepted), installed, default if default in installed else "en_US"
+            request.httprequest.args.get("lang"),
+            tuple(accepted),
+            installed,
+            default if default in installed else "en_US",
         )
 
     def _context(self, form, mode):
@@ -188,9 +193,9 @@ class SmsMarketingFormPage(http.Controller):
             answers = form._read_answers(params)
             return self._form_page(form, again, answers, params, is_stale=True)
         answers = form._read_answers(params)
-        visit = Visit(request.httprequest.remote_addr, request.httprequest.user_agent.string, ticket)
-        if any(answer.error for answer in answers) and not form._why_spam(params, visit):
+        if any(answer.error for answer in answers) and not params.get(HONEYPOT):
             return self._form_page(form, ticket, answers, params)
+        visit = Visit(request.httprequest.remote_addr, request.httprequest.user_agent.string, ticket)
         form._take(params, answers, visit)
         return self._thanks(form, ticket)
 
@@ -243,7 +248,8 @@ class SmsMarketingFormPage(http.Controller):
             return form.env._(NUMBER_FOR_TEXTS)
         most = form_values.MOST_TEXT if answer.field.kind == "message" else form_values.MOST_LINE
         facts = {"label": answer.field.label, "most": most, "example": form._example_number()}
-        return form.env._(ERRORS[answer.error]) % facts
+        words = form.env._(ERRORS[answer.error])
+        return words % facts
 
     def _thanks(self, form, ticket):
         """Say thanks; everybody gets the same page, whatever became of what they sent."""

@@ -41,7 +41,7 @@ class SmsMarketingForm(models.Model):
         help="The end of the form's address: small letters, digits and hyphens.",
     )
     intro = fields.Text("Introduction", translate=True)
-    button = fields.Char("Button", translate=True, help="Empty: Send.")
+    button = fields.Char(translate=True, help="Empty: Send.")
     field_ids = fields.One2many(
         "sms.marketing.form.field", "form_id", string="Fields", copy=True, default=lambda self: self._default_fields()
     )
@@ -52,7 +52,6 @@ class SmsMarketingForm(models.Model):
     )
     wording_ids = fields.Many2many(
         "sms.marketing.wording",
-        string="Wording",
         domain="[('kind', '=', 'checkbox'), ('company_id', '=', company_id)]",
         check_company=True,
         help="The words beside the box, one wording for each language. The ledger keeps which version was read.",
@@ -67,18 +66,16 @@ class SmsMarketingForm(models.Model):
     country_id = fields.Many2one(
         "res.country", "Default Country", help="Of numbers without a country code. Empty: the company's country."
     )
-    stage_id = fields.Many2one(
-        "crm.stage", "Stage", help="Of new leads. A lead that we know moves forward to it, never back."
-    )
+    stage_id = fields.Many2one("crm.stage", help="Of new leads. A lead that we know moves forward to it, never back.")
     team_id = fields.Many2one("crm.team", "Sales Team", check_company=True)
     user_id = fields.Many2one("res.users", "Salesperson", check_company=True, domain="[('share', '=', False)]")
     tag_ids = fields.Many2many("crm.tag", string="Tags")
     sequence_id = fields.Many2one(
         "sms.marketing.sequence", "Start Sequence", check_company=True, help="Texts in it need consent, as everywhere."
     )
-    source_id = fields.Many2one("utm.source", "Source", help="Empty: utm_source of the page's address.")
-    medium_id = fields.Many2one("utm.medium", "Medium", help="Empty: utm_medium of the page's address.")
-    campaign_id = fields.Many2one("utm.campaign", "Campaign", help="Empty: utm_campaign of the page's address.")
+    source_id = fields.Many2one("utm.source", help="Empty: utm_source of the page's address.")
+    medium_id = fields.Many2one("utm.medium", help="Empty: utm_medium of the page's address.")
+    campaign_id = fields.Many2one("utm.campaign", help="Empty: utm_campaign of the page's address.")
 
     # afterwards
     thanks_title = fields.Char("Thank-You Title", translate=True)
@@ -88,7 +85,7 @@ class SmsMarketingForm(models.Model):
     # abuse
     per_address = fields.Integer("Per Address and Hour", default=20, help="From one IP address.")
     per_number = fields.Integer("Per Number and Day", default=5, help="More of one number are kept as spam.")
-    per_minute = fields.Integer("Per Minute", default=120, help="From everybody together.")
+    per_minute = fields.Integer(default=120, help="From everybody together.")
 
     # where it is shown
     is_embeddable = fields.Boolean("May Be Embedded", default=True, help="In pages of your website.")
@@ -123,7 +120,10 @@ class SmsMarketingForm(models.Model):
             given.add(form.slug)
 
     def _free_slug(self, given):
-        """Return an address made of the name that no form has yet, nor any of `given`. sudo: forms of other companies count as well."""
+        """Return an address made of the name that no form has yet, nor any of `given`.
+
+        sudo: forms of other companies count as well.
+        """
         base = self.env["ir.http"]._slugify(self.name or "", max_length=40).lower()
         base = re.sub(r"[^a-z0-9]+", "-", base).strip("-") or "form"
         found = self.sudo().with_context(active_test=False).search([("slug", "=like", f"{base}%")])
@@ -133,9 +133,7 @@ class SmsMarketingForm(models.Model):
     @api.depends("submission_ids.state")
     def _compute_counts(self):
         groups = ["form_id", "state", "is_new_lead", "consent_result"]
-        rows = self.env["sms.marketing.form.submission"]._read_group(
-            [("form_id", "in", self.ids)], groups, ["__count"]
-        )
+        rows = self.env["sms.marketing.form.submission"]._read_group([("form_id", "in", self.ids)], groups, ["__count"])
         for form in self:
             own = [row[1:] for row in rows if row[0] == form._origin]
             real = [row for row in own if row[0] != "spam"]
@@ -273,7 +271,8 @@ class SmsMarketingForm(models.Model):
     def action_view_submissions(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.form_submission_action")
-        return {**action, "domain": [("form_id", "=", self.id)], "context": {"search_default_real": 1}}
+        chosen = "agreed" if self.env.context.get("only_agreed") else "real"
+        return {**action, "domain": [("form_id", "=", self.id)], "context": {f"search_default_{chosen}": 1}}
 
     def action_view_leads(self):
         self.ensure_one()
@@ -341,12 +340,11 @@ class SmsMarketingForm(models.Model):
 
     def _example_number(self):
         """Return how a number of the form's country is written: a fictional one, or its beginning."""
-        country = self.country_id or self.company_id.country_id
-        is_american = not country.phone_code or country.phone_code == 1
-        return "(202) 555-0123" if is_american else f"+{country.phone_code} …"
+        code = (self.country_id or self.company_id.country_id).phone_code
+        return {0: "+1 202 555 0123", 1: "(202) 555-0123"}.get(code, f"+{code} …")
 
     def _too_many(self, ip):
-        """Tell whether more came than this form takes: from this address within an hour, or from all within a minute."""
+        """Tell whether more came than the form takes: from this address within an hour, or from all within a minute."""
         now, submissions = fields.Datetime.now(), self.env["sms.marketing.form.submission"]
         recent = [("form_id", "=", self.id), ("at", ">", now - timedelta(minutes=1))]
         if submissions.search_count(recent, limit=self.per_minute) >= self.per_minute:

@@ -130,7 +130,9 @@ class SmsMarketingFormField(models.Model):
         found = self.env["crm.lead"]._fields.get(self.lead_field)
         if not found or found.type not in FITTING[self.kind]:
             raise ValidationError(
-                self.env._("“%(label)s” does not fit into that field of the lead. Choose another one.", label=self.label)
+                self.env._(
+                    "“%(label)s” does not fit into that field of the lead. Choose another one.", label=self.label
+                )
             )
         if found.type == "selection":
             known = self._keys_of_selection(found)
@@ -163,7 +165,7 @@ class SmsMarketingFormField(models.Model):
     def _shown_options(self):
         """Return [(value, label)] of a list to pick from, in the page's language."""
         if self.kind == "country":
-            countries = self.env["res.country"].search([])
+            countries = self.env["res.country"].search([("code", "!=", False)])
             return sorted(((country.code, country.name) for country in countries), key=lambda pair: pair[1])
         own, shown = self._own_choices(), form_values.options(self.choices)
         shown = shown if len(shown) == len(own) else own

@@ -16,8 +16,8 @@ class SmsMarketingForm(models.Model):
 
     url = fields.Char("Link", compute="_compute_url")
     qr_code = fields.Binary("QR Code", compute="_compute_qr_code")
-    script_snippet = fields.Text("Script", compute="_compute_snippets")
-    iframe_snippet = fields.Text("Frame", compute="_compute_snippets")
+    script_snippet = fields.Char("Script", compute="_compute_snippets")
+    iframe_snippet = fields.Char("Frame", compute="_compute_snippets")
 
     @api.depends("slug")
     def _compute_url(self):

@@ -52,10 +52,10 @@ class SmsMarketingFormSubmission(models.Model):
     summary = fields.Char(compute="_compute_summary")
     number = fields.Char("Phone", readonly=True, index="btree_not_null")
     email = fields.Char("E-mail", readonly=True, index="btree_not_null")
-    lead_id = fields.Many2one("crm.lead", "Lead", readonly=True, index="btree_not_null", ondelete="set null")
+    lead_id = fields.Many2one("crm.lead", readonly=True, index="btree_not_null", ondelete="set null")
     is_new_lead = fields.Boolean("New Lead", readonly=True)
     subscriber_id = fields.Many2one(
-        "sms.marketing.subscriber", "Subscriber", readonly=True, index="btree_not_null", ondelete="restrict"
+        "sms.marketing.subscriber", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     is_ticked = fields.Boolean("Box Ticked", readonly=True)
     consent_result = fields.Selection(CONSENT, "Consent", readonly=True)

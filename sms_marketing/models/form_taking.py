@@ -290,7 +290,12 @@ class SmsMarketingForm(models.Model):
             return
         country = values.get("country_id") or (self.country_id or self.company_id.country_id).id
         state = self.env["res.country.state"].search(
-            [("country_id", "=", country), "|", ("name", "=ilike", _literal(typed)), ("code", "=ilike", _literal(typed))],
+            [
+                ("country_id", "=", country),
+                "|",
+                ("name", "=ilike", _literal(typed)),
+                ("code", "=ilike", _literal(typed)),
+            ],
             limit=1,
         )
         if state:

@@ -102,7 +102,9 @@ class TestFormTaking(FormCase):
         self.assertIn("Thank you!", response.text)
         lead = self.leads()
         self.assertEqual((lead.name, lead.contact_name, lead.phone), ("Get a quote: Ann Lee", "Ann Lee", NUMBER))
-        self.assertEqual((lead.email_from, lead.type, lead.company_id), ("Ann@Example.com", "opportunity", self.company))
+        self.assertEqual(
+            (lead.email_from, lead.type, lead.company_id), ("Ann@Example.com", "opportunity", self.company)
+        )
         self.assertEqual((lead.stage_id, lead.team_id, lead.user_id, lead.tag_ids), (stage, team, user, tag))
         self.assertIn("Hello", lead.description)
         self.assertTrue(lead.sms_consent)
@@ -382,7 +384,11 @@ class TestFormTaking(FormCase):
             self.form.field_ids.filtered("choices").choices = "Soon\nLater"
 
     def test_first_and_last_name(self):
-        self.form.field_ids = [(2, self.fields_of["name"].id), (0, 0, {"kind": "first_name"}), (0, 0, {"kind": "last_name"})]
+        self.form.field_ids = [
+            (2, self.fields_of["name"].id),
+            (0, 0, {"kind": "first_name"}),
+            (0, 0, {"kind": "last_name"}),
+        ]
         self.send(last_name="Lee", first_name="Ann", phone=NUMBER)
         self.assertEqual(self.leads().contact_name, "Ann Lee")
 
@@ -392,7 +398,9 @@ class TestFormTaking(FormCase):
         self.assertIn("Danke &lt;b&gt;", text)
         self.form.redirect_url = "https://www.example.com/thanks?x=1"
         response = self.send(name="Ann", phone=NUMBER)
-        self.assertEqual((response.status_code, response.headers["Location"]), (303, "https://www.example.com/thanks?x=1"))
+        self.assertEqual(
+            (response.status_code, response.headers["Location"]), (303, "https://www.example.com/thanks?x=1")
+        )
         embedded = self.send(mode="embed", name="Ann", phone=NUMBER)
         self.assertEqual(embedded.status_code, 200)
         self.assertIn('target="_top" href="https://www.example.com/thanks?x=1">', embedded.text)
@@ -454,7 +462,16 @@ class TestFormBuilder(FormCase):
     def test_fields_of_the_lead_that_are_no_answers_are_not_offered(self):
         offered = dict(self.env["sms.marketing.form.field"]._get_lead_fields())
         self.assertTrue({"function", "expected_revenue", "date_deadline", "priority", "website"} <= offered.keys())
-        forbidden = ("type", "won_status", "phone_sanitized", "sms_consent", "probability", "active", "phone", "email_from")
+        forbidden = (
+            "type",
+            "won_status",
+            "phone_sanitized",
+            "sms_consent",
+            "probability",
+            "active",
+            "phone",
+            "email_from",
+        )
         self.assertFalse(offered.keys() & set(forbidden))
 
     def test_form_with_submissions_is_kept(self):

@@ -39,7 +39,9 @@ class TestForgedPosts(FormCase):
         for headers in foreign:
             for mode in ("", "embed"):
                 with self.subTest(headers=headers, mode=mode):
-                    self.assert_refused(self.send(mode=mode, headers=headers, name="Ann", phone=NUMBER, sms_consent="1"))
+                    self.assert_refused(
+                        self.send(mode=mode, headers=headers, name="Ann", phone=NUMBER, sms_consent="1")
+                    )
 
     def test_post_of_our_own_page(self):
         own = [
@@ -319,7 +321,9 @@ class TestBadValues(FormCase):
         self.assertEqual(lead.company_id, self.company)
 
     def test_null_bytes_and_broken_characters(self):
-        response = self.send(name="A\x00nn\x1b\u202e", phone=f"{NUMBER}\x00", message="a\x00b\r\nc", sms_consent="1\x00")
+        response = self.send(
+            name="A\x00nn\x1b\u202e", phone=f"{NUMBER}\x00", message="a\x00b\r\nc", sms_consent="1\x00"
+        )
         self.assertIn("Thank you!", response.text)
         self.assertEqual(self.leads().contact_name, "Ann")
         name = f"f{self.fields_of['name'].id}"
@@ -387,11 +391,15 @@ class TestFormPrivacy(FormCase):
         self.assertFalse(kept.answers)
 
     def test_look_up_finds_and_erases(self):
-        form = self.env["sms.marketing.form"].create({"name": "Mail", "asks_consent": False, "field_ids": [(0, 0, {"kind": "email"})]})
+        form = self.env["sms.marketing.form"].create(
+            {"name": "Mail", "asks_consent": False, "field_ids": [(0, 0, {"kind": "email"})]}
+        )
         self.send(form, email="Ann@example.com")
         self.send(name="Ann", phone=NUMBER)
         self.env["crm.lead"].search([("email_from", "=", "Ann@example.com")]).unlink()
-        wizard = self.env["privacy.lookup.wizard"].create({"name": "Nobody", "email": "ann@example.com", "phone": NUMBER})
+        wizard = self.env["privacy.lookup.wizard"].create(
+            {"name": "Nobody", "email": "ann@example.com", "phone": NUMBER}
+        )
         wizard.action_lookup()
         found = wizard.line_ids.filtered(lambda line: line.res_model == "sms.marketing.form.submission")
         self.assertEqual(set(found.mapped("res_id")), set((self.submissions() | self.submissions(form)).ids))
