@@ -11,6 +11,7 @@ BENCHES = {
     "gate": "what the gate costs per message, with a short and a long message log",
     "enqueue": "the mass composer over many leads, gate on and core alone",
     "consent_import": "importing leads with and without consent, through Odoo's own import",
+    "links": "the page of a personal link and its tap, beside Odoo's own short links; making personal links",
     "sandbox": "messages per second that the sandbox accepts; no thresholds",
     "optout": "how many opt-outs of a labelled corpus are understood, and whether innocent texts are left alone",
 }
