@@ -238,8 +238,8 @@ class SmsMarketingLink(models.Model):
         values = {}
         if self.stage_id and stage != self.stage_id and self._may_move(stage):
             values["stage_id"] = self.stage_id.id
-        if self.tag_ids - lead.tag_ids:
-            values["tag_ids"] = [(4, tag.id) for tag in self.tag_ids - lead.tag_ids]
+        if self.tag_ids and (missing := self.tag_ids - lead.tag_ids):
+            values["tag_ids"] = [(4, tag.id) for tag in missing]
         for field in ("user_id", "team_id"):
             if self[field] and self[field] != lead[field]:
                 values[field] = self[field].id
