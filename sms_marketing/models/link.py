@@ -247,7 +247,8 @@ class SmsMarketingLink(models.Model):
 
     def _may_move(self, stage):
         """Never move a lead that is further along, unless that is wanted."""
-        return link_page.may_move(self.stage_id.sequence, stage.sequence if stage else None, self.allow_backward)
+        places = dict(zip((both := self.stage_id | stage).ids, both.mapped("sequence"), strict=True))  # read together
+        return link_page.may_move(places[self.stage_id.id], places.get(stage.id), self.allow_backward)
 
     # --- actions ---
 

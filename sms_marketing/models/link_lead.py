@@ -3,7 +3,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-TAPPED = "sms_marketing.tapped_leads"  # in the data of the transaction: ids of leads whose changes come from a tap
+# in the data of the transaction: {id of a lead whose changes come from a tap: values of what Odoo tracked of them}
+TAPPED = "sms_marketing.tapped_leads"
+STAGE_SUBTYPES = ("crm.mt_lead_stage", "crm.mt_lead_won", "crm.mt_lead_lost", "crm.mt_lead_restored")
 
 
 class CrmLead(models.Model):
@@ -20,33 +22,39 @@ class CrmLead(models.Model):
         for lead in self:
             lead.sms_tap_count = counts.get(lead._origin, 0)
 
+    # --- one note for a tap and for what it changed ---
+
     def _track_subtype(self, init_values):
-        """Log what a tap changed, as Odoo does, but without a notification that nobody would get.
+        """Log what a tap changed instead of posting it, where nobody follows the lead's stages.
 
-        A tap is the answer to a web request: looking for recipients is half of its work.
+        A tap is the answer to a web request, and looking for people to notify is half of its work.
         """
-        subtype = super()._track_subtype(init_values)
-        if subtype and self.id in self.env.cr.precommit.data.get(TAPPED, ()) and not self._is_followed_for(subtype):
+        if self.id in self.env.cr.postcommit.data.get(TAPPED, ()) and not self._has_stage_followers():
             return False
-        return subtype
+        return super()._track_subtype(init_values)
 
-    def _is_followed_for(self, subtype):
-        """Tell whether anybody is told of messages of this subtype. SQL: one query, whatever the number of followers."""
-        return bool(
-            self.env.execute_query(
-                SQL(
-                    """
-                    SELECT 1 FROM mail_followers AS follower
-                      JOIN mail_followers_mail_message_subtype_rel AS rel ON rel.mail_followers_id = follower.id
-                     WHERE follower.res_model = 'crm.lead' AND follower.res_id = %s
-                       AND rel.mail_message_subtype_id = %s
-                     LIMIT 1
-                    """,
-                    self.id,
-                    subtype.id,
-                )
-            )
+    def _has_stage_followers(self):
+        """Tell whether anybody is notified of stages. SQL: one query, whatever the number of followers."""
+        find = self.env["ir.model.data"]._xmlid_to_res_id
+        query = SQL(
+            """
+            SELECT 1 FROM mail_followers AS follower
+              JOIN mail_followers_mail_message_subtype_rel AS rel ON rel.mail_followers_id = follower.id
+             WHERE follower.res_model = 'crm.lead' AND follower.res_id = %s AND rel.mail_message_subtype_id IN %s
+             LIMIT 1
+            """,
+            self.id,
+            tuple(find(xmlid) for xmlid in STAGE_SUBTYPES),
         )
+        return bool(self.env.execute_query(query))
+
+    def _message_log(self, **kwargs):
+        """Keep the tracked changes of a tap for its own note, which is written when all of it is done."""
+        tapped = self.env.cr.postcommit.data.get(TAPPED, {})
+        if kwargs.get("tracking_value_ids") and len(self) == 1 and self.id in tapped and not kwargs.get("body"):
+            tapped[self.id] += kwargs["tracking_value_ids"]
+            return self.env["mail.message"]
+        return super()._message_log(**kwargs)
 
     def action_view_sms_taps(self):
         self.ensure_one()

@@ -125,7 +125,7 @@ class SmsMarketingLinkTap(models.Model):
         faults, before = [], self._snapshot(lead)
         if lead.partner_id:
             lead._track_set_author(lead.partner_id)
-        self.env.cr.precommit.data.setdefault(TAPPED, set()).add(lead.id)
+        self.env.cr.postcommit.data.setdefault(TAPPED, {})[lead.id] = []
         values = self._values_forth(lead, replaced)
         self._write_safely(lead, values, faults)
         done = {
@@ -136,7 +136,8 @@ class SmsMarketingLinkTap(models.Model):
         }
         done["is_moved"] = done["before"]["stage_id"] != done["after"]["stage_id"]
         self.write(self._kept(done, faults))
-        self._tell(lead, [*self._words_on_effects(lead, done), *faults])
+        tracked = self.env.cr.postcommit.data[TAPPED].pop(lead.id)
+        self._tell(lead, [*self._words_on_effects(lead, done), *faults], tracking_value_ids=tracked)
         self.env["base.automation"]._run_sms_rules("on_sms_link_tapped", lead)
 
     def _values_forth(self, lead, replaced):
@@ -318,13 +319,14 @@ class SmsMarketingLinkTap(models.Model):
             words.append(self.env._("Tags removed: %(tags)s.", tags=tags))
         return words
 
-    def _tell(self, lead, words):
+    def _tell(self, lead, words, **more):
         """Write the tap into the chatter, in the contact's name, with the way to undo it."""
         headline = self.env._("Tapped “%(label)s” in a message.", label=self.label)
         link = self._get_html_link(title=self.env._("Look at it or undo it"))
         lead._message_log(
             body=self._list(headline, [*words, link]),
             **({"author_id": lead.partner_id.id} if lead.partner_id else {}),
+            **more,
         )
 
     @staticmethod
