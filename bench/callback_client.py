@@ -58,7 +58,9 @@ def post_all(port, requests, at_a_time, accepted=(b"200", b"204")):
     `accepted`: the HTTP status codes that are success.
     """
     queue, refused = iter(requests), []
-    threads = [threading.Thread(target=_work, args=(port, queue, refused, accepted), daemon=True) for _ in range(at_a_time)]
+    threads = [
+        threading.Thread(target=_work, args=(port, queue, refused, accepted), daemon=True) for _ in range(at_a_time)
+    ]
     began = time.perf_counter()
     for thread in threads:
         thread.start()

@@ -92,9 +92,7 @@ class SmsMarketingLinkPage(http.Controller):
     def _take(self, personal):
         """Act on a press of the button; the chatter speaks the language of those who read it."""
         env = self._env(personal)
-        lead = env["crm.lead"].browse(personal.lead_id)
-        lang = lead.user_id.lang or env.company.partner_id.lang
-        return env(context={**env.context, "lang": lang})["sms.marketing.link.tap"]._take(personal)
+        return env(context={**env.context, "lang": personal.staff_lang})["sms.marketing.link.tap"]._take(personal)
 
     def _page(self, kind, personal=None):
         links = self._env()["sms.marketing.link"]

@@ -87,19 +87,31 @@ class SmsMarketingLink(models.Model):
     token_ids = fields.One2many("sms.marketing.link.token", "link_id")
     tap_ids = fields.One2many("sms.marketing.link.tap", "link_id")
     made_count = fields.Integer(
-        "Sent", compute="_compute_made_count", compute_sudo=True, help="Personal links that were put into texts and e-mails."
+        "Sent",
+        compute="_compute_made_count",
+        compute_sudo=True,
+        help="Personal links that were put into texts and e-mails.",
     )
     hit_count = fields.Integer(
-        "Openings", compute="_compute_hit_counts", compute_sudo=True, help="How often the page was opened, by people and by robots."
+        "Openings",
+        compute="_compute_hit_counts",
+        compute_sudo=True,
+        help="How often the page was opened, by people and by robots.",
     )
     bot_count = fields.Integer(
         "Suspected Robots",
-        compute="_compute_hit_counts", compute_sudo=True,
+        compute="_compute_hit_counts",
+        compute_sudo=True,
         help="Openings that look like a preview or a scanner. They change nothing, like every opening.",
     )
-    tap_count = fields.Integer("Taps", compute="_compute_tap_counts", compute_sudo=True, help="How many people pressed the button.")
+    tap_count = fields.Integer(
+        "Taps", compute="_compute_tap_counts", compute_sudo=True, help="How many people pressed the button."
+    )
     move_count = fields.Integer(
-        "Moves", compute="_compute_tap_counts", compute_sudo=True, help="Taps that moved a lead to another stage, without those undone."
+        "Moves",
+        compute="_compute_tap_counts",
+        compute_sudo=True,
+        help="Taps that moved a lead to another stage, without those undone.",
     )
 
     _code_unique = models.Constraint("unique(company_id, code)", "Another link already has this code.")
@@ -110,9 +122,7 @@ class SmsMarketingLink(models.Model):
 
     @api.depends("token_ids")
     def _compute_made_count(self):
-        rows = self.env["sms.marketing.link.token"]._read_group(
-            [("link_id", "in", self.ids)], ["link_id"], ["__count"]
-        )
+        rows = self.env["sms.marketing.link.token"]._read_group([("link_id", "in", self.ids)], ["link_id"], ["__count"])
         counts = dict(rows)
         for link in self:
             link.made_count = counts.get(link._origin, 0)
@@ -214,8 +224,10 @@ class SmsMarketingLink(models.Model):
         link = self.sudo().search([("code", "=", code), ("company_id", "=", company.id)], limit=1)
         if link:
             return link
-        archived = self.sudo().with_context(active_test=False).search(
-            Domain("code", "=", code) & Domain("company_id", "=", company.id), limit=1
+        archived = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(Domain("code", "=", code) & Domain("company_id", "=", company.id), limit=1)
         )
         raise UserError(
             self.env._("The link “%(code)s” of %(company)s is archived.", code=code, company=company.name)

@@ -23,9 +23,7 @@ class SmsMarketingLinkTap(models.Model):
     _order = "id desc"
     _rec_name = "label"
 
-    token_id = fields.Many2one(
-        "sms.marketing.link.token", required=True, readonly=True, index=True, ondelete="cascade"
-    )
+    token_id = fields.Many2one("sms.marketing.link.token", required=True, readonly=True, index=True, ondelete="cascade")
     link_id = fields.Many2one("sms.marketing.link", required=True, readonly=True, index=True, ondelete="cascade")
     question_id = fields.Many2one(
         "sms.marketing.link.question", readonly=True, index="btree_not_null", ondelete="restrict"
@@ -43,11 +41,11 @@ class SmsMarketingLinkTap(models.Model):
     is_moved = fields.Boolean("Moved", readonly=True)
     before = fields.Json(readonly=True)
     after = fields.Json(readonly=True)
-    from_stage_id = fields.Many2one("crm.stage", "From Stage", compute="_compute_stages")
-    to_stage_id = fields.Many2one("crm.stage", "To Stage", compute="_compute_stages")
+    from_stage_id = fields.Many2one("crm.stage", compute="_compute_stages")
+    to_stage_id = fields.Many2one("crm.stage", compute="_compute_stages")
     tag_ids = fields.Many2many("crm.tag", string="Tags Added", readonly=True)
     enrollment_id = fields.Many2one("sms.marketing.enrollment", "Sequence Started", readonly=True, ondelete="set null")
-    activity_id = fields.Many2one("mail.activity", "Activity", readonly=True, ondelete="set null")
+    activity_id = fields.Many2one("mail.activity", readonly=True, ondelete="set null")
     faults = fields.Text("What Did Not Work", readonly=True)
     undone_at = fields.Datetime("Undone on", readonly=True)
     undone_by_id = fields.Many2one("res.users", "Undone by", readonly=True)
@@ -137,7 +135,7 @@ class SmsMarketingLinkTap(models.Model):
         done["is_moved"] = done["before"]["stage_id"] != done["after"]["stage_id"]
         self.write(self._kept(done, faults))
         tracked = self.env.cr.postcommit.data[TAPPED].pop(lead.id)
-        self._tell(lead, [*self._words_on_effects(lead, done), *faults], tracking_value_ids=tracked)
+        self._tell(lead, [*self._words_on_effects(lead, done), *faults], tracked)
         self.env["base.automation"]._run_sms_rules("on_sms_link_tapped", lead)
 
     def _values_forth(self, lead, replaced):
@@ -319,14 +317,29 @@ class SmsMarketingLinkTap(models.Model):
             words.append(self.env._("Tags removed: %(tags)s.", tags=tags))
         return words
 
-    def _tell(self, lead, words, **more):
+    def _tell(self, lead, words, tracked=()):
         """Write the tap into the chatter, in the contact's name, with the way to undo it."""
         headline = self.env._("Tapped “%(label)s” in a message.", label=self.label)
         link = self._get_html_link(title=self.env._("Look at it or undo it"))
-        lead._message_log(
-            body=self._list(headline, [*words, link]),
-            **({"author_id": lead.partner_id.id} if lead.partner_id else {}),
-            **more,
+        # like Odoo's own log, but without reading users and companies for an address that nobody writes to
+        lead.sudo()._message_create(
+            [
+                {
+                    "model": lead._name,
+                    "res_id": lead.id,
+                    "body": self._list(headline, [*words, link]),
+                    "author_id": lead.partner_id.id or self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root"),
+                    "email_from": lead.email_from,
+                    "reply_to": lead.email_from,
+                    "record_alias_domain_id": False,
+                    "record_company_id": self.company_id.id,
+                    "message_type": "notification",
+                    "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+                    "is_internal": True,
+                    "email_add_signature": False,
+                    "tracking_value_ids": tracked,
+                }
+            ]
         )
 
     @staticmethod

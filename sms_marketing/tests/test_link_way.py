@@ -26,9 +26,7 @@ class TestLinkWay(LinkCase):
         )
         found = set()
         for table, column in self.env.cr.fetchall():
-            self.env.cr.execute(
-                f"""SELECT "{column}"::text FROM "{table}" WHERE "{column}"::text LIKE '%/sms/c/%'"""  # noqa: S608
-            )
+            self.env.cr.execute(f"""SELECT "{column}"::text FROM "{table}" WHERE "{column}"::text LIKE '%/sms/c/%'""")
             for (text,) in self.env.cr.fetchall():
                 found |= set(TOKEN.findall(text))
         return found
@@ -79,9 +77,13 @@ class TestLinkWay(LinkCase):
             sent.extend(messages)
             return [{"uuid": one["uuid"], "state": "success"} for m in messages for one in m["numbers"]]
 
-        body = self.env["sms.template"].create(
-            {"name": "T", "model_id": self.env["ir.model"]._get_id("crm.lead"), "body": "{{ link('interested') }}"}
-        )._render_field("body", lead.ids)[lead.id]
+        body = (
+            self.env["sms.template"]
+            .create(
+                {"name": "T", "model_id": self.env["ir.model"]._get_id("crm.lead"), "body": "{{ link('interested') }}"}
+            )
+            ._render_field("body", lead.ids)[lead.id]
+        )
         ticket = self.env["sms.sms"].create({"number": lead.phone, "body": body})
         with patch.object(SmsApi, "_send_sms_batch", send):
             ticket.send()

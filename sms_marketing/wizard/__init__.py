@@ -8,6 +8,7 @@ from . import (
     dry_run_line,
     dry_run_start,
     dry_run_totals,
+    link_samples,
     mailing_sms_test,
     privacy_lookup,
     send_again,

@@ -16,7 +16,7 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 @pytest.fixture(scope="module")
 def lines(office):
-    """{visitor: (lead id, [its two links])}: each visitor gets into the text of a lead of its own, from the telephone."""
+    """{visitor: (lead id, [its two links])}: each visitor has the text of a lead of its own."""
     world = office
     world.sandbox.reset()
     stages = [row["id"] for row in world.odoo.search_read("crm.stage", [], ["id"], order="sequence, id", limit=3)]

@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
-CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"
-ANDROID = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36"
+CHROME = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"
+)
+ANDROID = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36"
+)
 FACEBOOK = "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)"
 IMESSAGE = (
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_11_1) AppleWebKit/601.2.4 (KHTML, like Gecko) Version/9.0.1"
@@ -84,11 +88,17 @@ VISITORS = (
     # browsers that fetch in advance
     Visitor("Chrome's prerender", CHROME, headers={**HUMAN, "Sec-Purpose": "prefetch;prerender"}),
     Visitor("Chrome's prefetch of old", CHROME, headers={**HUMAN, "Purpose": "prefetch"}),
-    Visitor("Firefox's prefetch of old", "Mozilla/5.0 (X11; Linux; rv:109.0) Firefox/115.0", headers={"X-Moz": "prefetch"}),
+    Visitor(
+        "Firefox's prefetch of old", "Mozilla/5.0 (X11; Linux; rv:109.0) Firefox/115.0", headers={"X-Moz": "prefetch"}
+    ),
     Visitor("Safari's top sites", f"{IPHONE} Version/18.1 Safari/604.1", headers={**HUMAN, "X-Purpose": "preview"}),
     # scanners of gateways, companies and mail providers
     Visitor("Microsoft Safe Links, like any Chrome", CHROME, ("GET", "GET"), HUMAN, at_once=2, looks_human=True),
-    Visitor("Outlook's protection", "Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0)", ("OPTIONS", "HEAD", "GET")),
+    Visitor(
+        "Outlook's protection",
+        "Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0)",
+        ("OPTIONS", "HEAD", "GET"),
+    ),
     Visitor("Bing's preview", f"{CHROME} BingPreview/1.0b", headers=LANGUAGE),
     Visitor("Proofpoint", "Mozilla/5.0 (compatible; Proofpoint URL Defense)", ("GET", "GET", "GET")),
     Visitor("Barracuda", "BarracudaCentral/1.0 link checker", ("HEAD", "HEAD", "GET")),
