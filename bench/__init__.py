@@ -13,6 +13,7 @@ BENCHES = {
     "kanban": "the pipeline with many leads in a stage, cards with and without what the addon shows, drags",
     "rules": "texting and enrolling many leads by an automation rule, and core's one composer for each record",
     "consent_import": "importing leads with and without consent, through Odoo's own import",
+    "links": "the page of a personal link and its tap, beside Odoo's own short links; making personal links",
     "sandbox": "messages per second that the sandbox accepts; no thresholds",
     "optout": "how many opt-outs of a labelled corpus are understood, and whether innocent texts are left alone",
 }

@@ -52,10 +52,15 @@ def signature(url, form, auth_token):
     return base64.b64encode(hmac.new(auth_token.encode(), text.encode(), hashlib.sha1).digest()).decode()
 
 
-def post_all(port, requests, at_a_time):
-    """Return the seconds until every request is answered. Raises Problem if one is not answered with success."""
+def post_all(port, requests, at_a_time, accepted=(b"200", b"204")):
+    """Return the seconds until every request is answered. Raises Problem if one is not answered with success.
+
+    `accepted`: the HTTP status codes that are success.
+    """
     queue, refused = iter(requests), []
-    threads = [threading.Thread(target=_work, args=(port, queue, refused), daemon=True) for _ in range(at_a_time)]
+    threads = [
+        threading.Thread(target=_work, args=(port, queue, refused, accepted), daemon=True) for _ in range(at_a_time)
+    ]
     began = time.perf_counter()
     for thread in threads:
         thread.start()
@@ -63,17 +68,17 @@ def post_all(port, requests, at_a_time):
         thread.join()
     took = time.perf_counter() - began
     if refused:
-        raise Problem(f"{len(refused)} of {len(requests)} callbacks were refused, the first one with {refused[0]!r}.")
+        raise Problem(f"{len(refused)} of {len(requests)} requests were refused, the first one with {refused[0]!r}.")
     return took
 
 
-def _work(port, queue, refused):
+def _work(port, queue, refused, accepted):
     for request in queue:  # shared: each thread takes the next one
         try:
             answer = _post(port, request)
         except OSError as error:
             answer = str(error).encode()
-        if answer[9:12] not in (b"200", b"204"):
+        if answer[9:12] not in accepted:
             refused.append(answer[:200])
 
 

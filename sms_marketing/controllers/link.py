@@ -37,14 +37,14 @@ class SmsMarketingLinkPage(http.Controller):
         if token == personal_link.SAMPLE:
             return self._page(link_page.SAMPLE)
         personal = self._look_up(token)
-        if personal:
+        if personal and request.httprequest.method in ("GET", "HEAD"):  # Odoo answers OPTIONS here as well
             self._note_opening(personal)
         return self._page(personal.page() if personal else link_page.UNKNOWN, personal)
 
     @http.route(PATHS, methods=["POST"], max_content_length=MAX_BODY_BYTES, **ROUTE)
     def tap(self, token="", **_params):
-        if token == personal_link.SAMPLE:
-            return self._page(link_page.SAMPLE)
+        if token == personal_link.SAMPLE or request.httprequest.method != "POST":
+            return self.show(token)
         personal = self._look_up(token)
         kind = personal.page() if personal else link_page.UNKNOWN
         if kind in link_page.WITH_BUTTON and self._take(personal):
@@ -92,9 +92,7 @@ class SmsMarketingLinkPage(http.Controller):
     def _take(self, personal):
         """Act on a press of the button; the chatter speaks the language of those who read it."""
         env = self._env(personal)
-        lead = env["crm.lead"].browse(personal.lead_id)
-        lang = lead.user_id.lang or env.company.partner_id.lang
-        return env(context={**env.context, "lang": lang})["sms.marketing.link.tap"]._take(personal)
+        return env(context={**env.context, "lang": personal.staff_lang})["sms.marketing.link.tap"]._take(personal)
 
     def _page(self, kind, personal=None):
         links = self._env()["sms.marketing.link"]

@@ -87,19 +87,31 @@ class SmsMarketingLink(models.Model):
     token_ids = fields.One2many("sms.marketing.link.token", "link_id")
     tap_ids = fields.One2many("sms.marketing.link.tap", "link_id")
     made_count = fields.Integer(
-        "Sent", compute="_compute_made_count", compute_sudo=True, help="Personal links that were put into texts and e-mails."
+        "Sent",
+        compute="_compute_made_count",
+        compute_sudo=True,
+        help="Personal links that were put into texts and e-mails.",
     )
     hit_count = fields.Integer(
-        "Openings", compute="_compute_hit_counts", compute_sudo=True, help="How often the page was opened, by people and by robots."
+        "Openings",
+        compute="_compute_hit_counts",
+        compute_sudo=True,
+        help="How often the page was opened, by people and by robots.",
     )
     bot_count = fields.Integer(
         "Suspected Robots",
-        compute="_compute_hit_counts", compute_sudo=True,
+        compute="_compute_hit_counts",
+        compute_sudo=True,
         help="Openings that look like a preview or a scanner. They change nothing, like every opening.",
     )
-    tap_count = fields.Integer("Taps", compute="_compute_tap_counts", compute_sudo=True, help="How many people pressed the button.")
+    tap_count = fields.Integer(
+        "Taps", compute="_compute_tap_counts", compute_sudo=True, help="How many people pressed the button."
+    )
     move_count = fields.Integer(
-        "Moves", compute="_compute_tap_counts", compute_sudo=True, help="Taps that moved a lead to another stage, without those undone."
+        "Moves",
+        compute="_compute_tap_counts",
+        compute_sudo=True,
+        help="Taps that moved a lead to another stage, without those undone.",
     )
 
     _code_unique = models.Constraint("unique(company_id, code)", "Another link already has this code.")
@@ -110,9 +122,7 @@ class SmsMarketingLink(models.Model):
 
     @api.depends("token_ids")
     def _compute_made_count(self):
-        rows = self.env["sms.marketing.link.token"]._read_group(
-            [("link_id", "in", self.ids)], ["link_id"], ["__count"]
-        )
+        rows = self.env["sms.marketing.link.token"]._read_group([("link_id", "in", self.ids)], ["link_id"], ["__count"])
         counts = dict(rows)
         for link in self:
             link.made_count = counts.get(link._origin, 0)
@@ -214,8 +224,10 @@ class SmsMarketingLink(models.Model):
         link = self.sudo().search([("code", "=", code), ("company_id", "=", company.id)], limit=1)
         if link:
             return link
-        archived = self.sudo().with_context(active_test=False).search(
-            Domain("code", "=", code) & Domain("company_id", "=", company.id), limit=1
+        archived = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(Domain("code", "=", code) & Domain("company_id", "=", company.id), limit=1)
         )
         raise UserError(
             self.env._("The link “%(code)s” of %(company)s is archived.", code=code, company=company.name)
@@ -238,8 +250,8 @@ class SmsMarketingLink(models.Model):
         values = {}
         if self.stage_id and stage != self.stage_id and self._may_move(stage):
             values["stage_id"] = self.stage_id.id
-        if self.tag_ids - lead.tag_ids:
-            values["tag_ids"] = [(4, tag.id) for tag in self.tag_ids - lead.tag_ids]
+        if self.tag_ids and (missing := self.tag_ids - lead.tag_ids):
+            values["tag_ids"] = [(4, tag.id) for tag in missing]
         for field in ("user_id", "team_id"):
             if self[field] and self[field] != lead[field]:
                 values[field] = self[field].id
@@ -247,7 +259,8 @@ class SmsMarketingLink(models.Model):
 
     def _may_move(self, stage):
         """Never move a lead that is further along, unless that is wanted."""
-        return link_page.may_move(self.stage_id.sequence, stage.sequence if stage else None, self.allow_backward)
+        places = dict(zip((both := self.stage_id | stage).ids, both.mapped("sequence"), strict=True))  # read together
+        return link_page.may_move(places[self.stage_id.id], places.get(stage.id), self.allow_backward)
 
     # --- actions ---
 

@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from .enrollment import ACTIVE
 from .fresh_start import CONCURRENT_CHANGE
+from .link_lead import TAPPED
 
 _logger = logging.getLogger(__name__)
 
@@ -22,9 +23,7 @@ class SmsMarketingLinkTap(models.Model):
     _order = "id desc"
     _rec_name = "label"
 
-    token_id = fields.Many2one(
-        "sms.marketing.link.token", required=True, readonly=True, index=True, ondelete="cascade"
-    )
+    token_id = fields.Many2one("sms.marketing.link.token", required=True, readonly=True, index=True, ondelete="cascade")
     link_id = fields.Many2one("sms.marketing.link", required=True, readonly=True, index=True, ondelete="cascade")
     question_id = fields.Many2one(
         "sms.marketing.link.question", readonly=True, index="btree_not_null", ondelete="restrict"
@@ -42,11 +41,11 @@ class SmsMarketingLinkTap(models.Model):
     is_moved = fields.Boolean("Moved", readonly=True)
     before = fields.Json(readonly=True)
     after = fields.Json(readonly=True)
-    from_stage_id = fields.Many2one("crm.stage", "From Stage", compute="_compute_stages")
-    to_stage_id = fields.Many2one("crm.stage", "To Stage", compute="_compute_stages")
+    from_stage_id = fields.Many2one("crm.stage", compute="_compute_stages")
+    to_stage_id = fields.Many2one("crm.stage", compute="_compute_stages")
     tag_ids = fields.Many2many("crm.tag", string="Tags Added", readonly=True)
     enrollment_id = fields.Many2one("sms.marketing.enrollment", "Sequence Started", readonly=True, ondelete="set null")
-    activity_id = fields.Many2one("mail.activity", "Activity", readonly=True, ondelete="set null")
+    activity_id = fields.Many2one("mail.activity", readonly=True, ondelete="set null")
     faults = fields.Text("What Did Not Work", readonly=True)
     undone_at = fields.Datetime("Undone on", readonly=True)
     undone_by_id = fields.Many2one("res.users", "Undone by", readonly=True)
@@ -119,33 +118,52 @@ class SmsMarketingLinkTap(models.Model):
         """Do to the lead what the tap means, each part by itself, and tell it in the chatter."""
         lead, link = self._lead(), self.link_id
         if lead._is_closed():
-            self._tell(self.env._("This lead is closed, so nothing was changed."))
+            self._tell(lead, [self.env._("This lead is closed, so nothing was changed.")])
             return
         faults, before = [], self._snapshot(lead)
-        back = replaced._values_back(lead)
-        stage = lead.stage_id.browse(back["stage_id"]) if "stage_id" in back else lead.stage_id
-        values = self._joined(back, link._lead_values(lead, stage))
         if lead.partner_id:
             lead._track_set_author(lead.partner_id)
+        self.env.cr.postcommit.data.setdefault(TAPPED, {})[lead.id] = []
+        values = self._values_forth(lead, replaced)
         self._write_safely(lead, values, faults)
-        added = [command[1] for command in values.get("tag_ids", ()) if command[0] == 4 and command[1] in lead.tag_ids.ids]
-        self._safely(faults, self.env._("Sequences"), lambda: self._stop_sequences(lead, replaced))
-        enrollment = self._safely(faults, link.sequence_id.name, lambda: self._start_sequence(lead))
-        activity = self._safely(faults, self.env._("Activity"), lambda: self._schedule(lead))
-        after = self._snapshot(lead)
-        self.write(
-            {
-                "before": before,
-                "after": after,
-                "is_moved": before["stage_id"] != after["stage_id"],
-                "tag_ids": added,
-                "enrollment_id": enrollment.id if enrollment else False,
-                "activity_id": activity.id if activity else False,
-                "faults": "\n".join(faults) or False,
-            }
-        )
-        self._tell(*self._words_on_effects(), *faults)
+        done = {
+            "before": before,
+            "after": self._snapshot(lead),
+            "tag_ids": [command[1] for command in values.get("tag_ids", ()) if command[0] == 4],
+            **self._run_parts(lead, link, replaced, faults),
+        }
+        done["is_moved"] = done["before"]["stage_id"] != done["after"]["stage_id"]
+        self.write(self._kept(done, faults))
+        tracked = self.env.cr.postcommit.data[TAPPED].pop(lead.id)
+        self._tell(lead, [*self._words_on_effects(lead, done), *faults], tracked)
         self.env["base.automation"]._run_sms_rules("on_sms_link_tapped", lead)
+
+    def _values_forth(self, lead, replaced):
+        """Return what to write: the earlier answer taken back and this one given, as one change of the lead."""
+        back = replaced._values_back(lead) if replaced else {}
+        stage = lead.stage_id.browse(back["stage_id"]) if "stage_id" in back else lead.stage_id
+        return self._joined(back, self.link_id._lead_values(lead, stage))
+
+    def _run_parts(self, lead, link, replaced, faults):
+        """Do what is no field of the lead; return it as values of the tap. Nothing to do costs nothing."""
+        found = {}
+        if replaced or lead.sms_enrollment_ids:
+            self._safely(faults, self.env._("Sequences"), lambda: self._stop_sequences(lead, replaced))
+        if link.sequence_id:
+            found["enrollment_id"] = self._safely(faults, link.sequence_id.name, lambda: self._start_sequence(lead))
+        if link.activity_type_id:
+            found["activity_id"] = self._safely(faults, self.env._("Activity"), lambda: self._schedule(lead))
+        return found
+
+    def _kept(self, done, faults):
+        """Return what the tap remembers of what it did."""
+        kept = {name: done[name] for name in ("before", "after", "is_moved")}
+        kept |= {name: done[name].id for name in ("enrollment_id", "activity_id") if done.get(name)}
+        if done["tag_ids"]:
+            kept["tag_ids"] = done["tag_ids"]
+        if faults:
+            kept["faults"] = "\n".join(faults)
+        return kept
 
     def _lead(self):
         """Return the lead as the company of the link sees it."""
@@ -156,10 +174,11 @@ class SmsMarketingLinkTap(models.Model):
 
     def _joined(self, back, forth):
         """Return the values of taking one answer back and giving another, as one change of the lead."""
-        tags = [*back.pop("tag_ids", ()), *forth.get("tag_ids", ())]
-        kept = {command[1] for command in forth.get("tag_ids", ())} | set(self.link_id.tag_ids.ids)
-        tags = [command for command in tags if command[0] == 4 or command[1] not in kept]
-        return {**back, **forth, **({"tag_ids": tags} if tags else {})}
+        if "tag_ids" not in back:
+            return {**back, **forth}
+        wanted = self.link_id.tag_ids.ids
+        tags = [command for command in back["tag_ids"] if command[1] not in wanted]
+        return {**back, **forth, "tag_ids": [*tags, *forth.get("tag_ids", ())]}
 
     def _write_safely(self, lead, values, faults):
         """Write what a tap changes together; what cannot be written alone is left out and told."""
@@ -263,25 +282,24 @@ class SmsMarketingLinkTap(models.Model):
 
     # --- what the chatter says ---
 
-    def _words_on_effects(self):
+    def _words_on_effects(self, lead, done):
         """Return a line for each thing that the tap did."""
         words = []
-        if self.is_moved:
-            words.append(
-                self.env._(
-                    "Moved from %(old)s to %(new)s.", old=self.from_stage_id.name or "–", new=self.to_stage_id.name or "–"
-                )
-            )
+        if done["is_moved"]:
+            old, new = (lead.stage_id.browse(done[when]["stage_id"] or ()).name for when in ("before", "after"))
+            words.append(self.env._("Moved from %(old)s to %(new)s.", old=old or "–", new=new or "–"))
         elif self.link_id.stage_id:
             words.append(self.env._("The stage stays: the lead is there already, or further along."))
-        if self.tag_ids:
-            words.append(self.env._("Tags added: %(tags)s.", tags=", ".join(self.tag_ids.mapped("name"))))
+        if done["tag_ids"]:
+            tags = self.env["crm.tag"].browse(done["tag_ids"]).mapped("name")
+            words.append(self.env._("Tags added: %(tags)s.", tags=", ".join(tags)))
         for field in ("user_id", "team_id"):
-            if self.before[field] != self.after[field]:
-                record = self.lead_id[field]
-                words.append(f"{record._description}: {record.display_name or '–'}")
-        if self.enrollment_id:
-            words.append(self.env._("Sequence started: %(name)s.", name=self.enrollment_id.sequence_id.name))
+            if done["before"][field] != done["after"][field]:
+                label = lead._fields[field]._description_string(self.env)
+                words.append(f"{label}: {lead[field].display_name or '–'}")
+        if done.get("enrollment_id"):
+            name = done["enrollment_id"].sequence_id.name
+            words.append(self.env._("Sequence started: %(name)s.", name=name))
         return words
 
     def _words_on_undo(self, lead, values):
@@ -299,14 +317,29 @@ class SmsMarketingLinkTap(models.Model):
             words.append(self.env._("Tags removed: %(tags)s.", tags=tags))
         return words
 
-    def _tell(self, *words):
+    def _tell(self, lead, words, tracked=()):
         """Write the tap into the chatter, in the contact's name, with the way to undo it."""
         headline = self.env._("Tapped “%(label)s” in a message.", label=self.label)
         link = self._get_html_link(title=self.env._("Look at it or undo it"))
-        lead = self.lead_id
-        lead._message_log(
-            body=self._list(headline, [*words, link]),
-            **({"author_id": lead.partner_id.id} if lead.partner_id else {}),
+        # like Odoo's own log, but without reading users and companies for an address that nobody writes to
+        lead.sudo()._message_create(
+            [
+                {
+                    "model": lead._name,
+                    "res_id": lead.id,
+                    "body": self._list(headline, [*words, link]),
+                    "author_id": lead.partner_id.id or self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root"),
+                    "email_from": lead.email_from,
+                    "reply_to": lead.email_from,
+                    "record_alias_domain_id": False,
+                    "record_company_id": self.company_id.id,
+                    "message_type": "notification",
+                    "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+                    "is_internal": True,
+                    "email_add_signature": False,
+                    "tracking_value_ids": tracked,
+                }
+            ]
         )
 
     @staticmethod

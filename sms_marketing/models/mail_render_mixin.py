@@ -5,12 +5,15 @@ import re
 from markupsafe import Markup
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ..tools import merge_fields, personal_link, tokens
+from .link import CODE
 
 # Whose inline templates are texts: Odoo renders the composer's and the mailings' bodies through the bare mixin.
 TEXT_MODELS = ("mail.render.mixin", "sms.template")
 NEVER_SHORTENED = personal_link.PATH.rstrip("/")
+MARKER = f"https://link.invalid{personal_link.PATH}"  # an address that Odoo neither completes nor shortens
 
 
 class MailRenderMixin(models.AbstractModel):
@@ -47,11 +50,17 @@ class MailRenderMixin(models.AbstractModel):
             template_src, fields = self._mark(str(template_src), model, nonce, (add_context or {}).keys())
         has_links = model == "crm.lead" and "link(" in str(template_src)  # in e-mails, and within expressions
         if has_links:
-            add_context = {"link": lambda code: f"sms-link:{nonce}:{code}:", **(add_context or {})}
+            add_context = {"link": lambda code: self._link_marker(nonce, code), **(add_context or {})}
         rendered = super()._render_template(template_src, model, res_ids, engine, add_context, options)
         if has_links:
-            rendered = self._fill_in_links(rendered, re.compile(f"sms-link:{nonce}:([a-z0-9_-]+):"))
+            rendered = self._fill_in_links(rendered, re.compile(re.escape(MARKER + nonce) + "/([a-z0-9_-]+)/"))
         return self._put_in(rendered, model, nonce, fields) if fields else rendered
+
+    def _link_marker(self, nonce, code):
+        """Return what stands for a link until all texts are rendered; a code that cannot be one is an error at once."""
+        if not CODE.fullmatch(str(code)):
+            raise UserError(self.env["sms.marketing.link"]._words_on_unknown(code, ()))
+        return f"{MARKER}{nonce}/{code}/"
 
     def _mark(self, source, model, nonce, names):
         pieces = merge_fields.parse(source)

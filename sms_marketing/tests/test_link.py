@@ -2,7 +2,6 @@
 
 import re
 
-from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 

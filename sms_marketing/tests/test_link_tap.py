@@ -110,7 +110,9 @@ class TestLinkTap(LinkCase):
             self.assertFalse(rules.called)
             self.press(path)
             self.press(path)
-        self.assertEqual([(call[0][0], call[0][1].ids) for call in rules.call_args_list], [("on_sms_link_tapped", lead.ids)])
+        self.assertEqual(
+            [(call[0][0], call[0][1].ids) for call in rules.call_args_list], [("on_sms_link_tapped", lead.ids)]
+        )
 
     def test_a_tap_writes_nothing_into_the_ledger(self):
         before = self.env["sms.marketing.consent"].search_count([])
@@ -122,7 +124,10 @@ class TestLinkTap(LinkCase):
     # --- what is broken stays alone ---
 
     def test_a_sequence_without_steps_or_archived_is_told(self):
-        for breaking, words in ((self.sequence.step_ids.unlink, "has no steps"), (self.sequence.action_archive, "archived")):
+        for breaking, words in (
+            (self.sequence.step_ids.unlink, "has no steps"),
+            (self.sequence.action_archive, "archived"),
+        ):
             breaking()
             lead = self.make_lead()
             self.assertEqual(self.press(self.path(lead)).status_code, 200)
@@ -135,7 +140,7 @@ class TestLinkTap(LinkCase):
 
         def refuses_tags(leads, values):
             if "tag_ids" in values:
-                raise UserError("No tags today")
+                raise UserError("No tags today")  # pylint: disable=translation-required
             return write(leads, values)
 
         self.link.tag_ids = self.tag
@@ -214,7 +219,10 @@ class TestLinkTap(LinkCase):
         lead = self.make_lead()
         self.press(self.path(lead))
         self.authenticate("admin", "admin")
-        for path in (f"/odoo/sms-taps/{self.tap_of(lead).id}", f"/mail/view?model=sms.marketing.link.tap&res_id={self.tap_of(lead).id}"):
+        for path in (
+            f"/odoo/sms-taps/{self.tap_of(lead).id}",
+            f"/mail/view?model=sms.marketing.link.tap&res_id={self.tap_of(lead).id}",
+        ):
             self.url_open(path)
         self.env.invalidate_all()
         self.assertEqual((lead.stage_id, self.tap_of(lead).state), (self.qualified, "standing"))
@@ -224,7 +232,9 @@ class TestLinkTap(LinkCase):
     def make_poll(self, is_changeable):
         question = self.env["sms.marketing.link.question"].create({"name": "When shall we call?"})
         common = {"question_id": question.id, "is_changeable": is_changeable}
-        today = self.make_link("Today", "today", stage_id=self.proposition.id, tag_ids=self.tag.ids, sequence_id=self.sequence.id, **common)
+        today = self.make_link(
+            "Today", "today", stage_id=self.proposition.id, tag_ids=self.tag.ids, sequence_id=self.sequence.id, **common
+        )
         never = self.make_link("Never", "never", stage_id=self.qualified.id, **common)
         return question, today, never
 
@@ -242,7 +252,7 @@ class TestLinkTap(LinkCase):
         self.assertEqual((today.tap_count, never.tap_count, question.answer_count), (1, 0, 1))
 
     def test_a_changeable_answer_is_replaced_as_if_it_had_never_been(self):
-        question, today, never = self.make_poll(True)
+        question, _today, _never = self.make_poll(True)
         lead = self.make_lead()
         first, second = self.path(lead, "today"), self.path(lead, "never")
         self.press(first)

@@ -61,7 +61,7 @@ AGENTS = {
     "applebot": "https://support.apple.com/en-us/119829",
     "bingbot": "https://www.bing.com/webmasters/help/which-crawlers-does-bing-use-8c184ec0",
     "bingpreview": "https://www.bing.com/webmasters/help/which-crawlers-does-bing-use-8c184ec0",
-    "yandex": "https://yandex.com/support/webmaster/robot-workings/check-yandex-robots.html",
+    "yandexbot": "https://yandex.com/support/webmaster/robot-workings/check-yandex-robots.html",
     "baiduspider": "https://help.baidu.com/question?prod_id=99&class=476",
     "duckduckbot": "https://duckduckgo.com/duckduckgo-help-pages/results/duckduckbot",
     "petalbot": "https://webmaster.petalsearch.com/site/petalbot",
@@ -95,8 +95,8 @@ AGENTS = {
     "dalvik/": "https://source.android.com/docs/core/runtime",
     "libwww-perl": "https://metacpan.org/dist/libwww-perl",
 }
-# Names that call themselves what they are
-_GENERIC = re.compile(r"\b\w*(?:bot|crawler|spider|preview|scanner|fetcher)\b", re.I)
+# Names that call themselves what they are; Cubot makes telephones
+_GENERIC = re.compile(r"\b(?!cubot\b)\w*(?:bot|crawler|spider|preview|scanner|fetcher)\b", re.I)
 
 
 def sign(
@@ -106,19 +106,14 @@ def sign(
 
     `headers` finds names in any case; `seconds_since_other`: since another link of the same person was opened.
     """
-    if method == "HEAD":
-        return HEAD
-    if any(pattern.search(headers.get(name) or "") for name, pattern in PREFETCH_HEADERS):
-        return PREFETCH
-    agent = (headers.get("User-Agent") or "")[:500].lower()
-    if not agent.strip():
-        return NO_AGENT
-    if any(name in agent for name in AGENTS) or _GENERIC.search(agent):
-        return AGENT
-    if not headers.get("Accept-Language"):
-        return NO_LANGUAGE
-    if seconds_since_other is not None and seconds_since_other < TOGETHER_SECONDS:
-        return TOGETHER
-    if seconds_since_made is not None and seconds_since_made < TOO_SOON_SECONDS:
-        return TOO_SOON
-    return None
+    agent = (headers.get("User-Agent") or "")[:500].strip().lower()
+    signs = (
+        (HEAD, method == "HEAD"),
+        (PREFETCH, any(pattern.search(headers.get(name) or "") for name, pattern in PREFETCH_HEADERS)),
+        (NO_AGENT, not agent),
+        (AGENT, any(name in agent for name in AGENTS) or _GENERIC.search(agent)),
+        (NO_LANGUAGE, not headers.get("Accept-Language")),
+        (TOGETHER, seconds_since_other is not None and seconds_since_other < TOGETHER_SECONDS),
+        (TOO_SOON, seconds_since_made is not None and seconds_since_made < TOO_SOON_SECONDS),
+    )
+    return next((sign for sign, is_seen in signs if is_seen), None)

@@ -9,6 +9,7 @@ from . import (
     dry_run_start,
     dry_run_totals,
     enroll,
+    link_samples,
     mailing_sms_test,
     privacy_lookup,
     send_again,

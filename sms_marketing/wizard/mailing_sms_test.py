@@ -67,7 +67,8 @@ class MailingSmsTest(models.TransientModel):
         body = self.mailing_id.body_plaintext
         if not record:
             return merge_fields.render(body, {})  # nobody to name
-        return self.env["mail.render.mixin"]._render_template(body, record._name, record.ids)[record.id]
+        renderer = self.env["mail.render.mixin"].with_context(sms_links_as_samples=True)  # the record is no tester's
+        return renderer._render_template(body, record._name, record.ids)[record.id]
 
     def _preferred_senders(self):
         mailing = self.mailing_id.sudo()  # a test needs no right to open senders
