@@ -73,7 +73,7 @@ CLASSES = {
 
 RULES = """
 aufhoeren               0.9   ^ aufhoren|aufhoeren|stopp|stop|stoppen|unterlassen|schluss ?auf $ <!nicht|zum|dem|der|der|ohne
-hoer-auf                0.93  hor|hort|hoert|horen|hoeren|hoer ?sie ?bitte|endlich|jetzt|doch|sofort auf !zu|den|ihn|die|deinen|ihren|euren
+hoer-auf                0.93  ^ hor|hort|hoert|horen|hoeren|hoer ?sie ?bitte|endlich|jetzt|doch|sofort auf !zu|den|ihn|die|deinen|ihren|euren
 hoer-auf-zu             0.95  hor|hort|hoert|horen|hoeren|hoer ?sie ..2 auf ..4 @writing|@msgs
 aufhoeren-zu            0.95  aufhoren|aufhoeren|aufzuhoren|aufzuhoeren|stoppen ?sie ..4 @writing|@msgs !zu
 schluss-damit           0.92  schluss|ende|stopp|stop|genug|aufhoren ?jetzt ?mit|die|der|den|diese|diesem|euren|ihren|eure|damit|ihre ..2 @msgs|damit|spam|werbung
@@ -128,7 +128,7 @@ verschonen              0.9   verschont|verschonen|verschone ?sie ?mich|uns
 belaestigung            0.9   das|ihre|belastigung|belaestigung|diese ?ist ?reine belastigung|belaestigung|belastigungen
 abmelden                0.95  ^ @unsub !von|zum|vom|bei|kurs
 mich-abmelden           0.95  mich|uns|hiermit ?bitte ?hiermit ?sofort ?von ?diesem|dieser|den|ihrem|euren|ihren|eurem|allem ?@list|@msgs|service|dienst|allem @unsub !beim|fur|im
-melde-mich-ab           0.95  melde|meld|meldet|melden|trage|tragen|tragt|bestelle|bestellen|trag ?sie ?ich ?mich|uns|hiermit|das|es ..4 ab|aus !dem|der|meinem $|von|vom|hier|!
+melde-mich-ab           0.95  melde|meld|meldet|melden|trage|tragen|tragt|bestelle|bestellen|trag ?sie ?ich ?den|die mich|uns|hiermit|newsletter|das|es|euch|@msgs|abo ..4 ab|aus !dem|der|meinem $|von|vom|hier|!
 abmelden-von            0.94  @unsub von|vom ..2 @list|@msgs|diesem|dieser|allem|dienst|service
 widerruf                0.95  widerrufe|widerruf|widerrufen|ziehe|entziehe|widerspreche|widerspruch|zuruckziehen|nehme|widersprechen ..6 einwilligung|zustimmung|erlaubnis|einverstandnis|werbung|nutzung|kontaktaufnahme|verwendung|daten|zusendung|genehmigung|verarbeitung
 keine-einwilligung      0.93  nie|keine|nicht|niemals ..3 einwilligung|zugestimmt|erlaubnis|eingewilligt|angemeldet|einverstanden|zustimmung|erlaubt|bestellt|genehmigt|abonniert|eingetragen|gegeben <!bin|habe|mich|ist|hab|haben|wurde|wurden|hat|noch
@@ -211,6 +211,10 @@ zweimal-gebeten         0.92  gebeten|gesagt|aufgefordert|geschrieben ..3 aufzuh
 geh-weg                 0.86  ^ geh|geht|gehen ?sie weg $
 will-raus-kurz          0.9   ^ ?ich @want ?hier ?da raus $
 bitte-loeschen          0.85  ^ bitte ?sofort ?umgehend ?endlich loschen|loeschen|entfernen|streichen|austragen $$
+hoer-auf-verb           0.93  hort|horen|hoeren|hoert sie|ihr ?bitte|endlich|jetzt|doch|sofort auf $ <!wann
+hiermit-widerrufe       0.9   hiermit widerrufe|widerspreche ?ich $
+mir-reichen             0.9   reicht|reichen ?mir|uns|es ?mir ?langsam ?jetzt ?mit ?die|eure|ihre|den|euren @msgs
+hiermit-bestelle-ab     0.93  hiermit bestelle|melde|trage ?ich ..4 ab|aus $
 """
 GUARDS = """
 muessen-nicht           1  musst|mussen|braucht|brauchen|brauchst|muss ?sie|ihr|mich|mir|uns nicht anrufen|anzurufen|zuruckrufen|antworten|kommen|warten

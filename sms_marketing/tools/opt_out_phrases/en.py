@@ -38,7 +38,7 @@ CLASSES = {
     " notifications alerts blasts texting messaging correspondence propaganda mms txting reminders spams",
     "me": "me us",
     "mine": "my our this the his her their these",
-    "number": "number numbers phone cell mobile num no nr line digits # info information details data contact"
+    "number": "nbr nmbr  number numbers phone cell mobile num no nr line digits # info information details data contact"
     " contacts name",
     "again": "again agen agian anymore anymor ever never more further nomore evermore longer",
     "not": "dont donot not never doesnt didnt cant wont cannot couldnt wouldnt shouldnt isnt aint neither nor",
@@ -449,13 +449,16 @@ stop-sending-to         0.93  @stop sending ..1 to|2 me|us
 stop-sending-to-number  0.93  @stop sending ..1 to|2 my|this ..1 @number
 removed-please          0.85  ^^ please removed ?please $$
 removed-please-dos      0.85  ^^ removed please $$
+never-subscribed        0.87  never|didnt|not ?ever subscribed|subscribe|signed|opted|enrolled|registered ?up to|for|in ?this|your|the|any service|list|thing|number|program|text|account
+landline                0.88  landline|fax ..3 remove|stop|delete|dont|take
+remove-this-number      0.93  remove|delete ?please this|my|the nbr|number|num|digits $
 """
 
 GUARDS = """
 follow-elsewhere      1  unfollow|follow ..4 on|in|from insta|instagram|ig|facebook|fb|tiktok|twitter|x|snap|snapchat|youtube|pinterest|linkedin|threads
-what-is-optout        1  what|does|did|whats ..3 optout|unsubscribe mean|means|rate|policy|cost
+what-is-optout        1  what|does|did|whats ..3 optout|unsubscribe do|mean|means|rate|policy|cost
 stop-me-if            1  stop me if|from|when
-list-and-add          1  take|put|remove|move me off|from the ..2 list and|then|to
+list-and-add          1  take|put|remove|move me off|from the ..2 list and|then|to|add|put|move
 no-need-to            1  no need to
 english-word          1  some|avg|gdpr|ga
 stop-delight          1  stop thats|youre|ur|its|that ?is|are|so|too|really hilarious|awesome|amazing|sweet|cute|adorable|flattering|funny|great|kind|wonderful|crazy
@@ -484,7 +487,7 @@ by-unsub              1  before|instead|without|almost ?of|i ?i unsubscribing|op
 take-off-other        1  take|get|took|taking me ?off|out|to off|out|of|to|for|from ?the guard|hold|speaker|mute|work|dinner|lunch|coffee|there|airport|home|school|schedule|shift
 remove-slot           1  remove|take|drop me|us ?off|out from|of|off the|my ..1 slot|3|4|2|appointment
 remove-other          1  remove|removed|removing|delete|deleted|take|taken|taking|drop|erase|get|off ..5 from|off|out ?of ..3 waiting|waitlist|guest|order|quote|cart|invoice|bill|estimate|appointment|schedule|meeting|roof|wall|yard|garden|house|room|calendar|slot|booking|wishlist|shopping|packing|seating|price|calendar|class|team|lineup
-list-of-other         1  waiting|wait|guest|shopping|grocery|packing|price|punch|wish|parts|to|do|seating|invite|todo|reading|bucket|christmas|gift list
+list-of-other         1  monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|evening|night|class|team|waiting|wait|guest|shopping|grocery|packing|price|punch|wish|parts|to|do|seating|invite|todo|reading|bucket|christmas|gift list
 wrong-number-thing    1  the|a|wrong|incorrect ?wrong|incorrect number|phone|cell ?number|is|was of|on|in|for|at|plate|to|listed|written|in|online
 wrong-number-did      1  did|does ..4 wrong number|person|phone
 wrong-number-ask      1  is|was|do|did|am|are this|i|it|that|we ?i|have|got|get|texting|calling|dialing ?at|the|a ?the wrong number|person
@@ -542,6 +545,8 @@ only-email            1  emails|email|newsletter|emailing|mailers|catalog|catalo
 WEAK = "no-texts optout silence not-texter stop stop-it knock-it-off stop-at-the-end prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
 # These count for sure only where the rest of the text is courtesy or complaint.
 BARE = "stop stop-only stop-it knock-it-off silence mute"
+# These count whatever else the text names.
+FIRM = "remove-me take-off said-stop part-of-stop? which-part-of-stop stop-sending-me stop-sending-these stop-sending-to make-sure-no?"
 WEAK_DOUBTS = """
 laughing              1  lol|haha|hahaha|hahah|lmao|rofl|jk|kidding|joking|hehe|lolol|teasing
 other-way-knock       1  just|please|instead|rather|so knock|honk|ring|come|walk|buzz|email|mail

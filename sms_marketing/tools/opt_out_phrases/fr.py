@@ -136,7 +136,7 @@ pas-inscrit             0.87  jamais|pas ?ete inscrit|inscrite|abonne|abonnee|de
 cnil                    0.93  cnil|rgpd|bloctel
 plainte                 0.9   porter|porte|porterai|deposer|depose|deposerai|porterais ?une plainte
 signaler                0.9   signaler|signale|signalerai|signalement|33700 ?vous|comme|ce|votre|a|au ?numero|la ?a|au|comme|la ?la spam|cnil|police|33700|harcelement|arcep
-avocat                  0.86  @msgs|contactez|harcelement|continuez|ecrivez|insistez ..6 avocat|plainte|police|juridique
+avocat                  0.86  @msgs|contactez|continuez|ecrivez|insistez ..6 avocat|plainte|police|juridique
 harcelement             0.88  du|de|est|ca harcelement
 annuler-msgs            0.93  annuler|annulez|resilier|resiliez|annule|fin|terminer|desactiver|desactivez|resiliation ?mon|l|cet|a|aux|de|des|abonnement|vos|les|l|ces|au|mes|tous ?abonnement|envoi|inscription ?a|aux|au|de|des ?vos|ces @msgs
 annuler-mon-abo         0.87  ^ annuler|annulez|annule|resilier|resiliez|resiliation|arreter|arretez|stopper ?de ?mon|l|cet|mes|notre abonnement|abonnements|inscription $
@@ -156,7 +156,7 @@ qui-numero              0.5   qui|comment|ou ..4 mon numero|tel|telephone
 annuler                 0.5   ^ annuler|annulez $
 ne-m-interesse          0.5   n ?m interesse|interessent|interessee pas
 arnaque                 0.5   arnaque|arnaqueurs|escroc
-veuillez-cesser         0.94  cesser|cessez|arreter|arretez|stopper tout|toute|tous|immediatement|ces|vos ?envoi|contact|communication|envois|sms|sollicitation|vos|ces
+veuillez-cesser         0.94  cesser|cessez|arreter|arretez|stopper tout|toute|tous|immediatement|ces|vos ?de ?suite ?envoi|contact|communication|envois|sms|sollicitation|vos|ces
 me-lacher               0.88  lachez|lache ?moi
 demande-ne-plus         0.94  @ask ..5 ne|n|de|d ?plus|pas|jamais plus|pas|jamais ..2 @write|recevoir|etre|contacter
 demande-cesser          0.94  @ask ..5 cesser|arreter|stopper|cessiez|arretiez|cesse|arrete ..3 @msgs|@writing|envoi|tout

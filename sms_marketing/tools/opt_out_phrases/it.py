@@ -96,7 +96,7 @@ RULES = """
 smettere-di-scrivere    0.96  @stopper ?subito ?per ?favore ?di|con|a|da ?questi|i|gli|le|tutti|la @writing|@msgs|contatto
 smettetela              0.92  ^ smettetela|smettila|smettete|smetta|smetti|finitela|piantatela|piantala|finiscila|fermatevi|smetterla|cessate $ <!non
 la-smetta               0.9   la|lo|volete|vuole|potete ?volete|vuole|potete smetta|smettete|smetti|smetterla|smettere|pianti|piantate|finite|finitela|finirla ?di|per|con ?disturbare|rompere|@writing $
-basta-msgs              0.94  basta|bsata|batsa|stop|fine|niente|nessun|zero|mai ?con|ai|coi|agli|a|di|alle|piu|altri|altra|alla ?con|questi|i|gli|vostri|le|sti|questa|la|tutti|altri @msgs
+basta-msgs              0.94  basta|bsata|batsa|stop|niente|nessun|zero|mai ?con|ai|coi|agli|a|di|alle|piu|altri|altra|alla ?con|questi|i|gli|vostri|le|sti|questa|la|tutti|altri @msgs
 basta                   0.85  ^ basta ?per|davvero|subito|ora|adesso|grazie|piu ?favore|ora|piu $
 basta-cosi              0.55  basta cosi|ok|va
 stop-x                  0.92  ^ stop grazie|per|subito|ora|adesso|sms|messaggi|favore|tutto|ai|immediatamente|immediato|invio
@@ -140,7 +140,6 @@ nessun-consenso         0.93  mai|non|nessun|senza ..3 consenso|autorizzato|acco
 mai-dato-consenso       0.93  mai|non|senza ..4 consenso|autorizzazione|permesso $
 opposizione             0.92  mi oppongo al|alla|all|a
 garante                 0.93  al|dal|garante garante|privacy
-denuncia                0.9   denuncio|denunciare|denunciarvi|denuncero|denuncia|querela|querelo|segnalero|segnalo|segnalare|segnalarvi|diffido|diffida|diffidarvi ?vi ?come|alla|al|per|a|spam ?spam|polizia|postale|stalking|garante
 vi-denuncio             0.92  vi|ti denuncio|denuncero|querelo|segnalo|diffido|segnalero|blocco
 avvocato                0.86  @msgs|scrivete|altrimenti|contattate|insistete|continuate|smettete|senno ..6 avvocato|denuncia|polizia|legali|carabinieri
 molestia                0.88  questa|queste|e|sono|questo ?e|sono molestia|molestie|stalking|persecuzione
@@ -215,6 +214,9 @@ no-msgs                 0.9   ^^ no ?piu ?altri @msgs ?grazie|per ?favore $$
 canc-numero             0.93  canc ?il ?mio @number
 lasciatemi-perdere      0.93  lasciatemi|lasciami|lasciateci perdere
 andate-via              0.86  ^ andate|vai|vattene via $
+denuncia                0.9   denunciarvi|denuncero|querelo|segnalero|segnalarvi|diffido|diffidarvi ?vi ?come|alla|al|per|a|spam ?spam|polizia|postale|stalking|garante
+denuncia-a              0.9   denuncio|denunciare|denuncia|querela|segnalo|segnalare|diffida ?vi ?come|alla|al|per|a spam|polizia|postale|stalking|garante|molestie|carabinieri
+fine-msgs               0.93  fine ai|dei|con ?vostri|i messaggi|sms
 """
 GUARDS = """
 non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai

@@ -15,7 +15,7 @@ CLASSES = {
     " nokken"
     " opgehouden stoppe ophoude stopen uitscheiden schei scheid",
     "writing": "sturen berichten appen sms smsen sms'en bellen mailen lastigvallen storen spammen versturen schrijven zenden"
-    " stalken contacteren benaderen toesturen contact reclame berichtjes texten spam zeuren lastig berichtje app en"
+    " stalken contacteren benaderen toesturen contact reclame berichtjes texten spam zeuren lastig berichtje app"
     " stuuren sms'en smssen lastigvalle spamen bombarderen bestoken versturen toezenden schrijve bericht sms'jes"
     " gespam gestuur geapp gezeur gesms",
     "write": "stuur sturen stuurt app appen appt sms smsen bel bellen belt schrijf schrijven mail benader benaderen zend zenden"

@@ -210,6 +210,9 @@ remover-numero-tel      0.95  @take ?o meu|nosso|este numero de telefone|telemov
 confundir               0.9   confundindo|confundiram|confundiu|confundem com outra|outro|alguem
 nao-escrevam-pra-mim?   0.92  nao|n|nunca ?mais escrevam|escreva|escreve ?mais para|pra mim|nos $
 cancelamento-so         0.85  ^^ ?por ?favor cancelamento|desativar|desinscricao ?por ?favor $$
+nao-obrigado-parar      0.88  ^^ nao ?quero|tenho obrigado|obrigada|interesse|quero parar|sair|cancelar|descadastrar $$
+nao-entrem-em-contato   0.95  nao|nunca ?mais entre|entrem|entrar ?mais em contato|contacto
+vou-denunciar           0.88  vou ?te ?bloquear ?e denunciar|processar $
 """
 GUARDS = """
 quando-acaba            1  quando|hora|dia|ate|se acaba|termina|encerra|para|acabam|terminam
