@@ -26,6 +26,7 @@ REVIEW_FROM = 0.4
 # What an opt-out is worth once something in the text makes it doubtful.
 DOUBTFUL = 0.6
 CERTAIN, NEAR = 1.0, 0.95
+EXPLICIT = {("unsubscribe", "me"), ("unsub", "me"), ("remove", "me")}
 TOPICAL = [
     "msgs",
     "contact",
@@ -171,6 +172,10 @@ class Hit:
     def words(self) -> str:
         return " ".join(self.sentence.words[self.start : self.end])
 
+    def names(self, word: str) -> bool:
+        """Whether the rule itself names the word; what only fills a gap of it, it does not."""
+        return any(word in step.words for step in self.rule.steps)
+
     def touches(self, other: Hit) -> bool:
         """Whether both share a word of the text."""
         return self.sentence is other.sentence and self.start < other.end and other.start < self.end
@@ -299,7 +304,7 @@ def _off_topic(tables: Tables, said: list[Sentence], hits: list[Hit]) -> bool:
         word
         for sentence in said
         for place, word in enumerate(sentence.words)
-        if not any(hit.sentence is sentence and hit.start <= place < hit.end for hit in hits)
+        if not any(hit.sentence is sentence and hit.start <= place < hit.end and hit.names(word) for hit in hits)
     }
     rest = [word for word in said_too - tables.courtesy - shared.FUNCTION if not word.isdigit()]
     return bool(rest) and said_too.isdisjoint(shared.AGAINST)
@@ -339,7 +344,7 @@ def _is_explicit(sentence: Sentence) -> bool:
     triples = zip(sentence.words, sentence.words[1:], sentence.words[2:], strict=False)
     return any(
         ends in ENDING and contact.startswith(shared.CONTACTING) and whom == "me" for ends, contact, whom in triples
-    )
+    ) or any(pair in EXPLICIT for pair in zip(sentence.words, sentence.words[1:], strict=False))
 
 
 def _hits(tables: Tables, sentence: Sentence) -> list[tuple[Rule, int, int]]:

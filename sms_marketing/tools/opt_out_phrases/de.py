@@ -15,7 +15,7 @@ CLASSES = {
     "stopper": "hoer hor hort hoert horen hoeren stopp stop stoppt stoppen stoppe beenden beendet beende unterlassen"
     " unterlasst lassen lasst lass unterlass einstellen stellt stellen schluss ende hoeren aufhoeren aufhoren"
     " aufzuhoren aufzuhoeren unterlassen lassts",
-    "writing": "schreiben texten belastigen belaestigen kontaktieren senden schicken nerven simsen spammen anschreiben"
+    "writing": "fragen  schreiben texten belastigen belaestigen kontaktieren senden schicken nerven simsen spammen anschreiben"
     " anrufen zuspammen zutexten zumullen behelligen zuschicken zusenden zumuellen anzuschreiben stoeren storen"
     " schriiben mitteilen nachrichten zuzusenden zuzuschicken zuzumullen vollspammen vollzuspammen spamen zuballern anzuschreiben terrorisieren schreibn zumailen zuschreiben kontaktiern",
     "write": "schreiben schreibt schreibe schreib senden sendet sende schicken schickt schick schicke kontaktieren"
@@ -131,7 +131,7 @@ mich-abmelden           0.95  mich|uns|hiermit ?bitte ?hiermit ?sofort ?von ?die
 melde-mich-ab           0.95  melde|meld|meldet|melden|trage|tragen|tragt|bestelle|bestellen|trag ?sie ?ich ?den|die mich|uns|hiermit|newsletter|das|es|euch|@msgs|abo ..4 ab|aus !dem|der|meinem $|von|vom|hier|!
 abmelden-von            0.94  @unsub von|vom ..2 @list|@msgs|diesem|dieser|allem|dienst|service
 widerruf                0.95  widerrufe|widerruf|widerrufen|ziehe|entziehe|widerspreche|widerspruch|zuruckziehen|nehme|widersprechen ..6 einwilligung|zustimmung|erlaubnis|einverstandnis|werbung|nutzung|kontaktaufnahme|verwendung|daten|zusendung|genehmigung|verarbeitung
-keine-einwilligung      0.93  nie|keine|nicht|niemals ..3 einwilligung|zugestimmt|erlaubnis|eingewilligt|angemeldet|einverstanden|zustimmung|erlaubt|bestellt|genehmigt|abonniert|eingetragen|gegeben <!bin|habe|mich|ist|hab|haben|wurde|wurden|hat|noch
+keine-einwilligung      0.93  nie|keine|nicht|niemals ..3 einwilligung|zugestimmt|erlaubnis|eingewilligt|angemeldet|einverstanden|zustimmung|erlaubt|genehmigt|abonniert|eingetragen|gegeben <!bin|habe|mich|ist|hab|haben|wurde|wurden|hat|noch
 keine-einw-dos          0.88  habe|hab|bin|damit|dafur|hierfur|mich ..3 nie|nicht|keine|niemals ..3 einwilligung|zugestimmt|erlaubnis|eingewilligt|einverstanden|zustimmung|erlaubt|dafur|abonniert|angemeldet|eingetragen|gegeben $
 dsgvo                   0.93  dsgvo|bundesnetzagentur|abmahnung|unterlassungserklarung|verbraucherzentrale
 anwalt                  0.86  sonst|oder|sofort|@msgs|ansonsten|falls|wenn|andernfalls ..6 anwalt|anzeige|polizei|rechtsanwalt|anzeigen|klage|verklage|rechtliche|gericht
@@ -215,6 +215,11 @@ hoer-auf-verb           0.93  hort|horen|hoeren|hoert sie|ihr ?bitte|endlich|jet
 hiermit-widerrufe       0.9   hiermit widerrufe|widerspreche ?ich $
 mir-reichen             0.9   reicht|reichen ?mir|uns|es ?mir ?langsam ?jetzt ?mit ?die|eure|ihre|den|euren @msgs
 hiermit-bestelle-ab     0.93  hiermit bestelle|melde|trage ?ich ..4 ab|aus $
+nie-bestellt            0.88  nie|niemals ..2 bestellt|angefordert|gewollt $
+stopp-geschrieben       0.92  stopp|stop|abmelden|ende ?schon ?bereits geschrieben|geschickt|gesendet|geantwortet|gesimst|gesagt
+trotz-abmeldung         0.9   @msgs ..6 abgemeldet|ausgetragen|abbestellt $
+wie-oft-noch            0.9   wie oft ..7 aufhoren|aufhoeren|stopp|stop|keine|nicht
+koennt-ihr-mich         0.88  konnt|konnen|kannst|konnten|wurden|wurdet ihr|sie|du mich ?bitte ?hier ?da rausnehmen|austragen|loschen|streichen|entfernen $
 """
 GUARDS = """
 muessen-nicht           1  musst|mussen|braucht|brauchen|brauchst|muss ?sie|ihr|mich|mir|uns nicht anrufen|anzurufen|zuruckrufen|antworten|kommen|warten
@@ -271,7 +276,7 @@ kurs                    1  kurs|kita|training|seminar|verein|fitnessstudio|mitgl
 """
 WEAK = "aufhoeren schreib-nicht nicht-kontaktieren nicht-mehr-schreiben lasst-das abstellen in-ruhe"
 # These count for sure only where the rest of the text is courtesy or complaint.
-BARE = "aufhoeren hoer-auf stop-anfang stop-ende"
+BARE = "hoer-auf-verb aufhoeren hoer-auf stop-anfang stop-ende"
 WEAK_DOUBTS = """
 lachen                  1  haha|lol|hihi|witz|scherz|spass
 andere-zeit             1  bis|vor|nach|heute|morgen|gerade|fahre|fahren|besprechung|meeting|wahrend|unterricht|nachts|abends|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|spater|arbeit|uhr

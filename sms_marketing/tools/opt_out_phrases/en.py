@@ -13,6 +13,7 @@ since am not never dont yes no lmao liao lah lor leh fam bruh bruv mate pal budd
 """
 
 CLASSES = {
+    "~more": "mo mor moar",
     # the commonest first names, for "this isn't Mike"
     "name": "aaron abby adam alan alex alice amanda amber amy andrea andrew angela ann anna anthony ashley barb barbara"
     " ben beth betty bill bob bobby brad brandon brenda brian carl carlos carol chad charles charlie chris christina"
@@ -158,7 +159,7 @@ removed-here            0.9   i|we|us|me|number|name|please ?just|please|be be|b
 removal                 0.88  ^ removal please|request|requested|asap $$ <!or|and|a|the
 removal-request         0.9   request|requesting|requested|demand|demanding|want|process|my|immediate|need ?for ?my|number|immediate removal $
 removal-from            0.93  removal from ..3 @list
-be-removed              0.9   please|want|like|wish|need|ask|asked|asking|request|demand|requesting|wanna|prefer|love ?to be removed $
+be-removed              0.9   please|want|like|wish|need|ask|asked|asking|request|demand|requesting|wanna|prefer|love|possible ?to be removed $
 no-more                 0.9   ^ nomore $
 no-more-bare            0.9   ^ no more $
 nomore                  0.9   ^ nomore ?texts|please $
@@ -287,7 +288,7 @@ wrong-recipient         0.92  ^ wrong recipient|contact|customer|individual|man|
 wrong-person-got        0.95  have|got|has|youve|uve|ur|reached|texting|texted|texts|contacting|messaging|calling|dialed ?a|the ?the|a|got wrong number|digits|person|guy|phone|cell|lady|woman|man|girl|house|num !of|on|in|plate
 wrong-num-text          0.9   text|texts|txt|message|messages|sent ?to ?to|the|a wrong number $
 not-person-number       0.93  not|no|isnt|aint|nobody|noone|changed|nolonger ?longer ..4 number|phone|cell anymore|any|now
-no-longer-number        0.93  no longer|more ..3 number|phone|cell|here|uses|owns $ <!have|has
+no-longer-number        0.93  no longer|more ..3 number|phone|cell|uses|owns $ <!have|has
 someone-no-longer-has   0.9   no longer|more ?has|uses|owns|have|using this|phone|number ?number
 nobody-named            0.92  no|theres|isnt|aint ?no|any|nobody ..2 at|with|on|under|by this|that|my number|phone|name|line
 nobody-named-here       0.86  ^ ?theres|there ?is|aint|isnt no|any !parking|water|problem|problems|issue|issues|power|signal|room|one|body|place|complaints|snow|rain|changes|worries|difference|way|response|reason|cell|service|wifi|heat|stop|sign|answer|bus|space|line|dog|stock|news ..1 here $$
@@ -452,6 +453,12 @@ removed-please-dos      0.85  ^^ removed please $$
 never-subscribed        0.87  never|didnt|not ?ever subscribed|subscribe|signed|opted|enrolled|registered ?up to|for|in ?this|your|the|any service|list|thing|number|program|text|account
 landline                0.88  landline|fax ..3 remove|stop|delete|dont|take
 remove-this-number      0.93  remove|delete ?please this|my|the nbr|number|num|digits $
+no-longer-here          0.6   no longer|more ..3 here $ <!have|has
+no-longer-lives-here    0.86  ^ he|she|they|person|@name no longer lives|resides|stays here ?please $$
+honor-request           0.92  honor|honour|respect my ..3 request|optout|wishes
+answer-is-stop          0.9   answer is ?no stop $
+spam-number             0.88  7726|33700
+opted-out-in            0.9   opted|unsubscribed out in|on|since|with
 """
 
 GUARDS = """

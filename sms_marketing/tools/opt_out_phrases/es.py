@@ -24,7 +24,7 @@ CLASSES = {
     " evite detengan detenga suspendan suspenda terminen termine parele"
     " dejeis dejas dejaran dejasen dejara dejase cesad pareis pararan detente detenganse absteneos"
     " parale parenle bajale bajenle",
-    "writing": "escribir escribirme escribirnos mandar mandarme mandarnos enviar enviarme enviarnos molestar molestarme"
+    "writing": "preguntar preguntando  escribir escribirme escribirnos mandar mandarme mandarnos enviar enviarme enviarnos molestar molestarme"
     " molestarnos contactar contactarme contactarnos llamar llamarme llamarnos textear textearme mensajear mensajearme"
     " acosar acosarme spamear joder joderme chingar texteandome fastidiar fastidiarme hostigar hostigarme estar"
     " mandando enviando escribiendo molestando comunicarse escribirle bombardear bombardearme"
@@ -244,6 +244,10 @@ dar-baja-numero         0.94  dar|den|dense|dar|dense|denle de baja ?a mi|este|e
 dar-baja-lista          0.95  darme|darnos|dar|deme|denme|dame de baja de|del ?la|su|sus|esta|este|los|todas|todos|las ?sus @list|@msgs|servicio
 numero-fuera            0.9   ^ remover|borrar|eliminar|quitar|sacar|retirar ?el ?mi numero ?por|ya|gracias|favor ?favor $$
 desactiven              0.92  desactiven|desactive|desactiva|desactivar|inhabiliten mi|este|el @number
+respondi-baja           0.92  respondi|respondimos|respondido|escribi|mande|envie|puse|dije|conteste|contestado|texteado ?ya ?la ?palabra stop|baja|alto|basta|cancelar !por
+ya-me-di-de-baja        0.9   ya ?me di|dimos|dado de baja $|y|hace|dos|tres|varias|antes
+dejese-de-msgs          0.92  dejese|dejense|dejate|dejen de ?tantos|tanto|sus @msgs
+no-ande                 0.93  no ?@clit ande|anden|andes @writing|@write
 """
 GUARDS = """
 grupo-de-las            1  grupo|clase|turno|lista de las|los|hoy|manana|espera|boda|invitados|compras|precios|la !mensajes|promociones|ofertas|sms|envios

@@ -18,7 +18,7 @@ CLASSES = {
     "stopper": "arretez arrete arreter cessez cesse cesser stop stoppez stopper arretes finissez arettez arretter arreté"
     " cessé halte interrompez"
     " arretiez cessiez cesserez arreterez stopperiez",
-    "writing": "envoyer envoi envois ecrire contacter harceler deranger spammer embeter solliciter texter appeler importuner"
+    "writing": "demander  envoyer envoi envois ecrire contacter harceler deranger spammer embeter solliciter texter appeler importuner"
     " emmerder messages sms textos pub publicite publicites saouler demarcher demarchage relancer"
     " "
     + forms(
@@ -87,7 +87,7 @@ arreter-msgs            0.95  @stopper ?svp|merci|avec|aux|au|la|aux ?vos|tes|ce
 arreter-envoi           0.93  @stopper ?avec|tout|l|tous|votre|ce|cet|vos|le ?tout|les|l envoi|envois|ca|tout|harcelement $
 arretez                 0.9   ^ arretez|stoppez|cessez|arretes|arretter !vous $ <!n|pas|ne
 arrete                  0.88  ^ arrete|stop|stopper|arreter|halte $ <!n|pas|ne|d|s|m
-stop-x                  0.93  ^ stop|stopper svp|stp|merci|pub|sms|ca|maintenant|aux|immediatement|message|au|definitivement|tout|contact
+stop-x                  0.93  ^ stop|stopper svp|stp|merci|pub|sms|ca|maintenant|immediatement|message|definitivement|tout|contact
 stop-fin                0.85  <!un|le|non|auto|mon|ce stop svp|stp|merci|maintenant $
 plus-de-msgs            0.94  plus|aucun|pas|jamais|zero|aucune|nouveaux|nouveau ?jamais|un ?seul|de|d|aucun|vos|tes|ce|ces|genre|autre|autres ?vos|de|ces|cette ?maudits|putain @msgs <!y|a|n|ai
 ne-plus-m-ecrire        0.96  ne|n ..2 @write ..3 plus|jamais|pas|rien <!je|j
@@ -203,6 +203,10 @@ foutez-le-camp          0.86  ^ foutez|fous|fiche|fichez le camp $
 plu-de-sms              0.93  ^ plu|pus ?de @msgs
 supprimer-moi           0.93  ^ supprimer|supprime|supprimez|enlever|retirer|effacer|desinscrire|desabonner|virer moi $|de|svp
 jveu-plu                0.93  jveu|jveux|jvx plu|plus ?de|d ..1 @msgs
+repondu-stop            0.92  repondu|envoye|ecrit|dit|mis|tape ..1 stop !par
+suis-desabonne          0.9   suis|etais ?deja ?pourtant ?bien desabonne|desabonnee|desinscrit|desinscrite $|de|depuis|la|il|deja
+combien-de-fois         0.9   combien de fois ..7 arreter|stop|stopper|cesser|plus|non
+ne-lui-ecrivez-plus     0.9   ne lui|leur @write plus|jamais
 """
 GUARDS = """
 stop-ou-encore          1  stop|arrete ou encore|je|on|pas !porte|vous|signale|contacte|te|depose|bloque|t|m|saisis|appelle|serai|vais

@@ -17,7 +17,7 @@ CLASSES = {
     " piantala fermatevi cessate cessare cessi interrompete interrompere finirla evitate eviti evita smettiamola stoppate"
     " piantarla finite stoppare interrompa"
     " fatela fermate smetterete smetteste smetti piantate finiamola basterebbe",
-    "writing": "scrivermi scriverci scrivere mandarmi mandarci mandare inviarmi inviarci inviare contattarmi contattarci contattare disturbarmi"
+    "writing": "chiedere chiedermi  scrivermi scriverci scrivere mandarmi mandarci mandare inviarmi inviarci inviare contattarmi contattarci contattare disturbarmi"
     " disturbarci disturbare chiamarmi chiamare chiamarci messaggiarmi rompere rompermi tormentarmi importunarmi stressarmi molestarmi"
     " assillarmi spammare spammarmi molestare messaggi infastidirmi stressare scrivete"
     " "
@@ -217,6 +217,9 @@ andate-via              0.86  ^ andate|vai|vattene via $
 denuncia                0.9   denunciarvi|denuncero|querelo|segnalero|segnalarvi|diffido|diffidarvi ?vi ?come|alla|al|per|a|spam ?spam|polizia|postale|stalking|garante
 denuncia-a              0.9   denuncio|denunciare|denuncia|querela|segnalo|segnalare|diffida ?vi ?come|alla|al|per|a spam|polizia|postale|stalking|garante|molestie|carabinieri
 fine-msgs               0.93  fine ai|dei|con ?vostri|i messaggi|sms
+risposto-stop           0.92  risposto|scritto|mandato|inviato|detto ..1 stop|basta !per
+sono-disiscritto        0.9   sono ?gia ?pure disiscritto|disiscritta|cancellato|cancellata $|da|e|due|tre
+niente-da-voi           0.92  non @want ?piu nulla|niente|nessuna|altro ?piu da|di voi
 """
 GUARDS = """
 non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai
@@ -240,7 +243,7 @@ non-disturbarvi         1  non ?vi voglio|vorrei disturbare|disturbarvi|disturba
 non-perdere             1  non ?mi voglio|vorrei perdere|perdermi|aspettare
 gli-ho-detto            1  gli|le|a|mio|mia ?ho detto|chiesto ?di
 ha-smesso               1  ha|hanno|ho smesso|basta
-stop-cosa               1  non|auto|lo|uno|pit stop
+stop-cosa               1  auto|lo|uno|pit stop
 non-letto-messaggi      1  non ?ho|riesco|ricordo|vedo|trovo ?ancora ?ad|a letto|visto|capito|aprire|leggere|vedere|capisco|trovo|risposto|vedo ..4 @msgs
 non-toglietemi          1  non ?mi ?dovete toglietemi|levatemi|cancellatemi|eliminatemi|dimenticate|dimenticatevi|scordate|scordatevi
 non-interessa-altro     1  non ?mi interessa il|la colore|prezzo|marca|modello

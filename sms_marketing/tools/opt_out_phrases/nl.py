@@ -14,7 +14,7 @@ CLASSES = {
     "stopper": "stop stopt stoppen hou houd houdt houden op ophouden kap kappen kapt staak staken staakt beeindig beeindigen"
     " nokken"
     " opgehouden stoppe ophoude stopen uitscheiden schei scheid",
-    "writing": "sturen berichten appen sms smsen sms'en bellen mailen lastigvallen storen spammen versturen schrijven zenden"
+    "writing": "vragen  sturen berichten appen sms smsen sms'en bellen mailen lastigvallen storen spammen versturen schrijven zenden"
     " stalken contacteren benaderen toesturen contact reclame berichtjes texten spam zeuren lastig berichtje app"
     " stuuren sms'en smssen lastigvalle spamen bombarderen bestoken versturen toezenden schrijve bericht sms'jes"
     " gespam gestuur geapp gezeur gesms",
@@ -195,6 +195,8 @@ naar-een-ander          0.86  stuur|stuurt ..1 @msgs naar|aan iemand anders
 verwarren               0.9   verwart|verwarren ?u ?me|mij met iemand|een
 opzeggen-alleen         0.87  ^^ ?graag ?aub opzeggen|verwijderen|einde|uitschrijving|annuleren ?aub|graag|svp|alstublieft|bedankt $$
 geen-app                0.93  geen app|apps|appjes|appje meer
+stop-gestuurd           0.92  stop|afmelden|uit ?al gestuurd|geantwoord|gesmst|geschreven|getypt|gezegd
+toch-afgemeld           0.9   @msgs ..6 afgemeld|uitgeschreven $
 """
 GUARDS = """
 heb-nummer-niet         1  heb|weet|vind|ken|heeft|hebben|vond ?ik|we ?ik ?het|dit|jullie|uw|je|zijn|haar nummer niet ?meer

@@ -18,7 +18,7 @@ CLASSES = {
     "stopper": "pare parem para parar chega basta cessem cesse deixe deixem deixa interrompam interrompa suspendam suspenda"
     " cancele cancelem evitem evite parou pára encerrem encerre acabem acaba stop"
     " parassem pararem parando deixassem interromper cessar cessassem paro encerrar",
-    "writing": "mandar mandarem enviar enviarem escrever contatar contactar perturbar incomodar encher ligar"
+    "writing": "perguntar perguntando  mandar mandarem enviar enviarem escrever contatar contactar perturbar incomodar encher ligar"
     " mensagear enviando mandando enviarme mandarme perturbando incomodando spammar chatear contatarem ligarem envio"
     " enviar-me mandar-me importunar amolar azucrinar escrevendo"
     " "
@@ -213,6 +213,8 @@ cancelamento-so         0.85  ^^ ?por ?favor cancelamento|desativar|desinscricao
 nao-obrigado-parar      0.88  ^^ nao ?quero|tenho obrigado|obrigada|interesse|quero parar|sair|cancelar|descadastrar $$
 nao-entrem-em-contato   0.95  nao|nunca ?mais entre|entrem|entrar ?mais em contato|contacto
 vou-denunciar           0.88  vou ?te ?bloquear ?e denunciar|processar $
+respondi-sair           0.92  respondi|mandei|enviei|escrevi|digitei|falei ?ja ?a ?palavra stop|sair|parar|cancelar|pare !por
+ja-me-descadastrei      0.92  me descadastrei|desinscrevi|descadastrado
 """
 GUARDS = """
 quando-acaba            1  quando|hora|dia|ate|se acaba|termina|encerra|para|acabam|terminam
