@@ -26,18 +26,10 @@ REVIEW_FROM = 0.4
 # What an opt-out is worth once something in the text makes it doubtful.
 DOUBTFUL = 0.6
 CERTAIN, NEAR = 1.0, 0.95
-EXPLICIT = {("unsubscribe", "me"), ("unsub", "me"), ("remove", "me")}
-TOPICAL = [
-    "msgs",
-    "contact",
-    "contacting",
-    "write",
-    "writing",
-    "list",
-    "number",
-    "unsub",
-    "traffic",
-]  # word classes of the tables
+# Word classes of the tables: what shows that a text is about being texted; what a slip of the finger may stand for.
+TOPICAL = ("msgs", "contact", "contacting", "write", "writing", "list", "number", "unsub", "traffic")
+MEANT = (*TOPICAL, "remove", "take", "taken", "upset", "stopper", "stop", "leave", "again")
+EXPLICIT = {("unsubscribe", "me"), ("unsub", "me"), ("remove", "me")}  # said outright
 SIGNS = frozenset("🛑🚫📵🔕")
 ENDING = ("stop", "quit", "cease", "not", "dont", "never")  # before "texting me"
 
@@ -143,7 +135,7 @@ def _keyword_or_slip(word: str, index: Mapping) -> keywords.Keyword | None:
     keyword = index.get(word)
     if keyword:
         return keyword if keyword.event == OPT_OUT else None
-    if word in shared.REAL_WORDS or word in shared.ENGLISH_WORDS or not 3 <= len(word) <= 24:
+    if word in shared.REAL_WORDS or word in shared.COMMON_WORDS or not 3 <= len(word) <= 24:
         return None
     for meant, candidate in index.items():
         near = abs(len(word) - len(meant)) < 2 and candidate.event == OPT_OUT
@@ -212,9 +204,12 @@ def _tables() -> Tables:
     )
     speller = Speller(
         known - shared.SLIPS.keys() | shared.FILLERS,
-        shared.REAL_WORDS | shared.ENGLISH_WORDS,
+        shared.REAL_WORDS | shared.COMMON_WORDS,
         shared.SLIPS,
         shared.OFTEN,
+        _words_of(" ".join(" ".join(table.CLASSES.get(name, "") for name in MEANT) for table in LANGUAGES.values()))
+        | {word for words in keywords.WORDS.values() for word in words[OPT_OUT].split()} | shared.OFTEN
+        | shared.MEANT,
     )
     groups = {name.lower(): _named(name) for name in ("WEAK", "BARE", "FIRM")}
     return Tables(**matchers, **groups, courtesy=courtesy, topic=_topic(), speller=speller)

@@ -128,14 +128,17 @@ def _runs(words: list[str]) -> Iterator[tuple[int, int]]:
 class Speller:
     """Spells a word as the tables do, if it is one of theirs with a slip; any other word stays as it is."""
 
-    def __init__(self, known: Collection[str], ordinary: Collection[str], slips: dict[str, str], often=()):
-        """`often`: the few long words of which any slip on the keyboard counts, not only a likely one."""
+    def __init__(self, known: Collection[str], ordinary: Collection[str], slips: dict[str, str], often=(), meant=None):
+        """`often`: the few long words of which any slip on the keyboard counts, not only a likely one.
+
+        `meant`: the known words that a slip may stand for; without it all of them.
+        """
         self.known = frozenset(known)
         self.ordinary = frozenset(ordinary)
         self.slips = {**{slip: word for word in often for slip in keyboard_slips(word)}, **slips}
         self.mixed = {_letters(word): word for word in often}
         self.near: dict[str, str] = {}
-        for word in sorted(self.known):
+        for word in sorted(self.known if meant is None else self.known.intersection(meant)):
             if len(word) >= SHORTEST_SLIP:
                 for variant in (word, *_shorter(word)):
                     self.near.setdefault(variant, word)

@@ -110,48 +110,34 @@ MILD = frozenset(["cancel", "cancelar", "annulla", "cancellami", "detener", "end
 # One letter from a word of the tables, and no slip of it.
 REAL_WORDS = _set(
     """
-china garantie garant garantem levam recover canela carcel enano angular retener detenir renover rarete ariete avrete
-cancellati stip stappen stippen stopten stopfen shoppen toppen vatten optou streicheln entfernten sparte setta lazer
-doner knappen klappen verlage shop step steps top spot slop stow stomp stoof stof stok stom stoot strop stove store
-storm story stoep stol stool stops stopover crop soap snap atop stock stoff stolz cancer cancels canceled cancelled
-cancelling revoked evoke provoke quite quiet quilt contract contracts contractor massage massages testing remote
-removed removal spending pleased pleasure brother waiting stepping shopping writhing lease release texas tests calling
-called emails number numbers deleted deletes listen listed remodel removes remind mention meeting passage contactor
-contracting permit sendung meldung anmelden anmeldung mensual contrato contratos contatto contrat contact contacts
-messages mensajes contratto massaggi massaggio messaggero liste lister arriver arrive arrivez acheter envoye ecrire
-berichtet nachricht geschichten sender senden sehen sending stehen
+anmelden anmeldung ariete atop avrete cancellati cancels cancer carcel contactor contracting detenir entfernten evoke
+klappen knappen levam optou pleased rarete recover removed removes renover retener revoked sendung setta shop shoppen
+slop spending stappen step stip stippen stoep stof stok stol stom stomp stoot stopfen stops stopten stow streicheln
+strop top toppen writhing
 """
 )
-# Ordinary English words that are one letter from a word of another table ("process", Portuguese "processa").
-ENGLISH_WORDS = _set(
+# Common words of the seven languages that are one letter from a telling word of one of the tables.
+COMMON_WORDS = _set(
     """
-abuse accepted acton actual address agent andres angle angular annual appears apple apples appreciated area bloody
-blood bowing bread breath broken brother button canada cancer cases cassette casino chance changed charge cheese china
-choice classes clauses closes closet command commit compare complain complaint composed composer concern consult
-contents continued contra contracted convent cooler correct courier cousin cover covers creamy dancer damage damaged
-decide decreased deliver deliveries delta demand demanded desired dessert diner dinner director disabled diving domain
-dryer eliminated engine ensue ensured entire entrance estimated excluded exists failing falling farming father feather
-february fewer fight finally finger florist flower forma formal format former forum fried friend funeral gender
-glasses grade grader grand grapes grocer guitar hammer handle haven hearing holding honest hotter included insist
-instead intend invoiced january jogging kitchen labor lasting later latter laundry layer layers leather lender lesson
-letter letters lighter lightning listens living llama lodger longest loving major manager manner margin marina marker
-market married martin matter media medical melon mentor merchant mercy messenger mistaken mobile modern moment mother
-motor musical music nation nature natural noodle normal note notes number officer opposed orange outside outsider
-paced paper parade parent parking partial party passing patio patreon pattern paying pearson pending pepper perfect
-period person personal personnel peter phrase piano pillow places plant plants plaster plates played player playing
-please plenty pocket police portal postal potable poster powder precious prefer prefers present pretty prices printer
-private problem problems process processed processes processor profile program promise promotes proper property
-protest provide public quarter question quest rather readers real reason recall receiver recent record refused refund
-region relied relying remarks repair replay replaying replies report reserve resort respect retired retro reuse review
-reward rooster rubric savor scheduled scheduler school scrap screen season second secret seeking seller sender senior
-sensor serious server service settle shelter shopall shower shutter signal signed silver sister smoking soccer social
-solar sooner spelling spender spring square stadium staying stomach stopover storage stories straight street student
-studio stuffed subject subscriber suite summer supper suppose surface survey tablet tailor tasting terminal terminated
-terrace therapy thorough though thread through ticket tickets tissue tomato tonight toner tower traffic trainer travel
-tread treat trough trouble trying tunnel turkey tying upgraded vendor venue verde version video village violin visited
-visitor volume waiter walker wallet wander warmer wash waste watch weather wedding weekend welcome wider window winter
-wonder wooden worker workers worship writer yellow yogurt compliant commend signing sting resting contacted
-permissions sensing wending deceive numbed galling balling deceiving contacts messaged removes
+absurd acabe actes actives angebot angeboten appell archiv archivo beendete bekende bekenden belasting belle bende
+bender beneden bestaand blass bloqueada bloqueado bombardeo boren boter bricht brin busque campana campanas campane
+canada cansa casada casado cella cellar cellula cellular cesare cessa chamando champagne chaos chateado chateau chats
+communicated communicatie comunicare consente contracten contratti deceive deceiving dejarla dejarse dejaste delta
+demandera demandeur desista desiste desisti diffusione director discontinued disparou disturbo donnes enviado enviaram
+escrevem escreveu escrevia excluded exclue falling finie finira finisse finit gebed geist genen gonfler haalden hable
+halben heren hoden houding import importado importan imported imports inclusa incluya insist insisted insistere
+insists interrompre invano invitare karte kikker lamar lames lastige lasting lasts layer ligado linee listens llama
+llamado llamarse llamas loger longe maanden malen mandado mandaram mandas mandat manen messager mobil mobilen moesten
+nerve nervi neven nobre numbed offert olvides oubli oublier palese parado parano pareils parel paris parlando parle
+pensado perda perde perez pergunta perguntado perturber pescado peser peste piede piedra pierden podido portale
+potable pregunta preguntado preis procurei procurer programm promotes pubblicitaria pubblicitario quell receiver
+recorda recordes registrou reliance retired retraite risquer romano rompan romper rompre rooster roter rubric sacra
+samen scala scalo scheibe scheiben scheidt schijf schijven schrei schreiber schreie schreien schreit schrieb schrieben
+schrift schrijver schuss scrap sensing shopall smelling soles solicita soort sorte sorti sortira souls spaar spelling
+spenden stake staking stalen starken stelling stessi stoer stoere stoet stored stress strich strik striker strikte
+subscriber swelling systemen taches tagen taschen tauchen tchad telefonie terminei terminent thin tirano tirare traen
+tread vergesse verliere verliess verliest verliet verteilen vervelen weissen wending weren werfe wisse zending
+zusammen
 """
 )
 # Words that opt-outs are made of: any slip on the keyboard in one of them is understood.
@@ -159,6 +145,14 @@ OFTEN = _set(
     """
 texting messaging messages message contact contacting remove removed delete unsubscribe unsubscribed number please
 sending receive receiving harassing bothering anymore spamming calling permission subscription
+"""
+)
+# Other words in which a likely slip is understood.
+MEANT = _set(
+    """
+interested interest immediately permission consent harassment attorney lawyer subscribe subscribed authorize anymore
+verschwinden interesse interessiert einwilligung interesado interesada consentimiento interessato interessado
+interesse geinteresseerd toestemming equivocado sbagliato consentement autorisation
 """
 )
 # Slips and short forms that are too short, or too far, to be told by their letters.
