@@ -208,7 +208,8 @@ def _tables() -> Tables:
         shared.SLIPS,
         shared.OFTEN,
         _words_of(" ".join(" ".join(table.CLASSES.get(name, "") for name in MEANT) for table in LANGUAGES.values()))
-        | {word for words in keywords.WORDS.values() for word in words[OPT_OUT].split()} | shared.OFTEN
+        | {word for words in keywords.WORDS.values() for word in words[OPT_OUT].split()}
+        | shared.OFTEN
         | shared.MEANT,
     )
     groups = {name.lower(): _named(name) for name in ("WEAK", "BARE", "FIRM")}

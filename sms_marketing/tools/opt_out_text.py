@@ -138,7 +138,9 @@ class Speller:
         self.slips = {**{slip: word for word in often for slip in keyboard_slips(word)}, **slips}
         self.mixed = {_letters(word): word for word in often}
         self.near: dict[str, str] = {}
-        for word in sorted(self.known if meant is None else self.known.intersection(meant)):
+        for word in sorted(
+            self.known if meant is None else self.known.intersection(meant), key=lambda w: (w not in often, w)
+        ):
             if len(word) >= SHORTEST_SLIP:
                 for variant in (word, *_shorter(word)):
                     self.near.setdefault(variant, word)

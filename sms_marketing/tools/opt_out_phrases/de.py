@@ -58,7 +58,7 @@ CLASSES = {
     "~schreiben": "schriibe schribe schreibn schriebe",
     "~loschen": "losche loschn",
     "~loscht": "losched",
-    "~nummer": "nr num nummere nummero numma",
+    "~nummer": "numer nr num nummere nummero numma",
     "~werbung": "werbig werbun",
     "~nachrichten": "nachrichte nachrichtn",
     "~will": "wott wot mog wui",
@@ -220,6 +220,8 @@ stopp-geschrieben       0.92  stopp|stop|abmelden|ende ?schon ?bereits geschrieb
 trotz-abmeldung         0.9   @msgs ..6 abgemeldet|ausgetragen|abbestellt $
 wie-oft-noch            0.9   wie oft ..7 aufhoren|aufhoeren|stopp|stop|keine|nicht
 koennt-ihr-mich         0.88  konnt|konnen|kannst|konnten|wurden|wurdet ihr|sie|du mich ?bitte ?hier ?da rausnehmen|austragen|loschen|streichen|entfernen $
+lieber-keine            0.92  lieber|bitte ?gar ?@no keine|nichts ..1 @msgs ?mehr ?bekommen|erhalten|haben|kriegen $
+hasse-msgs              0.87  hasse|verabscheue ..1 @msgs
 """
 GUARDS = """
 muessen-nicht           1  musst|mussen|braucht|brauchen|brauchst|muss ?sie|ihr|mich|mir|uns nicht anrufen|anzurufen|zuruckrufen|antworten|kommen|warten
@@ -302,4 +304,5 @@ nehme-doch            1  ich|wir nehme|nehmen|kaufe|bestelle|brauche|mochte|hatt
 ist-super             1  ist|sind|war|waren|so ?das ?ja ?doch ?so ?mal ?echt ?super gunstig|billig|super|toll|klasse|mega|witzig|lustig|suss|geil|genial
 auf-insta             1  auf|bei|in|von instagram|insta|facebook|fb|tiktok|twitter|snapchat|youtube
 meine-schwester-sagt  1  meine|mein schwester|bruder|mann|frau|mutter|vater|sohn|tochter|freundin|freund sagt|sagte|meint|meinte|hat
+schild                  1     schild|aufkleber|sticker|banner|torte|kuchen|drucken|plakat
 """

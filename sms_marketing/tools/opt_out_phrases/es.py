@@ -19,6 +19,7 @@ _TO_AR = "ar arme arnos arle ando andome andonos"
 _IR = "a an as ais iera ieran ieras ierais iese iesen ieseis iendo iendome ir irme irnos"
 
 CLASSES = {
+    "ex": "ex jefe jefa novio novia hermano hermana mama papa hijo hija esposo esposa amigo amiga vecino vecina perro",
     "clit": "me nos le les lo la se te",
     "stopper": "deje dejen deja dejad dejar dejes pare paren para parad parar parenle basta cesen cese ceses cesar eviten"
     " evite detengan detenga suspendan suspenda terminen termine parele"
@@ -248,6 +249,7 @@ respondi-baja           0.92  respondi|respondimos|respondido|escribi|mande|envi
 ya-me-di-de-baja        0.9   ya ?me di|dimos|dado de baja $|y|hace|dos|tres|varias|antes
 dejese-de-msgs          0.92  dejese|dejense|dejate|dejen de ?tantos|tanto|sus @msgs
 no-ande                 0.93  no ?@clit ande|anden|andes @writing|@write
+mensajes-no             0.86  ^ @traffic no $$
 """
 GUARDS = """
 grupo-de-las            1  grupo|clase|turno|lista de las|los|hoy|manana|espera|boda|invitados|compras|precios|la !mensajes|promociones|ofertas|sms|envios
@@ -280,6 +282,7 @@ sacar-foto              1  @take ?una|la|mi|un foto|fotos|copia|turno|cita|panta
 no-quiero-baja          1     no|nunca|tampoco ?me ?quiero|queremos|deseo|quise|pedi|voy|pienso|solicite ?a ?que ?me darme|darse|borrarme|salir|salirme|desuscribirme|@unsub|quitarme|eliminarme|borren|borre|quiten|saquen|eliminen ?de ?baja ?la|su ?lista
 no-borren               1     no ?se ?@clit ?vayan ?a ?la borren|borre|quiten|quite|saquen|saque|eliminen|elimine|borrar|sacar|quitar|eliminar|den ?de ?baja
 no-he-recibido          1     no ?me ?he|hemos|ha|han recibido|recibi|llego|llegado|llega|visto|tengo|veo ?ningun|el|su|ninguno|todavia
+mi-ex-no-deja           1     mi|su|el @ex ..2 no deja|para|paran|dejan de ?@writing
 """
 DOUBTS = """
 correo                  1  correo|correos|email|emails|boletin
@@ -313,4 +316,5 @@ buenisimo             1  <!no|es|son|nada|muy buenisimo|genial|barato|baratisimo
 cambie-de-idea        1  cambie de idea|opinion
 en-redes              1  en|por|de instagram|insta|facebook|fb|tiktok|twitter|youtube
 mi-dice               1  mi hermana|hermano|esposa|esposo|mama|papa|hijo|hija|amiga|amigo|novia|novio|marido|mujer dijo|dice|me que|dijo|dice
+letrero                 1     letrero|cartel|pegatina|camiseta|pastel|calcomania|imprimir
 """

@@ -248,6 +248,7 @@ retirer-argent          1  retirer ?de l|20|50|100|un|une|argent|colis|billets a
 veux-pas-desabonner     1     ?ne|n veux|voulais|souhaite|demande|compte|voudrais|desire pas|jamais ?du ?tout ?a ?de ?d ?etre ?me|m @unsub|desinscrire|desabonner|retirer|supprimer|desinscrit|desabonne|retire
 veux-pas-rater          1     pas|jamais ?de rater|manquer|louper|perdre
 n-envoyez-plus-que      1     vous n envoyez|faites|proposez|avez plus|pas ?de
+mon-ex-arrete-pas       1     mon|ma ?petit ex|chef|copain|copine|frere|soeur|mari|femme|fils|fille ?n ?ne arrete|arretent pas
 """
 DOUBTS = """
 facture                 1  facture|devis|colis|contrat|lettre|courrier
@@ -283,4 +284,5 @@ trop-beau             1  trop beau|bon|mignon
 avis                  1  change d avis
 sur-insta             1  sur|de instagram|insta|facebook|fb|tiktok|twitter|snap|snapchat|youtube
 ma-soeur-dit          1  ma|mon soeur|frere|mari|femme|mere|pere|fils|fille|copine|copain|ami|amie m|a|dit ?a dit|d|que|de
+panneau                 1     panneau|autocollant|affiche|gateau|imprimer|pancarte
 """

@@ -220,6 +220,7 @@ fine-msgs               0.93  fine ai|dei|con ?vostri|i messaggi|sms
 risposto-stop           0.92  risposto|scritto|mandato|inviato|detto ..1 stop|basta !per
 sono-disiscritto        0.9   sono ?gia ?pure disiscritto|disiscritta|cancellato|cancellata $|da|e|due|tre
 niente-da-voi           0.92  non @want ?piu nulla|niente|nessuna|altro ?piu da|di voi
+numero-rimosso          0.93  numero|nominativo|contatto ..1 venga|sia|essere rimosso|cancellato|eliminato|tolto
 """
 GUARDS = """
 non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai
@@ -254,6 +255,7 @@ iscrizione-corso        1  iscrizione al|alla|ai corso|gara|palestra|evento|torn
 evitate-cosa            1  evitate|evitare|eviti di mandare|inviare|chiamare il|la|lo|un|una|i|le|prima|dopo
 non-voglio-dis          1     non|mai @want|intendo|ho ?mica ?di ?chiesto ?di ?essere @unsub|cancellarmi|togliermi|uscire|rimosso|rimossa
 basta-e                 1     basta e avanza
+il-mio-ex               1     mio|mia ex|capo|fratello|sorella|figlio|figlia|marito|moglie ..1 non smette|smettono
 """
 DOUBTS = """
 deciso                  1  ho|abbiamo deciso|scelto
@@ -288,4 +290,5 @@ prendo                1  ^ ne|lo|la|li|le prendo|compro|ordino|tengo
 bello                 1  <!non|nn|e|niente|per bellissimo|bellissima|fantastico|simpatico|simpatica|divertente|conveniente|economico
 su-insta              1  su|da instagram|insta|facebook|fb|tiktok|twitter|youtube
 mia-sorella-dice      1  mia|mio sorella|fratello|moglie|marito|mamma|madre|padre|figlio|figlia|amica|amico ?mi|ha dice|dice|detto|ha
+cartello                1     cartello|adesivo|maglietta|torta|stampare|targa
 """

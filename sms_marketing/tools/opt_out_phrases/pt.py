@@ -18,7 +18,7 @@ CLASSES = {
     "stopper": "pare parem para parar chega basta cessem cesse deixe deixem deixa interrompam interrompa suspendam suspenda"
     " cancele cancelem evitem evite parou pára encerrem encerre acabem acaba stop"
     " parassem pararem parando deixassem interromper cessar cessassem paro encerrar",
-    "writing": "perguntar perguntando  mandar mandarem enviar enviarem escrever contatar contactar perturbar incomodar encher ligar"
+    "writing": "manda mandano  perguntar perguntando  mandar mandarem enviar enviarem escrever contatar contactar perturbar incomodar encher ligar"
     " mensagear enviando mandando enviarme mandarme perturbando incomodando spammar chatear contatarem ligarem envio"
     " enviar-me mandar-me importunar amolar azucrinar escrevendo"
     " "
@@ -71,7 +71,7 @@ CLASSES = {
     "~mensagens": "msgs mensages mensagems",
     "~para": "pra p pro",
     "~por": "pr",
-    "~numero": "num nr nro",
+    "~numero": "numro numer num nr nro",
     "~mais": "mas mai",
     "~nada": "nd",
     "~favor": "favo",
@@ -253,6 +253,7 @@ saio-do-servico         1  saio|sair|sai|saindo do|de servico|trabalho|expedient
 chega-cedo              1  chega ?logo ?mais cedo|tarde|rapido|logo|essa|esse
 nao-quero-sair          1     nao|nunca|n ?eu ?@clit @want|quis|vou|pretendo ?me ?de ?que ?me @unsub|sair|descadastrar|descadastrem|tirem|cancelar
 nao-me-tirem            1     nao|n|nunca ?@clit tire|tirem|tira|remova|removam|exclua|excluam|apague|apaguem|retirem|retire
+meu-ex-nao-para         1     meu|minha ex|chefe|irmao|irma|filho|filha|marido|esposa|namorado|namorada|amigo|amiga ..1 nao para|param|deixa de ?me ?@clit @writing|mandar
 """
 DOUBTS = """
 correio                 1  email|emails|mail
@@ -287,4 +288,5 @@ vou-levar             1  <!nao|n|nunca vou|quero levar|comprar|pegar
 barato                1  <!nao|e|nada|sao barato|otimo|maravilhoso|engracado|lindo|fofo
 no-insta              1  no|do|pelo instagram|insta|facebook|face|tiktok|twitter|youtube
 minha-irma-disse      1  minha|meu irma|irmao|esposa|marido|mae|pai|filho|filha|amiga|amigo disse|falou|diz|mandou|pediu
+placa                   1     placa|adesivo|camiseta|bolo|imprimir|cartaz
 """

@@ -70,7 +70,7 @@ erlaubnis verwahlt anwalt anzeige belastigung bundesnetzagentur dsgvo ruhe wohnt
 autorizzazione iscritto iscritta contattato querela molestie garante interessato autorizei autorizacao consentimento
 cadastrei inscrevi processar procon anatel pessoa assedio mora toestemming aangemeld opgegeven ingeschreven klacht
 aangifte acm avg persoon degene woont verbonden abita recevoir recibir receber ricevere erhalten bekommen ontvangen
-krijgen engano pararem aufhoren arreter parar entendre 7726 33700 schriibe clients client cliente kunde klant
+krijgen engano     entendre 7726 33700 schriibe clients client cliente kunde klant
 """
 )
 # Words that say nothing by themselves.
@@ -188,6 +188,12 @@ SLIPS = {
     **dict.fromkeys(["mensages", "mensagems"], "mensajes"),
     "leav": "leave",
     "wana": "wanna",
+    "lsit": "list",
+    "whish": "wish",
+    "harrasing": "harassing",
+    "harrassing": "harassing",
+    "harrass": "harass",
+    "bsta": "basta",
     "quti": "quit",
     "qiut": "quit",
     "signd": "signed",
