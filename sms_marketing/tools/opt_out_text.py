@@ -20,6 +20,7 @@ _SOFT_BREAKS = ',:\n\r()[]"/|&+*~_<>…–—\u2028\u2029¡¿'
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ′＇‛", "'"))
 _CONTRACTION = re.compile(r"(?<=[a-z])'(?=(?:t|s|re|ve|ll|d|m)\b)")
 _SEMICOLON = re.compile(r"(?<=n)[;:](?=t\b)")  # don;t: the key beside the apostrophe
+_EITHER = re.compile(r"(?<=[a-z])/(?=[a-z])")  # call/text
 _SPELT_OUT = re.compile(r"\b(?:[^\W\d_][.\-_*]){2,}[^\W\d_]?\b")  # S.T.O.P. and s-t-o-p
 _INNER_SIGNS = re.compile(r"(?<=[a-z])[@$](?=[a-z])|(?<![^\W_])[@$](?=[a-z]{3})")
 _PIECE = re.compile(r"[^\W_]+|[.!?;]+|[,:\n\r()\[\]\"/|&+*~<>…–—\u2028\u2029¡¿]+| [-]+(?=[ \w])", re.UNICODE)
@@ -83,6 +84,7 @@ def _prepare(body: str) -> str:
     plain = "".join(map(_keep, keywords.decompose(text)))
     plain = _TITLE.sub(r"\1 ", _PHONE.sub(" number ", _MASKED.sub("", plain)))
     plain = _SEMICOLON.sub("", _CONTRACTION.sub("", plain))
+    plain = _EITHER.sub(" or ", plain)
     plain = _SPELT_OUT.sub(lambda match: re.sub(r"[.\-_*]", "", match[0]) + " ", plain)
     return _INNER_SIGNS.sub(lambda match: "a" if match[0] == "@" else "s", plain)
 

@@ -9,7 +9,7 @@ CLOSERS = """
 please pls plz plse thanks thank thx ty now already immediately asap ok okay or and from but because cause cuz coz before
 i im ive id you your youre u ur ya this its thats who what why how lol sir maam guys dude bro man right again
 anymore forever ever period fucking bitch asshole idiot idiots damn dammit god thanx yall already we were
-since am not never dont yes no lmao liao lah lor leh fam bruh bruv mate pal buddy k kthx bye luv manually yourself completely permanently promptly altogether entirely too hun rn fr ong nf pronto dammit plox bud
+since am not never dont yes no lmao liao lah lor leh fam bruh bruv mate pal buddy k kthx bye luv manually yourself completely permanently promptly altogether entirely too hun rn fr ong nf pronto dammit plox bud bot robot
 """
 
 CLASSES = {
@@ -466,6 +466,9 @@ when-will-you-stop?     0.9   when|will|are ..2 you|u|yall|they ?ever|finally|go
 sign-me-off             0.88  ^ sign me off|out ?of|from ?this|these|your|here $
 stop-using-number       0.93  dont|stop|quit using|use my|this number|phone|cell
 can-this-stop?          0.87  ^ can|could|may this|these|it ?please ?please stop ?please $$
+number-not-belong       0.92  number|phone|line|cell doesnt|dont|not ?longer belong to @name|him|her|them|that|anyone
+how-get-removed         0.92  how ..3 get|be removed|unsubscribed|deleted|off $
+yall-stop               0.88  ^ yall|yalls ?just|please stop $
 """
 
 GUARDS = """
@@ -552,6 +555,9 @@ stop-to-others          1     sent|texted|replied|typed|said stop to the|another
 others-keep             1     my|the|his|her|our ..1 keeps|kept|keep texting|calling|messaging|sending|getting|bothering|barking <!but
 others-optout           1     sell|build|make|offer|design|need|buy|the|an|a optout|unsubscribe software|tool|team|page|service|form|button|link
 spam-calls              1     spam|robo|nuisance|scam calls|caller|callers
+whats-off               1     whats|what ?is off
+dont-dare               1     @not ?you|u|please|ever ?dare ?please|ever unsubscribe|unsub|optout|remove|delete me|us|my
+dont-opt-me-out         1     @not opt me|us|my ..1 out
 """
 
 # Whatever else the text says, an opt-out of it is left to a person.
@@ -613,4 +619,6 @@ see-reply               1     see|saw|read|got reply|text stop|end|unsubscribe
 to-be-printed           1     sticker|stickers|banner|engrave|engraving|shirt|shirts|cake|mug|poster|posters|print|printed
 cut-off                 1     text|message|msg|sms ?was|is|got|were|gets cut|cuts off
 to-be-painted           1     <!didnt|not|never|to|did sign|signs !up|off|me|in|us|out
+call-not-text           1     dont|not|no|never|stop call|calls|calling|phone ?me|us ?im|i|we|so ?am|are|at|in|driving|can ?at|in|a|the ?work|meeting|class|car text|txt|sms $
+text-not-call-me        1     <!or|not|dont|and|nor|no|to|stop text|txt|sms ?me|us ?only|instead|please dont|not|no|never call|calls|calling ?me|us $
 """
