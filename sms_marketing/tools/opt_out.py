@@ -26,6 +26,10 @@ REVIEW_FROM = 0.4
 # What an opt-out is worth once something in the text makes it doubtful.
 DOUBTFUL = 0.6
 CERTAIN, NEAR = 1.0, 0.95
+# Word classes of the tables: what shows that a text is about being texted; what a slip of the finger may stand for.
+TOPICAL = ("msgs", "contact", "contacting", "write", "writing", "list", "number", "unsub", "traffic")
+MEANT = (*TOPICAL, "remove", "take", "taken", "upset", "stopper", "stop", "leave", "again")
+EXPLICIT = {("unsubscribe", "me"), ("unsub", "me"), ("remove", "me")}  # said outright
 SIGNS = frozenset("🛑🚫📵🔕")
 ENDING = ("stop", "quit", "cease", "not", "dont", "never")  # before "texting me"
 
@@ -88,16 +92,26 @@ def _near_keyword(said: list[Sentence], words: Mapping | None) -> Reading | None
         return None
     bare = [word for word in spoken if word not in shared.FILLERS] or spoken
     index = keywords.index_of(words)
-    found = [_keyword_or_slip(word, index) for word in bare] or [None]
-    joined = None if any(map(str.isdigit, bare)) else _keyword_or_slip("".join(bare), index)
-    if not all(found):
-        found = [joined]
-    if not all(found):
+    found = _all_keywords(bare, index)
+    if not found and not any(map(str.isdigit, bare)):
+        found = _all_keywords(["".join(bare)], index)
+    if not found:
         return None
     certainty = REVIEW_FROM if _is_mild(found, spoken, said) else NEAR
     event = OPT_OUT if certainty >= OPT_OUT_FROM else REVIEW
     first = found[0]
     return Reading(event, certainty, "near-keyword", first.word, first.language)
+
+
+def _all_keywords(words: list[str], index: Mapping) -> list[keywords.Keyword]:
+    """The opt-out keyword of each word, or none at all if one of them is none."""
+    found = []
+    for word in words:
+        keyword = _keyword_or_slip(word, index)
+        if not keyword:
+            return []
+        found.append(keyword)
+    return found
 
 
 def _keyword_alone(said: list[Sentence], words: Mapping | None) -> Reading | None:
@@ -121,10 +135,11 @@ def _keyword_or_slip(word: str, index: Mapping) -> keywords.Keyword | None:
     keyword = index.get(word)
     if keyword:
         return keyword if keyword.event == OPT_OUT else None
-    if word in shared.REAL_WORDS or word in shared.ENGLISH_WORDS or not 3 <= len(word) <= 24:
+    if word in shared.REAL_WORDS or word in shared.COMMON_WORDS or not 3 <= len(word) <= 24:
         return None
     for meant, candidate in index.items():
-        if candidate.event == OPT_OUT and _may_slip(meant) and is_slip(word, meant):
+        near = abs(len(word) - len(meant)) < 2 and candidate.event == OPT_OUT
+        if near and _may_slip(meant) and is_slip(word, meant):
             return candidate
     return None
 
@@ -134,6 +149,28 @@ def _may_slip(meant: str) -> bool:
 
 
 # --- phrases ---
+
+
+@dataclass(frozen=True, eq=False)
+class Hit:
+    """A rule that fits, and where."""
+
+    rule: Rule
+    start: int
+    end: int
+    sentence: Sentence
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.sentence.words[self.start : self.end])
+
+    def names(self, word: str) -> bool:
+        """Whether the rule itself names the word; what only fills a gap of it, it does not."""
+        return any(word in step.words for step in self.rule.steps)
+
+    def touches(self, other: Hit) -> bool:
+        """Whether both share a word of the text."""
+        return self.sentence is other.sentence and self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True)
@@ -148,7 +185,9 @@ class Tables:
     contrary: Matcher
     weak: frozenset[tuple[str, str]]
     bare: frozenset[tuple[str, str]]
+    firm: frozenset[tuple[str, str]]
     courtesy: frozenset[str]
+    topic: frozenset[str]
     speller: Speller
 
 
@@ -165,17 +204,28 @@ def _tables() -> Tables:
     )
     speller = Speller(
         known - shared.SLIPS.keys() | shared.FILLERS,
-        shared.REAL_WORDS | shared.ENGLISH_WORDS,
+        shared.REAL_WORDS | shared.COMMON_WORDS,
         shared.SLIPS,
         shared.OFTEN,
+        _words_of(" ".join(" ".join(table.CLASSES.get(name, "") for name in MEANT) for table in LANGUAGES.values()))
+        | {word for words in keywords.WORDS.values() for word in words[OPT_OUT].split()}
+        | shared.OFTEN
+        | shared.MEANT,
     )
-    return Tables(**matchers, weak=_named("WEAK"), bare=_named("BARE"), courtesy=courtesy, speller=speller)
+    groups = {name.lower(): _named(name) for name in ("WEAK", "BARE", "FIRM")}
+    return Tables(**matchers, **groups, courtesy=courtesy, topic=_topic(), speller=speller)
+
+
+def _topic() -> frozenset[str]:
+    """The words by which a text shows that it is about being texted."""
+    classes = (table.CLASSES.get(name, "") for table in LANGUAGES.values() for name in TOPICAL)
+    return shared.TEXTING.union(shared.TOPIC, _words_of(" ".join(classes)))
 
 
 def _named(group: str) -> frozenset[tuple[str, str]]:
     """(language, name) of the rules that a table names in this group."""
     return frozenset(
-        (language, name) for language, table in LANGUAGES.items() for name in getattr(table, group).split()
+        (language, name) for language, table in LANGUAGES.items() for name in getattr(table, group, "").split()
     )
 
 
@@ -193,36 +243,71 @@ def _phrase(said: list[Sentence]) -> Reading | None:
     """The most certain phrase of a text, less certain where something speaks against it."""
     tables = _tables()
     said = [shared.merged(sentence) for sentence in said]
-    found = [_hits(tables, sentence) for sentence in said]
-    hits = [
-        (rule, " ".join(sentence.words[start:end]))
-        for sentence, places in zip(said, found, strict=True)
-        for rule, start, end in places
-    ]
+    hits = [Hit(rule, start, end, sentence) for sentence in said for rule, start, end in _hits(tables, sentence)]
     if not hits or _any(tables.excuses, said):
         return None
-    strays = _strays(tables, said, found)
-    about_texts = any(word in shared.TEXTING for sentence in said for word in sentence.words)
-    doubtful = set() if about_texts else {rule.language for rule in _found(tables.doubts, said)}
+    doubtful = _doubtful_words(tables, said, hits)
+    asked = {hit.words for hit in hits if hit.sentence.asks}
     weakly = {rule.language for rule in _found(tables.weak_doubts, said)}
-    doubted = {words for rule, words in hits if rule.language in doubtful}  # "stop" is a word of five tables
-    asked = {
-        " ".join(sentence.words[start:end])
-        for sentence, places in zip(said, found, strict=True)
-        if sentence.asks
-        for _rule, start, end in places
+    unsure = {
+        "bare": _strays(tables, said, hits),
+        "topical": _off_topic(tables, said, hits),
     }
-    judged = [
-        (_judge(tables, rule, words in doubted, rule.language in weakly or words in asked, strays), rule, words)
-        for rule, words in hits
-    ]
-    certainty, rule, words = max(judged, key=lambda hit: hit[0])
+    judged = []
+    for hit in hits:
+        name = (hit.rule.language, hit.rule.name)
+        doubted = (
+            hit.words in doubtful
+            or (name in tables.weak and (hit.rule.language in weakly or hit.words in asked))
+            or (unsure["bare" if name in tables.bare else "topical"] and name not in tables.firm)
+        )
+        judged.append((min(hit.rule.certainty, DOUBTFUL) if doubted else hit.rule.certainty, hit))
+    certainty, best = max(judged, key=lambda each: each[0])
     if _says_the_contrary(tables, said) and not any(map(_is_explicit, said)):
         certainty = min(certainty, DOUBTFUL)
     if certainty < REVIEW_FROM:
         return None
     event = OPT_OUT if certainty >= OPT_OUT_FROM else REVIEW
-    return Reading(event, certainty, f"{rule.language}:{rule.name}", words, rule.language)
+    return Reading(event, certainty, f"{best.rule.language}:{best.rule.name}", best.words, best.rule.language)
+
+
+def _doubtful_words(tables: Tables, said: list[Sentence], hits: list[Hit]) -> set[str]:
+    """The words of the hits that their language doubts; as words, since "stop" is a word of five tables."""
+    if any(word in shared.TEXTING for sentence in said for word in sentence.words):
+        return set()
+    doubting = {rule.language for rule in _found(tables.doubts, said)}
+    return {hit.words for hit in hits if hit.rule.language in doubting}
+
+
+def _strays(tables: Tables, said: list[Sentence], hits: list[Hit]) -> bool:
+    """Whether after its "stop" a text says what is no courtesy and no complaint: "stop, I'm blushing"."""
+    bare = [hit for hit in hits if (hit.rule.language, hit.rule.name) in tables.bare]
+    if not bare or any(not any(hit.touches(stop) for stop in bare) for hit in hits):
+        return False
+    first = bare[0]
+    behind = [word for sentence in said[_place(said, first.sentence) + 1 :] for word in sentence.words]
+    said_too = {*first.sentence.words[first.end :], *behind} - {word for hit in bare for word in hit.words.split()}
+    rest = [word for word in said_too - tables.courtesy if not word.isdigit()]
+    return bool(rest) and said_too.isdisjoint(shared.AGAINST)
+
+
+def _off_topic(tables: Tables, said: list[Sentence], hits: list[Hit]) -> bool:
+    """Whether a text names something else and nothing that opt-outs are about: "ich will das Sofa nicht mehr"."""
+    words = {word for sentence in said for word in sentence.words}
+    if not words.isdisjoint(tables.topic):
+        return False
+    said_too = {
+        word
+        for sentence in said
+        for place, word in enumerate(sentence.words)
+        if not any(hit.sentence is sentence and hit.start <= place < hit.end and hit.names(word) for hit in hits)
+    }
+    rest = [word for word in said_too - tables.courtesy - shared.FUNCTION if not word.isdigit()]
+    return bool(rest) and said_too.isdisjoint(shared.AGAINST)
+
+
+def _place(said: list[Sentence], sentence: Sentence) -> int:
+    return next(place for place, each in enumerate(said) if each is sentence)
 
 
 def _net(said: list[Sentence]) -> Reading | None:
@@ -255,34 +340,7 @@ def _is_explicit(sentence: Sentence) -> bool:
     triples = zip(sentence.words, sentence.words[1:], sentence.words[2:], strict=False)
     return any(
         ends in ENDING and contact.startswith(shared.CONTACTING) and whom == "me" for ends, contact, whom in triples
-    )
-
-
-def _judge(tables: Tables, rule: Rule, doubted: bool, weakly: bool, strays: bool) -> float:
-    """How certain a rule is in a text that is doubtful, weakens the weak rules, or says more than a bare one covers."""
-    name = (rule.language, rule.name)
-    doubtful = doubted or (weakly and name in tables.weak) or (strays and name in tables.bare)
-    return min(rule.certainty, DOUBTFUL) if doubtful else rule.certainty
-
-
-def _strays(tables: Tables, said: list[Sentence], found: list[list[tuple[Rule, int, int]]]) -> bool:
-    """Whether after its "stop" a text says what is no courtesy and no complaint: "stop, I'm blushing"."""
-    rest: set[str] = set()
-    begun = False
-    for sentence, places in zip(said, found, strict=True):
-        bare = {
-            place
-            for rule, start, end in places
-            if (rule.language, rule.name) in tables.bare
-            for place in range(start, end)
-        }
-        if any(bare.isdisjoint(range(start, end)) for _rule, start, end in places):
-            return False
-        first = 0 if begun else max(bare, default=len(sentence.words))
-        begun = begun or bool(bare)
-        rest.update(word for place, word in enumerate(sentence.words) if place >= first and place not in bare)
-    rest = {word for word in rest - tables.courtesy if not word.isdigit()}
-    return bool(rest) and rest.isdisjoint(shared.AGAINST)
+    ) or any(pair in EXPLICIT for pair in zip(sentence.words, sentence.words[1:], strict=False))
 
 
 def _hits(tables: Tables, sentence: Sentence) -> list[tuple[Rule, int, int]]:

@@ -89,7 +89,7 @@ def _words(part: str, classes: Mapping[str, str]) -> frozenset[str]:
 
 
 def _first_words(rule: Rule) -> set[str]:
-    """The words that a match of the rule may begin with: its first part, and further ones while a part may be missing."""
+    """The words that a match of the rule may begin with: its first part, and more where that may be missing."""
     found: set[str] = set()
     for step in rule.steps:
         if step.kind == WORD:

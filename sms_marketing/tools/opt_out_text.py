@@ -20,6 +20,7 @@ _SOFT_BREAKS = ',:\n\r()[]"/|&+*~_<>…–—\u2028\u2029¡¿'
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ′＇‛", "'"))
 _CONTRACTION = re.compile(r"(?<=[a-z])'(?=(?:t|s|re|ve|ll|d|m)\b)")
 _SEMICOLON = re.compile(r"(?<=n)[;:](?=t\b)")  # don;t: the key beside the apostrophe
+_EITHER = re.compile(r"(?<=[a-z])/(?=[a-z])")  # call/text
 _SPELT_OUT = re.compile(r"\b(?:[^\W\d_][.\-_*]){2,}[^\W\d_]?\b")  # S.T.O.P. and s-t-o-p
 _INNER_SIGNS = re.compile(r"(?<=[a-z])[@$](?=[a-z])|(?<![^\W_])[@$](?=[a-z]{3})")
 _PIECE = re.compile(r"[^\W_]+|[.!?;]+|[,:\n\r()\[\]\"/|&+*~<>…–—\u2028\u2029¡¿]+| [-]+(?=[ \w])", re.UNICODE)
@@ -83,6 +84,7 @@ def _prepare(body: str) -> str:
     plain = "".join(map(_keep, keywords.decompose(text)))
     plain = _TITLE.sub(r"\1 ", _PHONE.sub(" number ", _MASKED.sub("", plain)))
     plain = _SEMICOLON.sub("", _CONTRACTION.sub("", plain))
+    plain = _EITHER.sub(" or ", plain)
     plain = _SPELT_OUT.sub(lambda match: re.sub(r"[.\-_*]", "", match[0]) + " ", plain)
     return _INNER_SIGNS.sub(lambda match: "a" if match[0] == "@" else "s", plain)
 
@@ -128,14 +130,19 @@ def _runs(words: list[str]) -> Iterator[tuple[int, int]]:
 class Speller:
     """Spells a word as the tables do, if it is one of theirs with a slip; any other word stays as it is."""
 
-    def __init__(self, known: Collection[str], ordinary: Collection[str], slips: dict[str, str], often=()):
-        """`often`: the few long words of which any slip on the keyboard counts, not only a likely one."""
+    def __init__(self, known: Collection[str], ordinary: Collection[str], slips: dict[str, str], often=(), meant=None):
+        """`often`: the few long words of which any slip on the keyboard counts, not only a likely one.
+
+        `meant`: the known words that a slip may stand for; without it all of them.
+        """
         self.known = frozenset(known)
         self.ordinary = frozenset(ordinary)
         self.slips = {**{slip: word for word in often for slip in keyboard_slips(word)}, **slips}
         self.mixed = {_letters(word): word for word in often}
         self.near: dict[str, str] = {}
-        for word in sorted(self.known):
+        for word in sorted(
+            self.known if meant is None else self.known.intersection(meant), key=lambda w: (w not in often, w)
+        ):
             if len(word) >= SHORTEST_SLIP:
                 for variant in (word, *_shorter(word)):
                     self.near.setdefault(variant, word)

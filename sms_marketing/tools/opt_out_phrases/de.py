@@ -15,7 +15,7 @@ CLASSES = {
     "stopper": "hoer hor hort hoert horen hoeren stopp stop stoppt stoppen stoppe beenden beendet beende unterlassen"
     " unterlasst lassen lasst lass unterlass einstellen stellt stellen schluss ende hoeren aufhoeren aufhoren"
     " aufzuhoren aufzuhoeren unterlassen lassts",
-    "writing": "schreiben texten belastigen belaestigen kontaktieren senden schicken nerven simsen spammen anschreiben"
+    "writing": "fragen  schreiben texten belastigen belaestigen kontaktieren senden schicken nerven simsen spammen anschreiben"
     " anrufen zuspammen zutexten zumullen behelligen zuschicken zusenden zumuellen anzuschreiben stoeren storen"
     " schriiben mitteilen nachrichten zuzusenden zuzuschicken zuzumullen vollspammen vollzuspammen spamen zuballern anzuschreiben terrorisieren schreibn zumailen zuschreiben kontaktiern",
     "write": "schreiben schreibt schreibe schreib senden sendet sende schicken schickt schick schicke kontaktieren"
@@ -58,7 +58,7 @@ CLASSES = {
     "~schreiben": "schriibe schribe schreibn schriebe",
     "~loschen": "losche loschn",
     "~loscht": "losched",
-    "~nummer": "nr num nummere nummero numma",
+    "~nummer": "numer nr num nummere nummero numma",
     "~werbung": "werbig werbun",
     "~nachrichten": "nachrichte nachrichtn",
     "~will": "wott wot mog wui",
@@ -73,7 +73,7 @@ CLASSES = {
 
 RULES = """
 aufhoeren               0.9   ^ aufhoren|aufhoeren|stopp|stop|stoppen|unterlassen|schluss ?auf $ <!nicht|zum|dem|der|der|ohne
-hoer-auf                0.93  hor|hort|hoert|horen|hoeren|hoer ?sie ?bitte|endlich|jetzt|doch|sofort auf !zu|den|ihn|die|deinen|ihren|euren
+hoer-auf                0.93  ^ hor|hort|hoert|horen|hoeren|hoer ?sie ?bitte|endlich|jetzt|doch|sofort auf !zu|den|ihn|die|deinen|ihren|euren
 hoer-auf-zu             0.95  hor|hort|hoert|horen|hoeren|hoer ?sie ..2 auf ..4 @writing|@msgs
 aufhoeren-zu            0.95  aufhoren|aufhoeren|aufzuhoren|aufzuhoeren|stoppen ?sie ..4 @writing|@msgs !zu
 schluss-damit           0.92  schluss|ende|stopp|stop|genug|aufhoren ?jetzt ?mit|die|der|den|diese|diesem|euren|ihren|eure|damit|ihre ..2 @msgs|damit|spam|werbung
@@ -128,10 +128,10 @@ verschonen              0.9   verschont|verschonen|verschone ?sie ?mich|uns
 belaestigung            0.9   das|ihre|belastigung|belaestigung|diese ?ist ?reine belastigung|belaestigung|belastigungen
 abmelden                0.95  ^ @unsub !von|zum|vom|bei|kurs
 mich-abmelden           0.95  mich|uns|hiermit ?bitte ?hiermit ?sofort ?von ?diesem|dieser|den|ihrem|euren|ihren|eurem|allem ?@list|@msgs|service|dienst|allem @unsub !beim|fur|im
-melde-mich-ab           0.95  melde|meld|meldet|melden|trage|tragen|tragt|bestelle|bestellen|trag ?sie ?ich ?mich|uns|hiermit|das|es ..4 ab|aus !dem|der|meinem $|von|vom|hier|!
+melde-mich-ab           0.95  melde|meld|meldet|melden|trage|tragen|tragt|bestelle|bestellen|trag ?sie ?ich ?den|die mich|uns|hiermit|newsletter|das|es|euch|@msgs|abo ..4 ab|aus !dem|der|meinem $|von|vom|hier|!
 abmelden-von            0.94  @unsub von|vom ..2 @list|@msgs|diesem|dieser|allem|dienst|service
 widerruf                0.95  widerrufe|widerruf|widerrufen|ziehe|entziehe|widerspreche|widerspruch|zuruckziehen|nehme|widersprechen ..6 einwilligung|zustimmung|erlaubnis|einverstandnis|werbung|nutzung|kontaktaufnahme|verwendung|daten|zusendung|genehmigung|verarbeitung
-keine-einwilligung      0.93  nie|keine|nicht|niemals ..3 einwilligung|zugestimmt|erlaubnis|eingewilligt|angemeldet|einverstanden|zustimmung|erlaubt|bestellt|genehmigt|abonniert|eingetragen|gegeben <!bin|habe|mich|ist|hab|haben|wurde|wurden|hat|noch
+keine-einwilligung      0.93  nie|keine|nicht|niemals ..3 einwilligung|zugestimmt|erlaubnis|eingewilligt|angemeldet|einverstanden|zustimmung|erlaubt|genehmigt|abonniert|eingetragen|gegeben <!bin|habe|mich|ist|hab|haben|wurde|wurden|hat|noch
 keine-einw-dos          0.88  habe|hab|bin|damit|dafur|hierfur|mich ..3 nie|nicht|keine|niemals ..3 einwilligung|zugestimmt|erlaubnis|eingewilligt|einverstanden|zustimmung|erlaubt|dafur|abonniert|angemeldet|eingetragen|gegeben $
 dsgvo                   0.93  dsgvo|bundesnetzagentur|abmahnung|unterlassungserklarung|verbraucherzentrale
 anwalt                  0.86  sonst|oder|sofort|@msgs|ansonsten|falls|wenn|andernfalls ..6 anwalt|anzeige|polizei|rechtsanwalt|anzeigen|klage|verklage|rechtliche|gericht
@@ -211,6 +211,17 @@ zweimal-gebeten         0.92  gebeten|gesagt|aufgefordert|geschrieben ..3 aufzuh
 geh-weg                 0.86  ^ geh|geht|gehen ?sie weg $
 will-raus-kurz          0.9   ^ ?ich @want ?hier ?da raus $
 bitte-loeschen          0.85  ^ bitte ?sofort ?umgehend ?endlich loschen|loeschen|entfernen|streichen|austragen $$
+hoer-auf-verb           0.93  hort|horen|hoeren|hoert sie|ihr ?bitte|endlich|jetzt|doch|sofort auf $ <!wann
+hiermit-widerrufe       0.9   hiermit widerrufe|widerspreche ?ich $
+mir-reichen             0.9   reicht|reichen ?mir|uns|es ?mir ?langsam ?jetzt ?mit ?die|eure|ihre|den|euren @msgs
+hiermit-bestelle-ab     0.93  hiermit bestelle|melde|trage ?ich ..4 ab|aus $
+nie-bestellt            0.88  nie|niemals ..2 bestellt|angefordert|gewollt $
+stopp-geschrieben       0.92  stopp|stop|abmelden|ende ?schon ?bereits geschrieben|geschickt|gesendet|geantwortet|gesimst|gesagt
+trotz-abmeldung         0.9   @msgs ..6 abgemeldet|ausgetragen|abbestellt $
+wie-oft-noch            0.9   wie oft ..7 aufhoren|aufhoeren|stopp|stop|keine|nicht
+koennt-ihr-mich         0.88  konnt|konnen|kannst|konnten|wurden|wurdet ihr|sie|du mich ?bitte ?hier ?da rausnehmen|austragen|loschen|streichen|entfernen $
+lieber-keine            0.92  lieber|bitte ?gar ?@no keine|nichts ..1 @msgs ?mehr ?bekommen|erhalten|haben|kriegen $
+hasse-msgs              0.87  hasse|verabscheue ..1 @msgs
 """
 GUARDS = """
 muessen-nicht           1  musst|mussen|braucht|brauchen|brauchst|muss ?sie|ihr|mich|mir|uns nicht anrufen|anzurufen|zuruckrufen|antworten|kommen|warten
@@ -267,7 +278,7 @@ kurs                    1  kurs|kita|training|seminar|verein|fitnessstudio|mitgl
 """
 WEAK = "aufhoeren schreib-nicht nicht-kontaktieren nicht-mehr-schreiben lasst-das abstellen in-ruhe"
 # These count for sure only where the rest of the text is courtesy or complaint.
-BARE = "aufhoeren hoer-auf stop-anfang stop-ende"
+BARE = "hoer-auf-verb aufhoeren hoer-auf stop-anfang stop-ende"
 WEAK_DOUBTS = """
 lachen                  1  haha|lol|hihi|witz|scherz|spass
 andere-zeit             1  bis|vor|nach|heute|morgen|gerade|fahre|fahren|besprechung|meeting|wahrend|unterricht|nachts|abends|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|spater|arbeit|uhr
@@ -293,4 +304,5 @@ nehme-doch            1  ich|wir nehme|nehmen|kaufe|bestelle|brauche|mochte|hatt
 ist-super             1  ist|sind|war|waren|so ?das ?ja ?doch ?so ?mal ?echt ?super gunstig|billig|super|toll|klasse|mega|witzig|lustig|suss|geil|genial
 auf-insta             1  auf|bei|in|von instagram|insta|facebook|fb|tiktok|twitter|snapchat|youtube
 meine-schwester-sagt  1  meine|mein schwester|bruder|mann|frau|mutter|vater|sohn|tochter|freundin|freund sagt|sagte|meint|meinte|hat
+schild                  1     schild|aufkleber|sticker|banner|torte|kuchen|drucken|plakat
 """

@@ -9,10 +9,11 @@ CLOSERS = """
 please pls plz plse thanks thank thx ty now already immediately asap ok okay or and from but because cause cuz coz before
 i im ive id you your youre u ur ya this its thats who what why how lol sir maam guys dude bro man right again
 anymore forever ever period fucking bitch asshole idiot idiots damn dammit god thanx yall already we were
-since am not never dont yes no lmao liao lah lor leh fam bruh bruv mate pal buddy k kthx bye luv manually yourself completely permanently promptly altogether entirely too hun rn fr ong nf pronto dammit plox bud
+since am not never dont yes no lmao liao lah lor leh fam bruh bruv mate pal buddy k kthx bye luv manually yourself completely permanently promptly altogether entirely too hun rn fr ong nf pronto dammit plox bud bot robot
 """
 
 CLASSES = {
+    "~more": "mo mor moar",
     # the commonest first names, for "this isn't Mike"
     "name": "aaron abby adam alan alex alice amanda amber amy andrea andrew angela ann anna anthony ashley barb barbara"
     " ben beth betty bill bob bobby brad brandon brenda brian carl carlos carol chad charles charlie chris christina"
@@ -38,7 +39,7 @@ CLASSES = {
     " notifications alerts blasts texting messaging correspondence propaganda mms txting reminders spams",
     "me": "me us",
     "mine": "my our this the his her their these",
-    "number": "number numbers phone cell mobile num no nr line digits # info information details data contact"
+    "number": "numer  nbr nmbr  number numbers phone cell mobile num no nr line digits # info information details data contact"
     " contacts name",
     "again": "again agen agian anymore anymor ever never more further nomore evermore longer",
     "not": "dont donot not never doesnt didnt cant wont cannot couldnt wouldnt shouldnt isnt aint neither nor",
@@ -120,13 +121,13 @@ polite-not-again        0.93  can|could|would|will|please|pls|plz ?you|u|ya|yall
 stop-plain-object       0.85  ^ @stop @me|everything|contact|forever|all $
 please-stop-all         0.9   please|pls|plz stop all|any|every|everything
 unsub-alone             0.96  ^ @unsub !from $
-unsubscribe             0.96  @unsub !sandwich|from|the|my|by|email|emails|to|buttons|link|page|rate|rates|form
+unsubscribe             0.96  @unsub !team|software|tool|feature|department|sandwich|from|the|my|by|email|emails|to|buttons|link|page|rate|rates|form
 unsubscribe-from        0.96  @unsub ?me|us|my|this ?from ?all|this|your|the|these|any ?of ?your|these|the ?sms|text|marketing|mailing|phone|cell|mobile @list|@msgs|this|these|all|everything|you|here|number|phone|service|it $
 unsubscribe-me          0.96  @unsub|unsubscribed me|us|my|now|this|number|please|from $
 unsubscribe-my          0.96  @unsub my|this|our ..1 @number
 unsubscribe-all         0.95  @unsub ?from all|everything|texts|messages|this|these
 unsubscribe-else        0.6   @unsub !sandwich
-optout                  0.95  optout !of|form|rate|rates|page|reason|reasons|report|flag|link|option|options|button|process|message|language|fee|clause|period|window|deadline|policy|box|field|list
+optout                  0.95  optout !software|tool|team|feature|service|services|of|form|rate|rates|page|reason|reasons|report|flag|link|option|options|button|process|message|language|fee|clause|period|window|deadline|policy|box|field|list
 optout-of               0.95  optout ?me|us of|from ..4 @msgs|@list|this|these|everything|all|you
 opting-out              0.95  opting|opted|opts out ?of|from|now ?all|any|your|the|these|this|future $
 opt-me-out              0.96  opt me|us|my|this ..3 out
@@ -143,7 +144,7 @@ remove-this-from-list   0.96  @remove @poss ..2 number|numbers|name|phone|cell|i
 remove-from-list-bare   0.94  @remove ?this|it @from ?of ?this|your|the|ur|all|any|my ?mailing|text|texting|sms|contact|marketing|phone @list
 remove-from-list-else   0.6   @remove ..4 @from ?of ?off ..3 @list
 remove-from-here        0.92  @remove @me|name|number|phone ?off|from|out ?of ?from this|here|it|that|everything|these|your|ur $
-remove-number           0.95  remove|delete|erase|scrub|purge|drop|lose|forget|del|clear|trash|burn|discard|ditch|wipe|remov ?all ?of @poss ..2 number|phone|info|information|data|details|cell|num|digits|contact|name|phone !at|by|from|on|off|in|out|of|for|plate|plates|with|to|and
+remove-number           0.95  remove|delete|erase|scrub|purge|drop|lose|forget|del|clear|trash|burn|discard|ditch|toss|wipe|remov ?all ?of @poss ..2 number|phone|info|information|data|details|cell|num|digits|contact|name|phone !at|by|from|on|off|in|out|of|for|plate|plates|with|to|and
 block-number            0.85  block me|us|@poss ?phone|cell $
 block-from              0.9   block me|us|@poss ..2 from ..3 @list
 block-number-two        0.9   block @poss ..1 number
@@ -158,7 +159,7 @@ removed-here            0.9   i|we|us|me|number|name|please ?just|please|be be|b
 removal                 0.88  ^ removal please|request|requested|asap $$ <!or|and|a|the
 removal-request         0.9   request|requesting|requested|demand|demanding|want|process|my|immediate|need ?for ?my|number|immediate removal $
 removal-from            0.93  removal from ..3 @list
-be-removed              0.9   please|want|like|wish|need|ask|asked|asking|request|demand|requesting|wanna|prefer|love ?to be removed $
+be-removed              0.9   please|want|like|wish|need|ask|asked|asking|request|demand|requesting|wanna|prefer|love|possible ?to be removed $
 no-more                 0.9   ^ nomore $
 no-more-bare            0.9   ^ no more $
 nomore                  0.9   ^ nomore ?texts|please $
@@ -264,7 +265,7 @@ legal-fcc               0.92  report|reporting|reported|complaint|complain|file|
 legal-fcc-plain         0.6   fcc|ftc
 legal-gdpr?             0.9   gdpr|ofcom|pecr request|violation|breach|complaint|rights|delete|erasure|remove
 legal-gdpr-plain?       0.6   gdpr|ofcom|pecr
-legal-cease             0.95  cease and|& desist
+legal-cease             0.95  cease and|& desist <!a|the|got
 legal-report            0.88  report|reporting|reported|reports you|u|your|ur|yall|yourself|ya ?number|company|ass|people|texts|to|for|business|message|as ?the|to|a $
 legal-report-to         0.88  report|reporting|reported ?you|this|it|u ?number|company|text|message to ?the|my fcc|ftc|carrier|ofcom|ico|authorities|spam|bbb|attorney|7726
 legal-report-this       0.86  ill|gonna|im|youre|ur|youll|u|you ?will|are ?be|being|been|getting|gonna ?be ?to report|reporting|reported $$
@@ -287,7 +288,7 @@ wrong-recipient         0.92  ^ wrong recipient|contact|customer|individual|man|
 wrong-person-got        0.95  have|got|has|youve|uve|ur|reached|texting|texted|texts|contacting|messaging|calling|dialed ?a|the ?the|a|got wrong number|digits|person|guy|phone|cell|lady|woman|man|girl|house|num !of|on|in|plate
 wrong-num-text          0.9   text|texts|txt|message|messages|sent ?to ?to|the|a wrong number $
 not-person-number       0.93  not|no|isnt|aint|nobody|noone|changed|nolonger ?longer ..4 number|phone|cell anymore|any|now
-no-longer-number        0.93  no longer|more ..3 number|phone|cell|here|uses|owns $ <!have|has
+no-longer-number        0.93  no longer|more ..3 number|phone|cell|uses|owns $ <!have|has
 someone-no-longer-has   0.9   no longer|more ?has|uses|owns|have|using this|phone|number ?number
 nobody-named            0.92  no|theres|isnt|aint ?no|any|nobody ..2 at|with|on|under|by this|that|my number|phone|name|line
 nobody-named-here       0.86  ^ ?theres|there ?is|aint|isnt no|any !parking|water|problem|problems|issue|issues|power|signal|room|one|body|place|complaints|snow|rain|changes|worries|difference|way|response|reason|cell|service|wifi|heat|stop|sign|answer|bus|space|line|dog|stock|news ..1 here $$
@@ -354,7 +355,7 @@ nobody-wants            0.92  dont|aint|not nobody|noone|anybody ?here ?even wan
 not-be-wanting          0.92  @not be wanting|needing ..2 @msgs
 prohibit-send-these     0.93  @prohibit ?ever|even|you send|sending ..3 these|this|those|anymore|more|else $ <!i|we
 i-opted-out             0.9   i|ive|we|weve|already ?already|just|thought ?have|i opted|unsubscribed ?out $|last|yesterday|already|weeks|months|ago|before|twice|days|this|from|three|two|several|multiple
-replied-stop?           0.95  texted|replied|replying|sent|typed|typing|sending|sent|texting|txt|reply|respond|responded ?with|you|u|back ?the ?word stop|unsubscribe|quit !by|at|light|sign
+replied-stop?           0.95  texted|replied|replying|sent|typed|typing|sending|sent|texting|txt|reply|respond|responded ?with|you|u|back ?the ?word stop|unsubscribe|quit !to|by|at|light|sign
 net-upset               0.45  annoying|annoyed|ridiculous|unacceptable|rude|tired|sick|hate|disgusting|pathetic|nonstop|constant|constantly|unwanted|bothered|harassed ..6 @msgs|texted|texting
 net-upsetting           0.45  @msgs|texted|texting ..5 annoying|ridiculous|unacceptable|rude|disgusting|pathetic|nonstop|constantly|unwanted|bothersome|unprofessional
 net-too-many            0.45  too many|much texts|messages|msgs|texting|spam
@@ -421,7 +422,7 @@ take-number-out         0.94  take|get|remove|pull|drop|delete @poss ..2 number|
 take-number-off         0.9   take|get @poss ..2 number|name|cell|mobile|wife|husband|info|phone|details off|out|down $
 no-contact              0.9   ^ no contact|communication|communications|correspondence ?please|thanks|thank|ever|again|anymore ?you $$ <!or|and
 no-further-contact      0.9   no further|more|future contact|communication|communications|correspondence|messages|contacting
-i-am-out                0.85  ^ count|include|consider|leave me out $
+i-am-out                0.85  ^ count|include|consider|leave me out ?of|from ?these|your|this|the ?texts|messages|list|this $
 wrong-number?           0.5   is|was|do|did|am|are|have ..4 wrong number|person
 unfollow                0.85  ^ unfollow|unlist|unenroll|deregister|desubscribe|disenroll|unregister|opting|optingout
 silence                 0.88  ^ shut ?the up|fuck|hell|it ?already|now|please $$
@@ -449,14 +450,33 @@ stop-sending-to         0.93  @stop sending ..1 to|2 me|us
 stop-sending-to-number  0.93  @stop sending ..1 to|2 my|this ..1 @number
 removed-please          0.85  ^^ please removed ?please $$
 removed-please-dos      0.85  ^^ removed please $$
+never-subscribed        0.87  never|didnt|not ?ever subscribed|subscribe|signed|opted|enrolled|registered ?up to|for|in ?this|your|the|any service|list|thing|number|program|text|account
+landline                0.88  landline|fax ..3 remove|stop|delete|dont|take
+remove-this-number      0.93  remove|delete ?please this|my|the nbr|number|num|digits $
+no-longer-here          0.6   no longer|more ..3 here $ <!have|has
+no-longer-lives-here    0.86  ^ he|she|they|person|@name no longer lives|resides|stays here ?please $$
+honor-request           0.92  honor|honour|respect my ..3 request|optout|wishes
+answer-is-stop          0.9   answer is ?no stop $
+spam-number             0.88  7726|33700
+opted-out-in            0.9   opted|unsubscribed out in|on|since|with
+legal-cease-this        0.95  this|consider|sending|here|your|formal|legal ..2 a|the|your cease and|& desist
+no-texts-to             0.92  ^ no ?more texts|messages|text|sms to this|my ?cell|phone number|phone|cell|line
+texting-is-not-ok       0.9   texting|messaging|contacting me is|isnt ?not ok|okay|allowed|welcome|cool|permitted|wanted
+when-will-you-stop?     0.9   when|will|are ..2 you|u|yall|they ?ever|finally|going ?to stop|quit @contacting|sending me|us|this
+sign-me-off             0.88  ^ sign me off|out ?of|from ?this|these|your|here $
+stop-using-number       0.93  dont|stop|quit using|use my|this number|phone|cell
+can-this-stop?          0.87  ^ can|could|may this|these|it ?please ?please stop ?please $$
+number-not-belong       0.92  number|phone|line|cell doesnt|dont|not ?longer belong to @name|him|her|them|that|anyone
+how-get-removed         0.92  how ..3 get|be removed|unsubscribed|deleted|off $
+yall-stop               0.88  ^ yall|yalls ?just|please stop $
 """
 
 GUARDS = """
 follow-elsewhere      1  unfollow|follow ..4 on|in|from insta|instagram|ig|facebook|fb|tiktok|twitter|x|snap|snapchat|youtube|pinterest|linkedin|threads
-what-is-optout        1  what|does|did|whats ..3 optout|unsubscribe mean|means|rate|policy|cost
+what-is-optout        1  what|does|did|whats ..3 optout|unsubscribe do|mean|means|rate|policy|cost
 stop-me-if            1  stop me if|from|when
-list-and-add          1  take|put|remove|move me off|from the ..2 list and|then|to
-no-need-to            1  no need to
+list-and-add          1  take|put|remove|move me off|from the ..2 list and|then|to|add|put|move
+no-need-to            1  no need to ?stop|quit|remove|unsubscribe
 english-word          1  some|avg|gdpr|ga
 stop-delight          1  stop thats|youre|ur|its|that ?is|are|so|too|really hilarious|awesome|amazing|sweet|cute|adorable|flattering|funny|great|kind|wonderful|crazy
 if-you-dont-text      1  <!great|nice|it|appreciate|grateful|glad|happy|cool|awesome|lovely|prefer|kind if you|u dont|didnt @contact !again|anymore|ever
@@ -479,12 +499,12 @@ stop-i-will           1  <!how|can|do i|we|ill|well|he|she|lets ?can|will|could|
 stop-noun             1  <!for|getting|want|hate @det|bus|tram|train|truck|pit|rest|full|non|tour|metro|subway|gas|street|door stop|stops !texting|messaging|contacting|calling|sending|txting
 stop-of-things        1  <!your|ur|how|make|let|made|want|need|wish|like @kin|it !if ..2 stop|stopped|stops|stopping|quit
 one-stop              1  one|next|last|first|second|third|5th|4th|single|bus|pit|non|full|hard stop
-i-unsub-others        1  my|our|the|your unsubscribe|optout|unsub rate|link|page|button|form|rates
+i-unsub-others        1  my|our|the|your unsubscribe|optout|unsub rate|team|software|tool|option|feature|form|department|link|page|button|form|rates
 by-unsub              1  before|instead|without|almost ?of|i ?i unsubscribing|opting
 take-off-other        1  take|get|took|taking me ?off|out|to off|out|of|to|for|from ?the guard|hold|speaker|mute|work|dinner|lunch|coffee|there|airport|home|school|schedule|shift
 remove-slot           1  remove|take|drop me|us ?off|out from|of|off the|my ..1 slot|3|4|2|appointment
 remove-other          1  remove|removed|removing|delete|deleted|take|taken|taking|drop|erase|get|off ..5 from|off|out ?of ..3 waiting|waitlist|guest|order|quote|cart|invoice|bill|estimate|appointment|schedule|meeting|roof|wall|yard|garden|house|room|calendar|slot|booking|wishlist|shopping|packing|seating|price|calendar|class|team|lineup
-list-of-other         1  waiting|wait|guest|shopping|grocery|packing|price|punch|wish|parts|to|do|seating|invite|todo|reading|bucket|christmas|gift list
+list-of-other         1  monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|evening|night|class|team|waiting|wait|guest|shopping|grocery|packing|price|punch|wish|parts|to|do|seating|invite|todo|reading|bucket|christmas|gift list
 wrong-number-thing    1  the|a|wrong|incorrect ?wrong|incorrect number|phone|cell ?number|is|was of|on|in|for|at|plate|to|listed|written|in|online
 wrong-number-did      1  did|does ..4 wrong number|person|phone
 wrong-number-ask      1  is|was|do|did|am|are this|i|it|that|we ?i|have|got|get|texting|calling|dialing ?at|the|a ?the wrong number|person
@@ -529,6 +549,15 @@ lawyer-wanted           1     need|looking|want|recommend|find|know ?for ?a|an ?
 texting-and             1     texting and driving
 did-you-lose            1     did|if|hope you|u|they|someone|i|he|she|yall lose|lost|delete|deleted|remove|removed|forget|erase
 have-you-lost           1     have|has|had you|u|they|someone|i|he|she lost|deleted|removed|forgotten|erased
+never-said-stop         1     i|we|he|she|they never|didnt|dont ?ever ?say|said|meant|sent|texted|typed ?to stop
+said-stop-who           1     ^ who|did ?i said|say|texted stop
+stop-to-others          1     sent|texted|replied|typed|said stop to the|another|a|wrong|him|her|someone
+others-keep             1     my|the|his|her|our ..1 keeps|kept|keep texting|calling|messaging|sending|getting|bothering|barking <!but
+others-optout           1     sell|build|make|offer|design|need|buy|the|an|a optout|unsubscribe software|tool|team|page|service|form|button|link
+spam-calls              1     spam|robo|nuisance|scam calls|caller|callers
+whats-off               1     whats|what ?is off
+dont-dare               1     @not ?you|u|please|ever ?dare ?please|ever unsubscribe|unsub|optout|remove|delete me|us|my
+dont-opt-me-out         1     @not opt me|us|my ..1 out
 """
 
 # Whatever else the text says, an opt-out of it is left to a person.
@@ -542,6 +571,8 @@ only-email            1  emails|email|newsletter|emailing|mailers|catalog|catalo
 WEAK = "no-texts optout silence not-texter stop stop-it knock-it-off stop-at-the-end prohibit-me prohibit-plain prohibit-my disturb do-not-disturb prohibit-texting leave-me-alone"
 # These count for sure only where the rest of the text is courtesy or complaint.
 BARE = "stop stop-only stop-it knock-it-off silence mute"
+# These count whatever else the text names.
+FIRM = "remove-me take-off said-stop part-of-stop? which-part-of-stop stop-sending-me stop-sending-these stop-sending-to make-sure-no?"
 WEAK_DOUBTS = """
 laughing              1  lol|haha|hahaha|hahah|lmao|rofl|jk|kidding|joking|hehe|lolol|teasing
 other-way-knock       1  just|please|instead|rather|so knock|honk|ring|come|walk|buzz|email|mail
@@ -585,4 +616,9 @@ elsewhere             1  on|in|via|over insta|instagram|ig|facebook|fb|tiktok|tw
 want-to-stay            1     want|like|love|prefer|wanna ?to stay|remain|keep|continue !away|out|off
 text-says               1     it|text|message|sms|that says|said|reads ?to ?just reply|text|send|type
 see-reply               1     see|saw|read|got reply|text stop|end|unsubscribe
+to-be-printed           1     sticker|stickers|banner|engrave|engraving|shirt|shirts|cake|mug|poster|posters|print|printed
+cut-off                 1     text|message|msg|sms ?was|is|got|were|gets cut|cuts off
+to-be-painted           1     <!didnt|not|never|to|did sign|signs !up|off|me|in|us|out
+call-not-text           1     dont|not|no|never|stop call|calls|calling|phone ?me|us ?im|i|we|so ?am|are|at|in|driving|can ?at|in|a|the ?work|meeting|class|car text|txt|sms $
+text-not-call-me        1     <!or|not|dont|and|nor|no|to|stop text|txt|sms ?me|us ?only|instead|please dont|not|no|never call|calls|calling ?me|us $
 """

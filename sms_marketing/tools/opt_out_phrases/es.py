@@ -19,12 +19,13 @@ _TO_AR = "ar arme arnos arle ando andome andonos"
 _IR = "a an as ais iera ieran ieras ierais iese iesen ieseis iendo iendome ir irme irnos"
 
 CLASSES = {
+    "ex": "ex jefe jefa novio novia hermano hermana mama papa hijo hija esposo esposa amigo amiga vecino vecina perro",
     "clit": "me nos le les lo la se te",
     "stopper": "deje dejen deja dejad dejar dejes pare paren para parad parar parenle basta cesen cese ceses cesar eviten"
     " evite detengan detenga suspendan suspenda terminen termine parele"
     " dejeis dejas dejaran dejasen dejara dejase cesad pareis pararan detente detenganse absteneos"
     " parale parenle bajale bajenle",
-    "writing": "escribir escribirme escribirnos mandar mandarme mandarnos enviar enviarme enviarnos molestar molestarme"
+    "writing": "preguntar preguntando  escribir escribirme escribirnos mandar mandarme mandarnos enviar enviarme enviarnos molestar molestarme"
     " molestarnos contactar contactarme contactarnos llamar llamarme llamarnos textear textearme mensajear mensajearme"
     " acosar acosarme spamear joder joderme chingar texteandome fastidiar fastidiarme hostigar hostigarme estar"
     " mandando enviando escribiendo molestando comunicarse escribirle bombardear bombardearme"
@@ -170,11 +171,10 @@ en-paz-dos              0.93  dejen|deje|deja|dejes ?ya ?de ?en paz|joder|chinga
 no-molestar             0.9   ^ no|dejen|deje|deja|ya ?mas ?de|no ?me ?nos molestar|moleste|molesten|molestes|molesteis|jodan|chinguen|fastidien|friegues|frieguen ?mas|ya $
 sin-publicidad          0.9   ^ no|sin|nada|cero ?mas|de|quiero ?mas publicidad|propaganda|spam|promociones|anuncios|sms|mensajes
 retiro-consentimiento   0.95  retiro|revoco|revocar|retirar|anulo|cancelo|quito|revoque ?yo ?mi|el|todo|cualquier|la consentimiento|permiso|autorizacion|suscripcion
-denuncia                0.9   denunciar|denunciare|denuncio|demandar|demandare|demando|reportar|reportare|reporto|denunciarlos|denunciarles|reportarlos|demandarlos ?a ?los|a|como|por|denunciarlos|demandarlos|reportarlos|denunciar|reportar|spam|las|la ?spam|acoso|autoridades|policia
 dije-que-paren          0.93  dije|dicho|pedi|pedido|decir|decirles|repito|digo|pido ?ya que ?ya|me|no|se ?me ?no ?@clit paren|pare|pares|dejen|dejes|deje|escriban|escriba|manden|mande|molesten|envien|detengan
 nadie-aqui              0.9   aqui|aca no vive|trabaja nadie|ningun|ninguna|el|la|esa|ese|esta
 denuncia-si             0.9   denunciar|denunciarlos|demandar|demandarlos|reportar|reportarlos si|por|porque ..2 siguen|sigue|sigan|mandando|vuelven|insisten|escriben|mandan|spam|acoso
-denuncia-les            0.9   denunciarlos|denunciarles|demandarlos|reportarlos|denunciare|denunciarte|reportarte|demandarte
+denuncia-les            0.9   denunciarlos|denunciarles|demandarlos|reportarlos|denunciarte|reportarte|demandarte
 acoso                   0.88  esto|es|son|su|sus ?es|un|ya acoso|hostigamiento
 abogado                 0.85  mensajes|mensaje|escriben|escriba|manden|envien|siguen|contactan|molestan|molestando|insisten|vuelven ..6 abogado|abogada|denuncia|policia|demanda|denuncio|demandar
 vete                    0.86  ^ vete|vayanse|larguense|vayase|largate|lárguense|chinga|chinguen|jodanse|jodete|callate|callense ?a|al|tu|su ?la|al|tu ?carajo|diablo|madre|mierda|chingar $
@@ -239,6 +239,17 @@ oposicion               0.92  derecho de|a oposicion
 oposicion-dos           0.92  opongo|oposicion ..4 @msgs|datos|recibir|uso
 baja-de-numero          0.92  solicito|quiero|pido|exijo|tramiten|necesito|deseo la baja de|para mi|este ?numero @number
 fuera-lista             0.93  ^ sacar|fuera|quitar de ?la|esta|su @list
+denuncia                0.9   denunciar|denuncio|denunciare|demandar|demandare|demando|reportar|reportare|reporto ?a|como|por|esto ?a denunciarlos|demandarlos|reportarlos|spam|acoso|ustedes|policia|autoridades
+denuncia-los            0.9   los|les|lo|te|os|voy|vamos ?voy|vamos ?a denunciar|denuncio|denunciare|demandar|demandare|demando|reportar|reportare|reporto $|por|a|si|como|con
+dar-baja-numero         0.94  dar|den|dense|dar|dense|denle de baja ?a mi|este|el @number
+dar-baja-lista          0.95  darme|darnos|dar|deme|denme|dame de baja de|del ?la|su|sus|esta|este|los|todas|todos|las ?sus @list|@msgs|servicio
+numero-fuera            0.9   ^ remover|borrar|eliminar|quitar|sacar|retirar ?el ?mi numero ?por|ya|gracias|favor ?favor $$
+desactiven              0.92  desactiven|desactive|desactiva|desactivar|inhabiliten mi|este|el @number
+respondi-baja           0.92  respondi|respondimos|respondido|escribi|mande|envie|puse|dije|conteste|contestado|texteado ?ya ?la ?palabra stop|baja|alto|basta|cancelar !por
+ya-me-di-de-baja        0.9   ya ?me di|dimos|dado de baja $|y|hace|dos|tres|varias|antes
+dejese-de-msgs          0.92  dejese|dejense|dejate|dejen de ?tantos|tanto|sus @msgs
+no-ande                 0.93  no ?@clit ande|anden|andes @writing|@write
+mensajes-no             0.86  ^ @traffic no $$
 """
 GUARDS = """
 grupo-de-las            1  grupo|clase|turno|lista de las|los|hoy|manana|espera|boda|invitados|compras|precios|la !mensajes|promociones|ofertas|sms|envios
@@ -253,7 +264,7 @@ numero-de-cosas         1  ?el|un numero equivocado|incorrecto|erroneo de|en
 puse-numero             1  puse|di|dio|dieron|marque|anote|escribi|tenia|marcado|anotaron ..4 numero|telefono equivocado|incorrecto|erroneo|mal
 numero-pregunta         1  es|sera|tengo|marque este|el|un numero equivocado|correcto|incorrecto
 quitar-cosa             1  quitar|saca|sacar|quita|borrar|quite|eliminar|quiten|saquen|elimine el|la|los|las|una|un|unas|unos !numero|telefono|contacto|celular
-dar-de-baja             1  dar|darme|doy|dado de baja el|la|mi|un|del|de !esta|sms|su|sus|estos|los|lista|este|estas|servicio|mensajes|esto|aqui|eso|vuestra|vuestro|tu|ese|esa|todo|ustedes|publicidad
+dar-de-baja             1  dar|darme|doy|dado de baja el|la|mi|un|del|de !la|numero|celular|telefono|nro|esta|sms|su|sus|estos|los|lista|este|estas|servicio|mensajes|esto|aqui|eso|vuestra|vuestro|tu|ese|esa|todo|ustedes|publicidad
 eso-basta               1  con eso|esto basta
 me-basta                1  me|nos basta
 no-perder               1  no quiero|quiere|queremos perder|perderme|esperar
@@ -271,6 +282,7 @@ sacar-foto              1  @take ?una|la|mi|un foto|fotos|copia|turno|cita|panta
 no-quiero-baja          1     no|nunca|tampoco ?me ?quiero|queremos|deseo|quise|pedi|voy|pienso|solicite ?a ?que ?me darme|darse|borrarme|salir|salirme|desuscribirme|@unsub|quitarme|eliminarme|borren|borre|quiten|saquen|eliminen ?de ?baja ?la|su ?lista
 no-borren               1     no ?se ?@clit ?vayan ?a ?la borren|borre|quiten|quite|saquen|saque|eliminen|elimine|borrar|sacar|quitar|eliminar|den ?de ?baja
 no-he-recibido          1     no ?me ?he|hemos|ha|han recibido|recibi|llego|llegado|llega|visto|tengo|veo ?ningun|el|su|ninguno|todavia
+mi-ex-no-deja           1     mi|su|el @ex ..2 no deja|para|paran|dejan de ?@writing
 """
 DOUBTS = """
 correo                  1  correo|correos|email|emails|boletin
@@ -304,4 +316,5 @@ buenisimo             1  <!no|es|son|nada|muy buenisimo|genial|barato|baratisimo
 cambie-de-idea        1  cambie de idea|opinion
 en-redes              1  en|por|de instagram|insta|facebook|fb|tiktok|twitter|youtube
 mi-dice               1  mi hermana|hermano|esposa|esposo|mama|papa|hijo|hija|amiga|amigo|novia|novio|marido|mujer dijo|dice|me que|dijo|dice
+letrero                 1     letrero|cartel|pegatina|camiseta|pastel|calcomania|imprimir
 """

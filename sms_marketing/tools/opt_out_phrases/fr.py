@@ -18,7 +18,7 @@ CLASSES = {
     "stopper": "arretez arrete arreter cessez cesse cesser stop stoppez stopper arretes finissez arettez arretter arreté"
     " cessé halte interrompez"
     " arretiez cessiez cesserez arreterez stopperiez",
-    "writing": "envoyer envoi envois ecrire contacter harceler deranger spammer embeter solliciter texter appeler importuner"
+    "writing": "demander  envoyer envoi envois ecrire contacter harceler deranger spammer embeter solliciter texter appeler importuner"
     " emmerder messages sms textos pub publicite publicites saouler demarcher demarchage relancer"
     " "
     + forms(
@@ -87,7 +87,7 @@ arreter-msgs            0.95  @stopper ?svp|merci|avec|aux|au|la|aux ?vos|tes|ce
 arreter-envoi           0.93  @stopper ?avec|tout|l|tous|votre|ce|cet|vos|le ?tout|les|l envoi|envois|ca|tout|harcelement $
 arretez                 0.9   ^ arretez|stoppez|cessez|arretes|arretter !vous $ <!n|pas|ne
 arrete                  0.88  ^ arrete|stop|stopper|arreter|halte $ <!n|pas|ne|d|s|m
-stop-x                  0.93  ^ stop|stopper svp|stp|merci|pub|sms|ca|maintenant|aux|immediatement|message|au|definitivement|tout|contact
+stop-x                  0.93  ^ stop|stopper svp|stp|merci|pub|sms|ca|maintenant|immediatement|message|definitivement|tout|contact
 stop-fin                0.85  <!un|le|non|auto|mon|ce stop svp|stp|merci|maintenant $
 plus-de-msgs            0.94  plus|aucun|pas|jamais|zero|aucune|nouveaux|nouveau ?jamais|un ?seul|de|d|aucun|vos|tes|ce|ces|genre|autre|autres ?vos|de|ces|cette ?maudits|putain @msgs <!y|a|n|ai
 ne-plus-m-ecrire        0.96  ne|n ..2 @write ..3 plus|jamais|pas|rien <!je|j
@@ -136,7 +136,7 @@ pas-inscrit             0.87  jamais|pas ?ete inscrit|inscrite|abonne|abonnee|de
 cnil                    0.93  cnil|rgpd|bloctel
 plainte                 0.9   porter|porte|porterai|deposer|depose|deposerai|porterais ?une plainte
 signaler                0.9   signaler|signale|signalerai|signalement|33700 ?vous|comme|ce|votre|a|au ?numero|la ?a|au|comme|la ?la spam|cnil|police|33700|harcelement|arcep
-avocat                  0.86  @msgs|contactez|harcelement|continuez|ecrivez|insistez ..6 avocat|plainte|police|juridique
+avocat                  0.86  @msgs|contactez|continuez|ecrivez|insistez ..6 avocat|plainte|police|juridique
 harcelement             0.88  du|de|est|ca harcelement
 annuler-msgs            0.93  annuler|annulez|resilier|resiliez|annule|fin|terminer|desactiver|desactivez|resiliation ?mon|l|cet|a|aux|de|des|abonnement|vos|les|l|ces|au|mes|tous ?abonnement|envoi|inscription ?a|aux|au|de|des ?vos|ces @msgs
 annuler-mon-abo         0.87  ^ annuler|annulez|annule|resilier|resiliez|resiliation|arreter|arretez|stopper ?de ?mon|l|cet|mes|notre abonnement|abonnements|inscription $
@@ -156,7 +156,7 @@ qui-numero              0.5   qui|comment|ou ..4 mon numero|tel|telephone
 annuler                 0.5   ^ annuler|annulez $
 ne-m-interesse          0.5   n ?m interesse|interessent|interessee pas
 arnaque                 0.5   arnaque|arnaqueurs|escroc
-veuillez-cesser         0.94  cesser|cessez|arreter|arretez|stopper tout|toute|tous|immediatement|ces|vos ?envoi|contact|communication|envois|sms|sollicitation|vos|ces
+veuillez-cesser         0.94  cesser|cessez|arreter|arretez|stopper tout|toute|tous|immediatement|ces|vos ?de ?suite ?envoi|contact|communication|envois|sms|sollicitation|vos|ces
 me-lacher               0.88  lachez|lache ?moi
 demande-ne-plus         0.94  @ask ..5 ne|n|de|d ?plus|pas|jamais plus|pas|jamais ..2 @write|recevoir|etre|contacter
 demande-cesser          0.94  @ask ..5 cesser|arreter|stopper|cessiez|arretiez|cesse|arrete ..3 @msgs|@writing|envoi|tout
@@ -203,6 +203,10 @@ foutez-le-camp          0.86  ^ foutez|fous|fiche|fichez le camp $
 plu-de-sms              0.93  ^ plu|pus ?de @msgs
 supprimer-moi           0.93  ^ supprimer|supprime|supprimez|enlever|retirer|effacer|desinscrire|desabonner|virer moi $|de|svp
 jveu-plu                0.93  jveu|jveux|jvx plu|plus ?de|d ..1 @msgs
+repondu-stop            0.92  repondu|envoye|ecrit|dit|mis|tape ..1 stop !par
+suis-desabonne          0.9   suis|etais ?deja ?pourtant ?bien desabonne|desabonnee|desinscrit|desinscrite $|de|depuis|la|il|deja
+combien-de-fois         0.9   combien de fois ..7 arreter|stop|stopper|cesser|plus|non
+ne-lui-ecrivez-plus     0.9   ne lui|leur @write plus|jamais
 """
 GUARDS = """
 stop-ou-encore          1  stop|arrete ou encore|je|on|pas !porte|vous|signale|contacte|te|depose|bloque|t|m|saisis|appelle|serai|vais
@@ -244,6 +248,7 @@ retirer-argent          1  retirer ?de l|20|50|100|un|une|argent|colis|billets a
 veux-pas-desabonner     1     ?ne|n veux|voulais|souhaite|demande|compte|voudrais|desire pas|jamais ?du ?tout ?a ?de ?d ?etre ?me|m @unsub|desinscrire|desabonner|retirer|supprimer|desinscrit|desabonne|retire
 veux-pas-rater          1     pas|jamais ?de rater|manquer|louper|perdre
 n-envoyez-plus-que      1     vous n envoyez|faites|proposez|avez plus|pas ?de
+mon-ex-arrete-pas       1     mon|ma ?petit ex|chef|copain|copine|frere|soeur|mari|femme|fils|fille ?n ?ne arrete|arretent pas
 """
 DOUBTS = """
 facture                 1  facture|devis|colis|contrat|lettre|courrier
@@ -279,4 +284,5 @@ trop-beau             1  trop beau|bon|mignon
 avis                  1  change d avis
 sur-insta             1  sur|de instagram|insta|facebook|fb|tiktok|twitter|snap|snapchat|youtube
 ma-soeur-dit          1  ma|mon soeur|frere|mari|femme|mere|pere|fils|fille|copine|copain|ami|amie m|a|dit ?a dit|d|que|de
+panneau                 1     panneau|autocollant|affiche|gateau|imprimer|pancarte
 """

@@ -17,7 +17,7 @@ CLASSES = {
     " piantala fermatevi cessate cessare cessi interrompete interrompere finirla evitate eviti evita smettiamola stoppate"
     " piantarla finite stoppare interrompa"
     " fatela fermate smetterete smetteste smetti piantate finiamola basterebbe",
-    "writing": "scrivermi scriverci scrivere mandarmi mandarci mandare inviarmi inviarci inviare contattarmi contattarci contattare disturbarmi"
+    "writing": "chiedere chiedermi  scrivermi scriverci scrivere mandarmi mandarci mandare inviarmi inviarci inviare contattarmi contattarci contattare disturbarmi"
     " disturbarci disturbare chiamarmi chiamare chiamarci messaggiarmi rompere rompermi tormentarmi importunarmi stressarmi molestarmi"
     " assillarmi spammare spammarmi molestare messaggi infastidirmi stressare scrivete"
     " "
@@ -96,7 +96,7 @@ RULES = """
 smettere-di-scrivere    0.96  @stopper ?subito ?per ?favore ?di|con|a|da ?questi|i|gli|le|tutti|la @writing|@msgs|contatto
 smettetela              0.92  ^ smettetela|smettila|smettete|smetta|smetti|finitela|piantatela|piantala|finiscila|fermatevi|smetterla|cessate $ <!non
 la-smetta               0.9   la|lo|volete|vuole|potete ?volete|vuole|potete smetta|smettete|smetti|smetterla|smettere|pianti|piantate|finite|finitela|finirla ?di|per|con ?disturbare|rompere|@writing $
-basta-msgs              0.94  basta|bsata|batsa|stop|fine|niente|nessun|zero|mai ?con|ai|coi|agli|a|di|alle|piu|altri|altra|alla ?con|questi|i|gli|vostri|le|sti|questa|la|tutti|altri @msgs
+basta-msgs              0.94  basta|bsata|batsa|stop|niente|nessun|zero|mai ?con|ai|coi|agli|a|di|alle|piu|altri|altra|alla ?con|questi|i|gli|vostri|le|sti|questa|la|tutti|altri @msgs
 basta                   0.85  ^ basta ?per|davvero|subito|ora|adesso|grazie|piu ?favore|ora|piu $
 basta-cosi              0.55  basta cosi|ok|va
 stop-x                  0.92  ^ stop grazie|per|subito|ora|adesso|sms|messaggi|favore|tutto|ai|immediatamente|immediato|invio
@@ -140,7 +140,6 @@ nessun-consenso         0.93  mai|non|nessun|senza ..3 consenso|autorizzato|acco
 mai-dato-consenso       0.93  mai|non|senza ..4 consenso|autorizzazione|permesso $
 opposizione             0.92  mi oppongo al|alla|all|a
 garante                 0.93  al|dal|garante garante|privacy
-denuncia                0.9   denuncio|denunciare|denunciarvi|denuncero|denuncia|querela|querelo|segnalero|segnalo|segnalare|segnalarvi|diffido|diffida|diffidarvi ?vi ?come|alla|al|per|a|spam ?spam|polizia|postale|stalking|garante
 vi-denuncio             0.92  vi|ti denuncio|denuncero|querelo|segnalo|diffido|segnalero|blocco
 avvocato                0.86  @msgs|scrivete|altrimenti|contattate|insistete|continuate|smettete|senno ..6 avvocato|denuncia|polizia|legali|carabinieri
 molestia                0.88  questa|queste|e|sono|questo ?e|sono molestia|molestie|stalking|persecuzione
@@ -215,6 +214,13 @@ no-msgs                 0.9   ^^ no ?piu ?altri @msgs ?grazie|per ?favore $$
 canc-numero             0.93  canc ?il ?mio @number
 lasciatemi-perdere      0.93  lasciatemi|lasciami|lasciateci perdere
 andate-via              0.86  ^ andate|vai|vattene via $
+denuncia                0.9   denunciarvi|denuncero|querelo|segnalero|segnalarvi|diffido|diffidarvi ?vi ?come|alla|al|per|a|spam ?spam|polizia|postale|stalking|garante
+denuncia-a              0.9   denuncio|denunciare|denuncia|querela|segnalo|segnalare|diffida ?vi ?come|alla|al|per|a spam|polizia|postale|stalking|garante|molestie|carabinieri
+fine-msgs               0.93  fine ai|dei|con ?vostri|i messaggi|sms
+risposto-stop           0.92  risposto|scritto|mandato|inviato|detto ..1 stop|basta !per
+sono-disiscritto        0.9   sono ?gia ?pure disiscritto|disiscritta|cancellato|cancellata $|da|e|due|tre
+niente-da-voi           0.92  non @want ?piu nulla|niente|nessuna|altro ?piu da|di voi
+numero-rimosso          0.93  numero|nominativo|contatto ..1 venga|sia|essere rimosso|cancellato|eliminato|tolto
 """
 GUARDS = """
 non-smettere            1  non|senza|mai ..3 smettere|smettete|smetti|smetta|smettetela|smette|fermatevi|fermarmi|togliete|toglietemi|cancellate|cancellatemi|rimuovete|eliminate|smettono|togliermi|cancellarmi|disiscrivetemi|fermate ?mai
@@ -238,7 +244,7 @@ non-disturbarvi         1  non ?vi voglio|vorrei disturbare|disturbarvi|disturba
 non-perdere             1  non ?mi voglio|vorrei perdere|perdermi|aspettare
 gli-ho-detto            1  gli|le|a|mio|mia ?ho detto|chiesto ?di
 ha-smesso               1  ha|hanno|ho smesso|basta
-stop-cosa               1  non|auto|lo|uno|pit stop
+stop-cosa               1  auto|lo|uno|pit stop
 non-letto-messaggi      1  non ?ho|riesco|ricordo|vedo|trovo ?ancora ?ad|a letto|visto|capito|aprire|leggere|vedere|capisco|trovo|risposto|vedo ..4 @msgs
 non-toglietemi          1  non ?mi ?dovete toglietemi|levatemi|cancellatemi|eliminatemi|dimenticate|dimenticatevi|scordate|scordatevi
 non-interessa-altro     1  non ?mi interessa il|la colore|prezzo|marca|modello
@@ -249,6 +255,7 @@ iscrizione-corso        1  iscrizione al|alla|ai corso|gara|palestra|evento|torn
 evitate-cosa            1  evitate|evitare|eviti di mandare|inviare|chiamare il|la|lo|un|una|i|le|prima|dopo
 non-voglio-dis          1     non|mai @want|intendo|ho ?mica ?di ?chiesto ?di ?essere @unsub|cancellarmi|togliermi|uscire|rimosso|rimossa
 basta-e                 1     basta e avanza
+il-mio-ex               1     mio|mia ex|capo|fratello|sorella|figlio|figlia|marito|moglie ..1 non smette|smettono
 """
 DOUBTS = """
 deciso                  1  ho|abbiamo deciso|scelto
@@ -283,4 +290,5 @@ prendo                1  ^ ne|lo|la|li|le prendo|compro|ordino|tengo
 bello                 1  <!non|nn|e|niente|per bellissimo|bellissima|fantastico|simpatico|simpatica|divertente|conveniente|economico
 su-insta              1  su|da instagram|insta|facebook|fb|tiktok|twitter|youtube
 mia-sorella-dice      1  mia|mio sorella|fratello|moglie|marito|mamma|madre|padre|figlio|figlia|amica|amico ?mi|ha dice|dice|detto|ha
+cartello                1     cartello|adesivo|maglietta|torta|stampare|targa
 """

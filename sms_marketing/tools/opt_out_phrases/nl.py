@@ -14,8 +14,8 @@ CLASSES = {
     "stopper": "stop stopt stoppen hou houd houdt houden op ophouden kap kappen kapt staak staken staakt beeindig beeindigen"
     " nokken"
     " opgehouden stoppe ophoude stopen uitscheiden schei scheid",
-    "writing": "sturen berichten appen sms smsen sms'en bellen mailen lastigvallen storen spammen versturen schrijven zenden"
-    " stalken contacteren benaderen toesturen contact reclame berichtjes texten spam zeuren lastig berichtje app en"
+    "writing": "vragen  sturen berichten appen sms smsen sms'en bellen mailen lastigvallen storen spammen versturen schrijven zenden"
+    " stalken contacteren benaderen toesturen contact reclame berichtjes texten spam zeuren lastig berichtje app"
     " stuuren sms'en smssen lastigvalle spamen bombarderen bestoken versturen toezenden schrijve bericht sms'jes"
     " gespam gestuur geapp gezeur gesms",
     "write": "stuur sturen stuurt app appen appt sms smsen bel bellen belt schrijf schrijven mail benader benaderen zend zenden"
@@ -52,13 +52,13 @@ CLASSES = {
     "~een": "n ne",
     "~jullie": "julie jlie ulder",
     "~mijn": "mn mijne mne m'n",
-    "~nummer": "nr num nummr",
+    "~nummer": "numer nr num nummr",
     "~aub": "svp pls please asjeblieft",
     "~wil": "wl wilt",
     "~meer": "mer meeer ",
     "~verkeerd": "vrkeerd verkeert",
     "~verkeerde": "vrkeerde",
-    "~berichten": "berichte brichten berigten",
+    "~berichten": "berichtn berichte brichten berigten",
     "~stop": "stopt stope",
     "~die": "diejen dieje",
 }
@@ -195,6 +195,9 @@ naar-een-ander          0.86  stuur|stuurt ..1 @msgs naar|aan iemand anders
 verwarren               0.9   verwart|verwarren ?u ?me|mij met iemand|een
 opzeggen-alleen         0.87  ^^ ?graag ?aub opzeggen|verwijderen|einde|uitschrijving|annuleren ?aub|graag|svp|alstublieft|bedankt $$
 geen-app                0.93  geen app|apps|appjes|appje meer
+stop-gestuurd           0.92  stop|afmelden|uit ?al gestuurd|geantwoord|gesmst|geschreven|getypt|gezegd
+toch-afgemeld           0.9   @msgs ..6 afgemeld|uitgeschreven $
+liever-geen             0.92  liever geen ..1 @msgs ?meer $
 """
 GUARDS = """
 heb-nummer-niet         1  heb|weet|vind|ken|heeft|hebben|vond ?ik|we ?ik ?het|dit|jullie|uw|je|zijn|haar nummer niet ?meer
@@ -263,4 +266,5 @@ ik-neem               1  ik|we neem|nemen|koop|bestel ?er ?toch twee|drie|toch|e
 is-super              1  is|zijn|was|zo|vind ?ik ?het ?ze ?echt ?zo ?wel super|geweldig|grappig|goedkoop|schattig|leuk|gaaf|prachtig
 op-insta              1  op|via|van instagram|insta|facebook|fb|tiktok|twitter|snapchat|youtube
 mijn-zus-zegt         1  mijn|m zus|broer|man|vrouw|moeder|vader|zoon|dochter|vriendin|vriend zegt|zei|vindt|heeft
+bordje                  1     bordje|bord|sticker|stickers|taart|printen|poster
 """

@@ -18,7 +18,7 @@ CLASSES = {
     "stopper": "pare parem para parar chega basta cessem cesse deixe deixem deixa interrompam interrompa suspendam suspenda"
     " cancele cancelem evitem evite parou pára encerrem encerre acabem acaba stop"
     " parassem pararem parando deixassem interromper cessar cessassem paro encerrar",
-    "writing": "mandar mandarem enviar enviarem escrever contatar contactar perturbar incomodar encher ligar"
+    "writing": "manda mandano  perguntar perguntando  mandar mandarem enviar enviarem escrever contatar contactar perturbar incomodar encher ligar"
     " mensagear enviando mandando enviarme mandarme perturbando incomodando spammar chatear contatarem ligarem envio"
     " enviar-me mandar-me importunar amolar azucrinar escrevendo"
     " "
@@ -71,7 +71,7 @@ CLASSES = {
     "~mensagens": "msgs mensages mensagems",
     "~para": "pra p pro",
     "~por": "pr",
-    "~numero": "num nr nro",
+    "~numero": "numro numer num nr nro",
     "~mais": "mas mai",
     "~nada": "nd",
     "~favor": "favo",
@@ -210,6 +210,11 @@ remover-numero-tel      0.95  @take ?o meu|nosso|este numero de telefone|telemov
 confundir               0.9   confundindo|confundiram|confundiu|confundem com outra|outro|alguem
 nao-escrevam-pra-mim?   0.92  nao|n|nunca ?mais escrevam|escreva|escreve ?mais para|pra mim|nos $
 cancelamento-so         0.85  ^^ ?por ?favor cancelamento|desativar|desinscricao ?por ?favor $$
+nao-obrigado-parar      0.88  ^^ nao ?quero|tenho obrigado|obrigada|interesse|quero parar|sair|cancelar|descadastrar $$
+nao-entrem-em-contato   0.95  nao|nunca ?mais entre|entrem|entrar ?mais em contato|contacto
+vou-denunciar           0.88  vou ?te ?bloquear ?e denunciar|processar $
+respondi-sair           0.92  respondi|mandei|enviei|escrevi|digitei|falei ?ja ?a ?palavra stop|sair|parar|cancelar|pare !por
+ja-me-descadastrei      0.92  me descadastrei|desinscrevi|descadastrado
 """
 GUARDS = """
 quando-acaba            1  quando|hora|dia|ate|se acaba|termina|encerra|para|acabam|terminam
@@ -248,6 +253,7 @@ saio-do-servico         1  saio|sair|sai|saindo do|de servico|trabalho|expedient
 chega-cedo              1  chega ?logo ?mais cedo|tarde|rapido|logo|essa|esse
 nao-quero-sair          1     nao|nunca|n ?eu ?@clit @want|quis|vou|pretendo ?me ?de ?que ?me @unsub|sair|descadastrar|descadastrem|tirem|cancelar
 nao-me-tirem            1     nao|n|nunca ?@clit tire|tirem|tira|remova|removam|exclua|excluam|apague|apaguem|retirem|retire
+meu-ex-nao-para         1     meu|minha ex|chefe|irmao|irma|filho|filha|marido|esposa|namorado|namorada|amigo|amiga ..1 nao para|param|deixa de ?me ?@clit @writing|mandar
 """
 DOUBTS = """
 correio                 1  email|emails|mail
@@ -282,4 +288,5 @@ vou-levar             1  <!nao|n|nunca vou|quero levar|comprar|pegar
 barato                1  <!nao|e|nada|sao barato|otimo|maravilhoso|engracado|lindo|fofo
 no-insta              1  no|do|pelo instagram|insta|facebook|face|tiktok|twitter|youtube
 minha-irma-disse      1  minha|meu irma|irmao|esposa|marido|mae|pai|filho|filha|amiga|amigo disse|falou|diz|mandou|pediu
+placa                   1     placa|adesivo|camiseta|bolo|imprimir|cartaz
 """
