@@ -17,7 +17,9 @@ WORDING = (
     " rates may apply. Reply STOP to opt out, HELP for help. Consent is not a condition of purchase."
     " Terms: https://www.example.com/terms Privacy: https://www.example.com/privacy"
 )
-OFFER = "Hi {{first_name|there}}, your offer is ready. When may we visit? {{ link('visit_soon') }} Reply STOP to opt out."
+OFFER = (
+    "Hi {{first_name|there}}, your offer is ready. When may we visit? {{ link('visit_soon') }} Reply STOP to opt out."
+)
 BOOKED = "We will visit you this week and call before. Reply STOP to opt out."
 
 
