@@ -255,8 +255,8 @@ class SmsMarketingSubscriber(models.Model):
     def _start(self, account=None, source="keyword", **evidence):
         """Lift an opt-out by the person's own START and record the consent in it; other blocks stay.
 
-        Where a STOP counts for one account only, so does the START to `account`: an opt-out from all of them goes on for
-        the others. Returns the numbers it was lifted for.
+        Where a STOP counts for one account only, so does the START to `account`: an opt-out from all of them goes on
+        for the others. Returns the numbers it was lifted for.
         """
         lifted = self.filtered(lambda row: row.suppression in LIFTED_BY_START)
         suppressed = lifted.filtered(lambda row: row._is_suppressed())
