@@ -452,7 +452,7 @@ removed-please          0.85  ^^ please removed ?please $$
 removed-please-dos      0.85  ^^ removed please $$
 never-subscribed        0.87  never|didnt|not ?ever subscribed|subscribe|signed|opted|enrolled|registered ?up to|for|in ?this|your|the|any service|list|thing|number|program|text|account
 landline                0.88  landline|fax ..3 remove|stop|delete|dont|take
-remove-this-number      0.93  remove|delete ?please this|my|the nbr|number|num|digits $
+remove-this-number      0.93  remove|delete ?please this|my|the nbr|number|num|digits|numer $
 no-longer-here          0.6   no longer|more ..3 here $ <!have|has
 no-longer-lives-here    0.86  ^ he|she|they|person|@name no longer lives|resides|stays here ?please $$
 honor-request           0.92  honor|honour|respect my ..3 request|optout|wishes
@@ -472,6 +472,7 @@ yall-stop               0.88  ^ yall|yalls ?just|please stop $
 how-to-stop-these?      0.9   what|whats|which|where|whens ..5 to|2|i @stop ?getting|receiving ?all these|this|your|them|it|texts|messages ?texts|messages $ <!the
 not-the-right-number    0.88  ^ not ?the right|correct number|person $
 not-the-person          0.9   not the person|one you|youre|ur|u ?are looking|trying|want|texting|think
+what-to-text-to-stop?   0.9   what|which|where ..3 text|reply|send|type|say to|2 ?make ?it ?this stop $
 """
 
 GUARDS = """
