@@ -203,6 +203,25 @@ def test_a_bare_stop_counts_beside_courtesy_and_complaint_only(body, event):
     assert (reading and reading.event) == event
 
 
+@pytest.mark.parametrize(
+    ("body", "event"),
+    [
+        ("Ich will das Sofa nicht mehr", None),
+        ("Ich will keine SMS mehr", "opt_out"),
+        ("je ne veux plus le rendez-vous de mardi", "review"),
+        ("je ne veux plus de vos messages", "opt_out"),
+        ("kunnen jullie mij van het station halen", "review"),
+        ("kunnen jullie mij van de lijst halen", "opt_out"),
+        ("No quiero darme de baja", None),
+        ("Quiero darme de baja", "opt_out"),
+        ("I'm not opting out", None),
+    ],
+)
+def test_what_names_something_else_is_no_opt_out(body, event):
+    reading = opt_out.read(body)
+    assert (reading and reading.event) == event
+
+
 # --- the dress of a text ---
 
 PLAIN = [row["text"] for row in corpus("opt_out") if row["text"].isascii() and "'" not in row["text"]]
@@ -330,6 +349,14 @@ def test_slips_are_no_real_words():
     assert not set(shared.SLIPS) & (shared.REAL_WORDS | shared.COMMON_WORDS)
     for word in shared.REAL_WORDS | shared.COMMON_WORDS:
         assert event(word) != "opt_out", word
+
+
+def test_common_words_bend_towards_no_table():
+    spell = opt_out._tables().speller
+    for word in ("regen", "recht", "problemas", "victory", "chateau", "karte", "parlando", "schreiben", "zusammen"):
+        assert spell(word) == word
+    assert spell("unsubscirbe") == "unsubscribe"
+    assert spell("mesages") in {"messages", "message"}
 
 
 @pytest.mark.parametrize(

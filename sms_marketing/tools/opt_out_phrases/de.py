@@ -220,8 +220,9 @@ stopp-geschrieben       0.92  stopp|stop|abmelden|ende ?schon ?bereits geschrieb
 trotz-abmeldung         0.9   @msgs ..6 abgemeldet|ausgetragen|abbestellt $
 wie-oft-noch            0.9   wie oft ..7 aufhoren|aufhoeren|stopp|stop|keine|nicht
 koennt-ihr-mich         0.88  konnt|konnen|kannst|konnten|wurden|wurdet ihr|sie|du mich ?bitte ?hier ?da rausnehmen|austragen|loschen|streichen|entfernen $
-lieber-keine            0.92  lieber|bitte ?gar ?@no keine|nichts ..1 @msgs ?mehr ?bekommen|erhalten|haben|kriegen $
+lieber-keine?           0.92  lieber|bitte ?gar ?@no keine|nichts ..1 @msgs ?mehr ?bekommen|erhalten|haben|kriegen $
 hasse-msgs              0.87  hasse|verabscheue ..1 @msgs
+verschwinden-sie        0.86  ^ verschwinden|verschwindet|verschwinde ?sie|ihr|endlich $
 """
 GUARDS = """
 muessen-nicht           1  musst|mussen|braucht|brauchen|brauchst|muss ?sie|ihr|mich|mir|uns nicht anrufen|anzurufen|zuruckrufen|antworten|kommen|warten

@@ -102,7 +102,7 @@ stop-means              0.95  stop means
 stop-everything         0.9   @stop ?with|all|the|this|these|your|any ?of ?your|this|these|the|all ?future|further|more|of text|sms|message|marketing|texting|phone messages|texts|alerts|program|contact|service|notifications
 make-not-get            0.9   make|so|that|ensure|sure ..6 dont|not|never|no ?longer get|receive|see ?any|more|these ?more @msgs
 wont-you-stop?          0.88  wont|cant|couldnt|wouldnt you|u|yall|ya ?guys|people ?please|just stop|quit $
-how-to-opt?             0.9   what|whats|which|where|whens ..5 to|2|i @stop|optout|unsubscribe|unsub ?getting|receiving ?all ?these|this|your|them|it ?texts|messages $ <!the
+how-to-opt?             0.9   what|whats|which|where|whens ..5 to|2|i optout|unsubscribe|unsub ?getting|receiving ?all ?these|this|your|them|it ?texts|messages $ <!the
 understand-stop         0.93  understand|comprehend|get|know|hear|heed ?what ?the ?word ?word|meaning|of|what stop ?means|mean ?is $
 word-stop               0.93  word|letters stop
 stop-testing            0.85  stop testing|texying me|us $
@@ -134,7 +134,7 @@ opt-me-out              0.96  opt me|us|my|this ..3 out
 opt-out-of              0.92  opting|opt out ?of|from ..4 @msgs|@list|this|these|everything|all
 opt-out-else            0.6   opt|opting|opted out
 remove-me               0.93  @remove|removed @me $ <!take|get|drop|cut|pull|kick|wipe|clear|scratch
-remove                  0.85  ^ remove|delete ?me|us ?now|please|asap|immediately|thanks $$ <!or|and|to|can|edit
+remove                  0.85  ^ remove|delete ?me|us ?now|please|pls|plz|asap|immediately|thanks $$ <!or|and|to|can|edit
 remove-my-number-it     0.88  number|list|phone|name|texts|messages ..6 remove|delete it|this|me ?now|please $$
 remove-it               0.6   ^ remove|delete ?this|it ?now|please $$ <!or|and|to|can|edit
 remove-me-now           0.93  remove|delete|exclude @me ?please|now ?from ?your|this|the $
@@ -452,7 +452,7 @@ removed-please          0.85  ^^ please removed ?please $$
 removed-please-dos      0.85  ^^ removed please $$
 never-subscribed        0.87  never|didnt|not ?ever subscribed|subscribe|signed|opted|enrolled|registered ?up to|for|in ?this|your|the|any service|list|thing|number|program|text|account
 landline                0.88  landline|fax ..3 remove|stop|delete|dont|take
-remove-this-number      0.93  remove|delete ?please this|my|the nbr|number|num|digits $
+remove-this-number      0.93  remove|delete ?please this|my|the nbr|number|num|digits|numer $
 no-longer-here          0.6   no longer|more ..3 here $ <!have|has
 no-longer-lives-here    0.86  ^ he|she|they|person|@name no longer lives|resides|stays here ?please $$
 honor-request           0.92  honor|honour|respect my ..3 request|optout|wishes
@@ -469,6 +469,10 @@ can-this-stop?          0.87  ^ can|could|may this|these|it ?please ?please stop
 number-not-belong       0.92  number|phone|line|cell doesnt|dont|not ?longer belong to @name|him|her|them|that|anyone
 how-get-removed         0.92  how ..3 get|be removed|unsubscribed|deleted|off $
 yall-stop               0.88  ^ yall|yalls ?just|please stop $
+how-to-stop-these?      0.9   what|whats|which|where|whens ..5 to|2|i @stop ?getting|receiving ?all these|this|your|them|it|texts|messages ?texts|messages $ <!the
+not-the-right-number    0.88  ^ not ?the right|correct number|person $
+not-the-person          0.9   not the person|one you|youre|ur|u ?are looking|trying|want|texting|think
+what-to-text-to-stop?   0.9   what|which|where ..3 text|reply|send|type|say to|2 ?make ?it ?this stop $
 """
 
 GUARDS = """

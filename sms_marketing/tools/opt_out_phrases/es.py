@@ -233,7 +233,7 @@ quitar-numero-tel       0.95  @take mi|este|nuestro numero de telefono|celular|m
 confundir-con           0.9   confunden|confunde|confundes|confundieron|confundiendo con otra|otro|alguien
 no-quiero-ser           0.95  no @want ser|estar|aparecer|pertenecer|formar ?parte ?mas ..3 contactado|contactada|molestado|molestada|lista|grupo|@list
 quiere-que-borren       0.93  quiero|pido|necesito|favor|exijo|agradeceria|solicito ?de que me|nos borren|quiten|saquen|eliminen|remuevan|retiren $
-salir-solo              0.85  ^^ ?por ?favor salir|desactivar ?por|ya|gracias|favor ?favor $$
+salir-solo              0.85  ^^ ?por ?favor salir|anular|desactivar ?por|ya|gracias|favor ?favor $$
 para-ya                 0.6   ^^ para ya $$
 oposicion               0.92  derecho de|a oposicion
 oposicion-dos           0.92  opongo|oposicion ..4 @msgs|datos|recibir|uso

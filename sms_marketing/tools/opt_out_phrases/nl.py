@@ -198,6 +198,8 @@ geen-app                0.93  geen app|apps|appjes|appje meer
 stop-gestuurd           0.92  stop|afmelden|uit ?al gestuurd|geantwoord|gesmst|geschreven|getypt|gezegd
 toch-afgemeld           0.9   @msgs ..6 afgemeld|uitgeschreven $
 liever-geen             0.92  liever geen ..1 @msgs ?meer $
+schrijf-nummer-uit      0.93  schrijf|schrijft|meld|meldt dit|mijn nummer ?aub uit|af
+geen-naar-nummer        0.92  geen ..1 @msgs ?meer naar|op dit|mijn nummer
 """
 GUARDS = """
 heb-nummer-niet         1  heb|weet|vind|ken|heeft|hebben|vond ?ik|we ?ik ?het|dit|jullie|uw|je|zijn|haar nummer niet ?meer
