@@ -50,6 +50,8 @@ TEXTS = (
     "delivered_at",
     "failed_at",
     "received_at",
+    "clicked_at",
+    "click_count",
 )
 RECORDS = ("id", "name", "email_normalized", "phone", "sms_consent", "sms_opted_out")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # https://owasp.org/www-community/attacks/CSV_Injection

@@ -4,7 +4,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import Command, fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -236,6 +236,15 @@ class TestRuleActions(RuleCase):
         leads.with_user(seller).write({"stage_id": self.stage.id})
         self.assertEqual(len(self.env["sms.marketing.message"].search([("lead_id", "in", leads.ids)])), 2)
         self.assertEqual(set(leads.sms_enrollment_ids.mapped("exit_reason")), {"stopped_by_rule"})
+
+    def test_action_for_a_group_stays_for_that_group(self):
+        seller = new_test_user(self.env, "rule_seller3", groups="sales_team.group_sale_salesman_all_leads")
+        rule = self.make_rule(ENROLL)
+        rule.action_server_ids.group_ids = self.env.ref("sms_marketing.group_administrator")
+        lead = self.make_lead()
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            lead.with_user(seller).stage_id = self.stage
+        self.assertFalse(self.running(lead))
 
     # --- contacts ---
 

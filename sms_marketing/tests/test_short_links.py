@@ -152,6 +152,24 @@ class TestShortLinks(SmsMarketingCase, HttpCase):
         self.send(lead, f"See {signed}")
         self.assertEqual(self.open(self.short_path(self.messages_of(lead))).headers["Location"], signed)
 
+    def test_tracker_that_somebody_else_counts_on_does_not_keep_anybody_waiting(self):
+        lead = self.make_lead()
+        self.send(lead, f"See {PAGE}")
+        text = self.messages_of(lead)
+        with patch.object(self.registry["link.tracker"], "try_lock_for_update", lambda self, **_more: self.browse()):
+            self.assertEqual(self.open(self.short_path(text)).status_code, 302)
+        tracker = self.env["link.tracker"].search([("url", "=", PAGE)])
+        self.assertEqual((text.click_count, tracker.count), (1, 0))
+        self.open(self.short_path(text))
+        self.assertEqual((text.click_count, tracker.count), (2, 2))
+
+    def test_erasing_takes_out_what_was_written(self):
+        lead = self.make_lead()
+        self.send(lead, f"Ann, see {PAGE}")
+        text = self.messages_of(lead)
+        text.subscriber_id._erase_texts(text.number, "erased")
+        self.assertEqual((text.body, text.written_body), (False, False))
+
     # --- many ---
 
     def queries(self, count, start, body):
