@@ -153,7 +153,9 @@ def test_a_forged_post_from_another_site_makes_nothing(office, form, browser, st
     action = f"{stack.odoo_url}/sms/form/{form['slug']}"
     post = f'<form id="f" method="post" action="{action}">{inputs}<button>Win</button></form>'
     sandboxed = f'<iframe sandbox="allow-scripts allow-forms" srcdoc="{_quoted(post + _SUBMIT)}"></iframe>'
-    silent = f"<script>fetch('{action}', {{method: 'POST', mode: 'no-cors', body: new URLSearchParams({values})}})</script>"
+    silent = (
+        f"<script>fetch('{action}', {{method: 'POST', mode: 'no-cors', body: new URLSearchParams({values})}})</script>"
+    )
     before = submissions(office, form)
     time.sleep(MIN_SECONDS)
     pages = {"/plain": post, "/no-referrer": f'<meta name="referrer" content="no-referrer">{post}', "/silent": silent}

@@ -112,7 +112,8 @@ def test_sites_that_may_embed(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["*", "javascript:alert(1)", "ftp://a.example", "a.example;script-src", "'self'", "-a.example", "a..example"]
+    "text",
+    ["*", "javascript:alert(1)", "ftp://a.example", "a.example;script-src", "'self'", "-a.example", "a..example"],
 )
 def test_what_is_no_site(text):
     with pytest.raises(ValueError):
@@ -136,7 +137,9 @@ def test_addresses(good):
     assert form_values.email(f" {good} ") == good
 
 
-@pytest.mark.parametrize("bad", ["a", "a@b", "a@b.c", "@b.co", "a b@c.co", "a@b..co", "a@b.co,c@d.co", "<a@b.co>", 'a"@b.co'])
+@pytest.mark.parametrize(
+    "bad", ["a", "a@b", "a@b.c", "@b.co", "a b@c.co", "a@b..co", "a@b.co,c@d.co", "<a@b.co>", 'a"@b.co']
+)
 def test_no_addresses(bad):
     assert error(form_values.email, bad) == form_values.EMAIL
 
