@@ -158,7 +158,7 @@ def test_a_forged_post_from_another_site_makes_nothing(office, form, browser, st
     )
     before = submissions(office, form)
     time.sleep(MIN_SECONDS)
-    pages = {"/plain": post, "/no-referrer": f'<meta name="referrer" content="no-referrer">{post}', "/silent": silent}
+    pages = {"/plain": post, "/no-referrer": f'<meta name="referrer" content="no-referrer">{post}', "/silent": f"<script>{silent}</script>"}
     with other_site({path: PAGE.format(html) for path, html in {**pages, "/sandbox": sandboxed}.items()}) as site:
         for path in ("/plain", "/no-referrer"):
             with visitor(browser) as page:
