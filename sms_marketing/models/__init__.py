@@ -32,6 +32,7 @@ from . import (
     error_code,
     form,
     form_field,
+    form_lead,
     form_page,
     form_submission,
     form_taking,

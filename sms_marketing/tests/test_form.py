@@ -405,6 +405,13 @@ class TestFormTaking(FormCase):
         self.assertEqual(embedded.status_code, 200)
         self.assertIn('target="_top" href="https://www.example.com/thanks?x=1">', embedded.text)
 
+    def test_merged_leads_keep_what_was_sent(self):
+        self.send(name="Ann", phone=NUMBER)
+        self.send(name="Ann", phone="+12025550124")
+        merged = (self.leads() | self.leads("+12025550124")).merge_opportunity(auto_unlink=True)
+        self.assertEqual(self.submissions().lead_id, merged)
+        self.assertEqual(len(self.submissions().filtered("lead_id")), 2)
+
     def test_embedding_page_is_kept(self):
         self.send(mode="embed", query="?page=https://www.acme.example.com/contact", name="Ann", phone=NUMBER)
         kept = self.submissions()
@@ -427,6 +434,16 @@ class TestFormBuilder(FormCase):
         self.assertTrue(form.qr_code)
         self.assertIn(f'src="{form.url}/embed.js"', form.script_snippet)
         self.assertIn(f'src="{form.url}/embed"', form.iframe_snippet)
+
+    def test_a_marketer_makes_a_form_and_an_agent_does_not(self):
+        marketer = new_test_user(self.env, "marketer", groups="sms_marketing.group_marketer")
+        agent = new_test_user(self.env, "agent", groups="sms_marketing.group_agent")
+        form = Form(self.env["sms.marketing.form"].with_user(marketer))
+        form.name = "By a marketer"
+        form = form.save()
+        self.assertTrue(form.url and form.wording_text and form.qr_code)
+        with self.assertRaises(UserError):
+            self.env["sms.marketing.form"].with_user(agent).create({"name": "By an agent"})
 
     def test_second_form_of_a_name_and_copies_have_an_address_of_their_own(self):
         again, third = self.env["sms.marketing.form"].create([{"name": "Get a quote"}, {"name": "Get a quote"}])
