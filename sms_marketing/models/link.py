@@ -187,6 +187,15 @@ class SmsMarketingLink(models.Model):
                         )
                     )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        for link in self.filtered("made_count"):
+            raise UserError(
+                self.env._(
+                    "“%(name)s” was sent to people, whose links would stop working. Archive it instead.", name=link.name
+                )
+            )
+
     # --- codes in templates ---
 
     @api.model
