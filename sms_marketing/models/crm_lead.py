@@ -84,12 +84,11 @@ class CrmLead(models.Model):
         return merged
 
     def _merge_dependences(self, opportunities):
-        """Keep the texts, links and sequences of leads that are merged into this one."""
+        """Keep the texts and sequences of leads that are merged into this one; their links: `link_lead`."""
         if not self._sms_marketing_is_used():
             return super()._merge_dependences(opportunities)
         gone = (opportunities - self).sudo()
         gone.sms_message_ids.lead_id = self
-        self.env["sms.marketing.link.token"].sudo()._follow_merge(gone, self)
         enrollments = gone.sms_enrollment_ids
         running = self.sudo().sms_enrollment_ids.filtered(lambda run: run.state in ("running", "paused")).sequence_id
         doubles = enrollments.filtered(lambda run: run.state in ("running", "paused") and run.sequence_id in running)

@@ -5,7 +5,7 @@ import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
@@ -118,6 +118,21 @@ class SmsMarketingLink(models.Model):
     _expiry_not_negative = models.Constraint("CHECK (expires_after >= 0)", "A link is valid for 0 days (ever) or more.")
     _activity_not_past = models.Constraint("CHECK (activity_days >= 0)", "An activity is due today or later.")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        were_none = not self._exist()
+        links = super().create(vals_list)
+        if were_none:  # now and once more after the commit: meanwhile others may have cached the old answer
+            self.env.registry.clear_cache()
+            self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        return links
+
+    @api.model
+    @tools.ormcache()
+    def _exist(self):
+        """Tell whether there are links at all; cached, so that databases without any pay nothing."""
+        return bool(self.sudo().with_context(active_test=False).search_count([], limit=1))
+
     # --- statistics ---
 
     @api.depends("token_ids")
@@ -186,6 +201,15 @@ class SmsMarketingLink(models.Model):
                             company=record.company_id.name,
                         )
                     )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        for link in self.filtered("made_count"):
+            raise UserError(
+                self.env._(
+                    "“%(name)s” was sent to people, whose links would stop working. Archive it instead.", name=link.name
+                )
+            )
 
     # --- codes in templates ---
 

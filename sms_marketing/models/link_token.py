@@ -20,8 +20,8 @@ BATCH = 5000
 class Personal(NamedTuple):
     """What is known of a personal link when somebody comes with its token, read in one query.
 
-    `staff_lang` is spoken by those who read the lead's chatter; `stamp` changes when something that its page shows was changed; `other_*` is the answer to the same question
-    that stands.
+    `staff_lang` is spoken by those who read the lead's chatter; `stamp` changes when something that the page shows was
+    changed; `other_*` is the answer to the same question that stands.
     """
 
     token_id: int

@@ -309,6 +309,16 @@ class TestLinkTap(LinkCase):
         self.press(open_path)
         self.assertEqual(merged.stage_id, self.qualified)
 
+    def test_merging_keeps_links_where_no_texts_are_sent(self):
+        self.company.sms_provider = "iap"
+        kept, gone = self.make_lead(consent=False), self.make_lead("+12025550160", consent=False)
+        path = self.path(gone)
+        with patch.object(self.registry["crm.lead"], "_sms_marketing_is_used", lambda _leads: False):
+            merged = (kept | gone).merge_opportunity()
+        self.env.invalidate_all()
+        self.press(path)
+        self.assertEqual(merged.stage_id, self.qualified)
+
     def test_a_deleted_lead_has_a_kind_page_and_deleting_is_never_prevented(self):
         lead = self.make_lead()
         tapped, path = self.path(lead), self.path(lead)

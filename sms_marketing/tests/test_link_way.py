@@ -219,6 +219,12 @@ class TestLinkWay(LinkCase):
             with self.assertRaises(UserError, msg=body):
                 self.env["mail.render.mixin"]._render_template(body, "crm.lead", lead.ids)
 
+    def test_a_link_that_was_sent_is_archived_rather_than_deleted(self):
+        self.render(self.make_lead())
+        with self.assertRaisesRegex(UserError, "Archive it"):
+            self.link.unlink()
+        self.make_link("Unused", "unused").unlink()
+
     def test_links_are_for_leads(self):
         with self.assertRaisesRegex(ValidationError, "leads only"):
             self.env["sms.template"].create(
