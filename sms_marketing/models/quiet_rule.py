@@ -103,9 +103,12 @@ class SmsMarketingQuietRule(models.Model):
         The most specific row of each region counts, without any row the default. With `on_holidays` all of them are
         closed on the public holidays of their country.
         """
-        year = fields.Date.today().year
-        found = (self._rule_for(region, on_holidays, year) for region in regions or ("",))
-        return tuple(dict.fromkeys(found))
+        return self._rules_of_year(tuple(regions) or ("",), on_holidays, fields.Date.today().year)
+
+    @api.model
+    @tools.ormcache("regions", "on_holidays", "year")
+    def _rules_of_year(self, regions, on_holidays, year):
+        return tuple(dict.fromkeys(self._rule_for(region, on_holidays, year) for region in regions))
 
     @api.model
     @tools.ormcache("region", "on_holidays", "year")
