@@ -3,7 +3,7 @@
 from odoo import SUPERUSER_ID, http
 from odoo.http import request
 
-from ..tools import short_links
+from ..tools import link_bots
 from .link import PAGE_HEADERS
 
 
@@ -19,7 +19,7 @@ class SmsMarketingShortLink(http.Controller):
     def follow(self, code, reference, **_params):
         """Redirect for this once: a browser that kept it would hide the next opening."""
         asked = request.httprequest
-        automatic = request.env["ir.http"].is_a_bot() or short_links.is_automatic(asked.method, asked.headers)
+        automatic = link_bots.sign(asked.method, asked.headers, None, None) is not None
         # superuser: nobody is logged in
         messages = request.env(user=SUPERUSER_ID)["sms.marketing.message"]
         url = messages._open_short_link(code, reference, automatic, request.geoip.country_code)

@@ -1,9 +1,9 @@
-"""Web addresses in texts: which of them are shortened, and what the text says then; and who opens one unseen."""
+"""Web addresses in texts: which of them are shortened, and what the text says then."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 REFERENCE_LENGTH = 8  # characters of base62 behind a short link, one per text: 47 bits, for statistics only
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -12,12 +12,6 @@ _CODE = re.compile(r"[\w-]{1,64}", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+", re.I)
 _TRAILING = ".,;:!?'’…*_~"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
-_PREFETCH = (("Sec-Purpose", "prefetch"), ("Purpose", "prefetch"), ("X-Purpose", "preview"), ("X-Moz", "prefetch"))
-_AGENT = re.compile(
-    r"bot\b|crawler|spider|preview|scanner|fetcher|facebookexternalhit|whatsapp/|google-pagerenderer|headlesschrome"
-    r"|^curl/|^wget/|python-|okhttp|go-http-client|java/|cfnetwork|barracuda|mimecast|proofpoint|microsoft office",
-    re.I,
-)
 
 
 def addresses(text: str, leave: Sequence[str] = ()) -> list[str]:
@@ -51,13 +45,6 @@ def looks_like_reference(text: str | None) -> bool:
 def looks_like_code(text: str | None) -> bool:
     """True if `text` can be the code of one of Odoo's short links."""
     return isinstance(text, str) and _CODE.fullmatch(text) is not None
-
-
-def is_automatic(method: str, headers: Mapping[str, str]) -> bool:
-    """True if a request bears signs that no person looks at the answer: previews, scanners, prefetching."""
-    agent = headers.get("User-Agent") or ""
-    prefetched = any(word in (headers.get(name) or "").lower() for name, word in _PREFETCH)
-    return method != "GET" or prefetched or not agent.strip() or _AGENT.search(agent[:500]) is not None
 
 
 def _is_taken(url, leave):

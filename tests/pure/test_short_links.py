@@ -59,33 +59,3 @@ def test_reference():
 def test_code():
     assert all(short_links.looks_like_code(code) for code in ("aB3", "spring-offer", "x" * 64))
     assert not any(short_links.looks_like_code(code) for code in ("", "x" * 65, "a\x00", "a/b", "é", None))
-
-
-PEOPLE = [
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile Safari/604.1",
-    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/126.0.0.0 Mobile Safari/537.36",
-    "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 Mobile/21F90 [FBAN/FBIOS;FBAV/468.0]",
-    "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 Mobile/21F90 Instagram 335.0",
-]
-MACHINES = [
-    "facebookexternalhit/1.1",
-    "WhatsApp/2.23.20.0 A",
-    "Twitterbot/1.0",
-    "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
-    "Mozilla/5.0 (compatible; Googlebot/2.1)",
-    "SkypeUriPreview Preview/0.5",
-    "curl/8.5.0",
-    "python-requests/2.32",
-    "Mozilla/5.0 HeadlessChrome/126",
-    "",
-    "  ",
-]
-
-
-def test_people_and_machines():
-    assert not any(short_links.is_automatic("GET", {"User-Agent": agent}) for agent in PEOPLE)
-    assert all(short_links.is_automatic("GET", {"User-Agent": agent}) for agent in MACHINES)
-    assert short_links.is_automatic("HEAD", {"User-Agent": PEOPLE[0]})
-    assert short_links.is_automatic("GET", {})
-    for name, value in (("Sec-Purpose", "prefetch;prerender"), ("Purpose", "prefetch"), ("X-Purpose", "preview")):
-        assert short_links.is_automatic("GET", {"User-Agent": PEOPLE[0], name: value})
