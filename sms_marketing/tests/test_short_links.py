@@ -32,7 +32,8 @@ class TestShortLinks(SmsMarketingCase, HttpCase):
         return re.search(r"/r/\w+/t/\w{8}", message.body)[0]
 
     def open(self, path, agent=PHONE, method="GET", **headers):
-        response = self.url_open(path, method=method, allow_redirects=False, headers={"User-Agent": agent, "Accept-Language": "en", **headers})
+        headers = {"User-Agent": agent, "Accept-Language": "en", **headers}
+        response = self.url_open(path, method=method, allow_redirects=False, headers=headers)
         self.env.invalidate_all()
         return response
 
