@@ -109,7 +109,8 @@ class SmsMarketingLinkTap(models.Model):
                 now=fields.Datetime.now(),
                 uid=self.env.uid,
                 token=personal.token_id,
-            )
+            ),
+            log_exceptions=False,  # to come second is no error
         )
         found = self.env.cr.fetchone()
         return self.browse(found or ())
