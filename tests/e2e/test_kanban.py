@@ -4,7 +4,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-EVE, FAY, GUS = "+12025550141", "+12025550142", "+12025550143"
+EVE, FAY, GUS = "+12025550171", "+12025550172", "+12025550173"
 HELLO = "Hello {{ object.contact_name }}, welcome. Reply STOP to opt out. - {{ user.company_id.name }}"
 
 
