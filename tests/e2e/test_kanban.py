@@ -4,7 +4,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-EVE, FAY, GUS = "+12025550141", "+12025550142", "+12025550143"
+EVE, FAY, GUS = "+12025550171", "+12025550172", "+12025550173"
 HELLO = "Hello {{ object.contact_name }}, welcome. Reply STOP to opt out. - {{ user.company_id.name }}"
 
 
@@ -59,7 +59,7 @@ def test_dragging_a_card_to_the_stage_texts_its_telephone(world, stack, browser,
     card(page, "Attic").get_by_text("Delivered").wait_for()
     phone = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
     phone.goto(f"{stack.sandbox_url}/#/{EVE}")
-    phone.get_by_text("Hello Attic, welcome.").wait_for()
+    phone.get_by_role("log").get_by_text("Hello Attic, welcome.").wait_for()
     phone.context.close()
 
 
@@ -90,7 +90,7 @@ def test_a_reply_is_counted_until_it_is_marked_as_read(world, stack, page):
     found = [("id", "=", world.leads["Attic"]), ("sms_has_unread", "=", True)]
     assert world.wait_for(lambda: world.odoo.call("crm.lead", "search_count", found), 30)
     open_board(page, stack)
-    unread = card(page, "Attic").get_by_title("Replies that nobody has read: open the texts")
+    unread = card(page, "Attic").locator(".o_sms_marketing_unread")
     unread.wait_for()
     assert card(page, "Attic").get_by_text("How much is it?").is_visible()
     card(page, "Attic").hover()
