@@ -366,7 +366,7 @@ class SmsMarketingForm(models.Model):
     def _told(self, submission, kept):
         """Return the chatter's note on a submission: what was sent, and what of it the lead has otherwise."""
         line = Markup("<li>%s: %s</li>")
-        sent = [line % (one["label"], one["value"]) for one in submission.answers]
+        sent = [line % (one["label"], _in_lines(one["value"])) for one in submission.answers]
         parts = [
             Markup("<p>%s</p><ul>%s</ul>")
             % (self.env._("Sent the form “%(form)s”:", form=self.name), Markup("").join(sent))
@@ -424,6 +424,10 @@ def _shown(value):
 def _literal(text):
     """Return the text for =ilike, where % and _ stand for anything."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _in_lines(text):
+    return Markup("<br/>").join(text.splitlines())
 
 
 def _as_html(notes):

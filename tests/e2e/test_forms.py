@@ -1,14 +1,18 @@
 """Lead forms in a real browser: on a phone, in a page of another site, under a forged post, and for everybody."""
 
+import html
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from accessibility import WINDOWS, faults, visitor
 from other_site import other_site
 
+from dev.odoo_client import OdooClient
+
 MIN_SECONDS = 2.2  # who is faster is taken for a robot
-FAY, GUS, HAL, IDA, JIM = (f"+120255501{n}" for n in range(40, 45))
+FAY, GUS, HAL, IDA, JIM, KIM, LEO = (f"+120255501{n}" for n in (40, 41, 42, 43, 44, 47, 48))
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Other site</title></head>
 <body style="margin: 0"><h1>Our shop</h1>{}</body></html>"""
 
@@ -18,7 +22,12 @@ def form(office):
     """A form as a marketer makes it: new leads go to the stage whose rule texts them."""
     world = office
     united_states = world.odoo.search_read("res.country", [("code", "=", "US")], ["id"])[0]["id"]
-    values = {"name": "Get a free quote", "stage_id": world.office.texted_stage, "country_id": united_states}
+    values = {
+        "name": "Get a free quote",
+        "stage_id": world.office.texted_stage,
+        "country_id": united_states,
+        "per_address": 500,
+    }
     made = world.odoo.create("sms.marketing.form", values)
     wanted = ["slug", "url", "script_snippet", "iframe_snippet", "field_ids"]
     return world.odoo.search_read("sms.marketing.form", [("id", "=", made)], wanted)[0]
@@ -96,8 +105,8 @@ def test_without_scripts_it_works_as_well(office, form, browser, stack):
 def test_embedded_in_a_page_of_another_site(office, form, browser, stack, snippet):
     """Third-party cookies are blocked there; the form needs none."""
     number = {"script_snippet": HAL, "iframe_snippet": IDA}[snippet]
-    html = form[snippet].replace(form["url"].rpartition("/sms/")[0], stack.odoo_url)
-    with other_site({"/contact": PAGE.format(html)}) as site, visitor(browser) as page:
+    snippet_html = form[snippet].replace(form["url"].rpartition("/sms/")[0], stack.odoo_url)
+    with other_site({"/contact": PAGE.format(snippet_html)}) as site, visitor(browser) as page:
         page.goto(f"{site}/contact?utm_source=flyer")
         frame = page.frame_locator("iframe")
         frame.get_by_role("button", name="Send").wait_for()
@@ -114,8 +123,8 @@ def test_embedded_in_a_page_of_another_site(office, form, browser, stack, snippe
 
 @pytest.mark.browser
 def test_script_makes_the_frame_as_tall_as_the_form_and_listens_to_nobody_else(form, browser, stack):
-    html = form["script_snippet"].replace(form["url"].rpartition("/sms/")[0], stack.odoo_url)
-    with other_site({"/": PAGE.format(html)}) as site, visitor(browser) as page:
+    line = form["script_snippet"].replace(form["url"].rpartition("/sms/")[0], stack.odoo_url)
+    with other_site({"/": PAGE.format(line)}) as site, visitor(browser) as page:
         page.goto(f"{site}/")
         frame = page.frame_locator("iframe")
         frame.get_by_role("button", name="Send").wait_for()
@@ -152,14 +161,17 @@ def test_a_forged_post_from_another_site_makes_nothing(office, form, browser, st
     inputs = "".join(f'<input type="hidden" name="{name}" value="{value}">' for name, value in values.items())
     action = f"{stack.odoo_url}/sms/form/{form['slug']}"
     post = f'<form id="f" method="post" action="{action}">{inputs}<button>Win</button></form>'
-    sandboxed = f'<iframe sandbox="allow-scripts allow-forms" srcdoc="{_quoted(post + _SUBMIT)}"></iframe>'
-    silent = (
-        f"<script>fetch('{action}', {{method: 'POST', mode: 'no-cors', body: new URLSearchParams({values})}})</script>"
-    )
+    sandboxed = f'<iframe sandbox="allow-scripts allow-forms" srcdoc="{html.escape(post + _SUBMIT)}"></iframe>'
+    silent = f"fetch('{action}', {{method: 'POST', mode: 'no-cors', body: new URLSearchParams({values})}})"
     before = submissions(office, form)
     time.sleep(MIN_SECONDS)
-    pages = {"/plain": post, "/no-referrer": f'<meta name="referrer" content="no-referrer">{post}', "/silent": f"<script>{silent}</script>"}
-    with other_site({path: PAGE.format(html) for path, html in {**pages, "/sandbox": sandboxed}.items()}) as site:
+    pages = {
+        "/plain": post,
+        "/no-referrer": f'<meta name="referrer" content="no-referrer">{post}',
+        "/silent": f"<script>{silent}</script>",
+        "/sandbox": sandboxed,
+    }
+    with other_site({path: PAGE.format(body) for path, body in pages.items()}) as site:
         for path in ("/plain", "/no-referrer"):
             with visitor(browser) as page:
                 page.goto(site + path)
@@ -174,11 +186,28 @@ def test_a_forged_post_from_another_site_makes_nothing(office, form, browser, st
     assert not leads(office, JIM)
 
 
+def test_sent_at_the_same_moment(office, form, stack):
+    """One page sent eight times at once, and four pages of one person: one lead each, and everybody is thanked."""
+    client, path = OdooClient(stack.odoo_url, stack.db_name, login=None), f"/sms/form/{form['slug']}"
+
+    def filled_in(number):
+        shown = client.http_get(path).text
+        token = html.unescape(re.search(r'name="token" value="([^"]*)"', shown)[1])
+        name, phone = re.findall(r'<input type="(?:text|tel)" id="(f\d+)"', shown)[:2]
+        return {"token": token, name: "Kim", phone: number, "sms_consent": "1"}
+
+    same = filled_in(KIM)
+    sent = [same] * 8 + [filled_in(LEO) for _page in range(4)]
+    time.sleep(MIN_SECONDS)
+    with ThreadPoolExecutor(len(sent)) as pool:
+        pages = pool.map(lambda data: client.http_post(path, data, {"Origin": stack.odoo_url}), sent)
+        assert {page.status for page in pages} == {200}
+    assert (len(leads(office, KIM)), len(leads(office, LEO))) == (1, 1)
+    kept = office.odoo.search_read("sms.marketing.form.submission", [("number", "in", [KIM, LEO])], ["number"])
+    assert sorted(row["number"] for row in kept) == [KIM, LEO, LEO, LEO, LEO]
+
+
 _SUBMIT = "<script>document.getElementById('f').submit()</script>"
-
-
-def _quoted(html):
-    return html.replace("&", "&amp;").replace('"', "&quot;")
 
 
 @pytest.mark.browser
