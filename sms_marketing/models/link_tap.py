@@ -125,13 +125,15 @@ class SmsMarketingLinkTap(models.Model):
         if lead.partner_id:
             lead._track_set_author(lead.partner_id)
         self.env.cr.postcommit.data.setdefault(TAPPED, {})[lead.id] = []
+        if replaced or lead.sms_enrollment_ids:  # before the move: what the new stage starts goes on
+            self._safely(faults, self.env._("Sequences"), lambda: self._stop_sequences(lead, replaced))
         values = self._values_forth(lead, replaced)
         self._write_safely(lead, values, faults)
         done = {
             "before": before,
             "after": self._snapshot(lead),
             "tag_ids": [command[1] for command in values.get("tag_ids", ()) if command[0] == 4],
-            **self._run_parts(lead, link, replaced, faults),
+            **self._run_parts(lead, link, faults),
         }
         done["is_moved"] = done["before"]["stage_id"] != done["after"]["stage_id"]
         self.write(self._kept(done, faults))
@@ -145,11 +147,9 @@ class SmsMarketingLinkTap(models.Model):
         stage = lead.stage_id.browse(back["stage_id"]) if "stage_id" in back else lead.stage_id
         return self._joined(back, self.link_id._lead_values(lead, stage))
 
-    def _run_parts(self, lead, link, replaced, faults):
+    def _run_parts(self, lead, link, faults):
         """Do what is no field of the lead; return it as values of the tap. Nothing to do costs nothing."""
         found = {}
-        if replaced or lead.sms_enrollment_ids:
-            self._safely(faults, self.env._("Sequences"), lambda: self._stop_sequences(lead, replaced))
         if link.sequence_id:
             found["enrollment_id"] = self._safely(faults, link.sequence_id.name, lambda: self._start_sequence(lead))
         if link.activity_type_id:

@@ -60,6 +60,15 @@ class TestLinkTap(LinkCase):
         self.assertIn(f"Moved from {self.new.name} to {self.qualified.name}", str(note.body))
         self.assertIn(f'data-oe-id="{self.tap_of(lead).id}"', str(note.body))
 
+    def test_what_the_new_stage_starts_goes_on(self):
+        before, by_stage = (self.sequence.copy({"name": name}) for name in ("Before", "By the stage"))
+        self.qualified.sms_sequence_id = by_stage
+        lead = self.make_lead()
+        before._enroll(lead)
+        self.press(self.path(lead))
+        states = {run.sequence_id.name: run.state for run in lead.sms_enrollment_ids}
+        self.assertEqual(states, {"Before": "exited", "By the stage": "running", "Follow up": "running"})
+
     def test_only_chosen_sequences_end_and_the_one_it_starts_goes_on(self):
         other = self.sequence.copy({"name": "Other"})
         third = self.sequence.copy({"name": "Third"})
