@@ -51,6 +51,12 @@ class World:
 
         return self.wait_for(quiet)
 
+    def start_over(self):
+        """Empty the sandbox once nothing is under way: what it forgets would stay under way for ever."""
+        if not self.settle():
+            raise TimeoutError("texts are still under way, so the sandbox cannot start over")
+        self.sandbox.reset()
+
 
 def play(stack, leads_file, console):
     """Play all chapters and print the table. Return True if all of its checks hold."""

@@ -33,7 +33,7 @@ def shoot(page, name):
 @pytest.fixture(scope="module")
 def world(office):
     """The office, and what a marketer sets up for this way in."""
-    office.sandbox.reset()
+    office.start_over()
     odoo = office.odoo
     tag = odoo.create("crm.tag", {"name": "Web offer"})
     office.visit_stage = office.office.tapped_stage

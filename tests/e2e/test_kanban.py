@@ -4,7 +4,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-EVE, FAY, GUS = "+12025550171", "+12025550172", "+12025550173"
+EVE, FAY, GUS = "+12025550181", "+12025550182", "+12025550183"
 HELLO = "Hello {{ object.contact_name }}, welcome. Reply STOP to opt out. - {{ user.company_id.name }}"
 
 
@@ -12,7 +12,7 @@ HELLO = "Hello {{ object.contact_name }}, welcome. Reply STOP to opt out. - {{ u
 def world(office):
     """The office, with a stage that says hello and starts the sequence, and three leads who agreed."""
     world, odoo = office, office.odoo
-    world.sandbox.reset()
+    world.start_over()
     model = odoo.search_read("ir.model", [("model", "=", "crm.lead")], ["id"])[0]["id"]
     template = odoo.create("sms.template", {"name": "Welcome", "model_id": model, "body": HELLO})
     world.hello = odoo.create("crm.stage", {"name": "Say hello", "sequence": 1, "sms_template_id": template})

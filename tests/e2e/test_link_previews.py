@@ -18,7 +18,7 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 def lines(office):
     """{visitor: (lead id, [its two links])}: each visitor has the text of a lead of its own."""
     world = office
-    world.sandbox.reset()
+    world.start_over()
     stages = [row["id"] for row in world.odoo.search_read("crm.stage", [], ["id"], order="sequence, id", limit=3)]
     wait = {"kind": "wait", "wait_count": 2, "wait_unit": "days"}  # no text, which would be under way when others begin
     sequence = world.odoo.create("sms.marketing.sequence", {"name": "Harness", "step_ids": [(0, 0, wait)]})

@@ -18,7 +18,7 @@ def world(office, tmp_path_factory):
     """The office is set up, and two leads are there whom nobody has texted yet."""
     path = tmp_path_factory.mktemp("live") / "leads.csv"
     path.write_text(LEADS)
-    office.sandbox.reset()
+    office.start_over()
     office.imported = story.leads.bring_in(office, path)
     return office
 

@@ -20,7 +20,7 @@ def world(office, tmp_path_factory):
     path = tmp_path_factory.mktemp("leads") / "leads.csv"
     path.write_text(LEADS)
     world = office
-    world.sandbox.reset()
+    world.start_over()
     world.imported = story.leads.bring_in(world, path)
     story.office.drag(world)
     assert world.settle()
