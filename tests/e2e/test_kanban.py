@@ -4,7 +4,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-EVE, FAY, GUS = "+12025550181", "+12025550182", "+12025550183"
+EVE, FAY, GUS = "+12025550161", "+12025550162", "+12025550163"
 HELLO = "Hello {{ object.contact_name }}, welcome. Reply STOP to opt out. - {{ user.company_id.name }}"
 
 
