@@ -1,10 +1,12 @@
 """The table at the end: counted in Odoo's database, and checked against the sandbox's journal."""
 
+import re
 import unicodedata
 from collections import Counter
 from datetime import datetime
 
 OUTBOUND = ("direction", "=", "outbound")
+LINK = re.compile(r"(/sms/c/)[\w-]{22}")  # what Odoo keeps of a personal link is no key to it (decision 16)
 
 
 def show(world, console):
@@ -90,8 +92,8 @@ def _checks(facts):
 
 
 def _texted_once(facts):
-    in_odoo = Counter((message["sid"], message["number"], message["body"]) for message in facts.accepted)
-    in_journal = Counter((entry["sid"], entry["to"], entry["body"]) for entry in facts.journal)
+    in_odoo = Counter((text["sid"], text["number"], LINK.sub(r"\1…", text["body"])) for text in facts.accepted)
+    in_journal = Counter((text["sid"], text["to"], LINK.sub(r"\1…", text["body"])) for text in facts.journal)
     return in_odoo == in_journal, "every text in the journal is one text in Odoo, and the other way round"
 
 

@@ -2,10 +2,12 @@
 
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from texts import OPEN, count, wait
 
+from dev.odoo_client import OdooClient
 from dev.say import Problem
 
 CHANCES = {
@@ -113,6 +115,14 @@ class Storm:
             worker.process.send_signal(signal.SIGKILL)
             worker.process.wait(30)
             worker.start()
+        wait(self.stack, self._odoo_answers, 60)
+
+    def _odoo_answers(self):
+        """Tell whether Odoo answers many at once: each connection that it had kept costs one request a 500."""
+        client = OdooClient(self.stack.odoo_url, self.stack.db_name, login=None)
+        with ThreadPoolExecutor(16) as pool:
+            pages = pool.map(client.http_get, [f"/web/login?db={self.stack.db_name}"] * 48)
+            return all(page.status == 200 for page in pages)
 
     def _postgresql_answers(self):
         try:
