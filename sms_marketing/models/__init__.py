@@ -37,6 +37,7 @@ from . import (
     form_submission,
     form_taking,
     fresh_start,
+    in_use,
     ir_actions_server,
     ir_actions_server_marketing,
     ir_cron,

@@ -42,6 +42,8 @@ class CrmLead(models.Model):
 
         A file starts only what is meant for imports, and taking back what a link did starts nothing.
         """
+        if not self.env["sms.marketing.in.use"]._answers().stages:
+            return {}
         actions = self.env["crm.stage"]._sms_actions()
         if actions and self.env.context.get("sms_marketing_undo"):
             return {}

@@ -124,9 +124,7 @@ class CrmStage(models.Model):
         return res
 
     def _forget_sms_actions(self):
-        """Forget the cached answer now and after the commit: meanwhile others may have cached the old one."""
-        self.env.registry.clear_cache()
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        self.env["sms.marketing.in.use"]._forget()
 
     @api.model
     @tools.ormcache()

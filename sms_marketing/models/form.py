@@ -4,7 +4,7 @@ import re
 import secrets
 from datetime import datetime, timedelta, timezone
 
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
@@ -215,15 +215,13 @@ class SmsMarketingForm(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         forms = super().create([self._with_wording(vals) for vals in vals_list])
-        self.env.registry.clear_cache()
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)  # meanwhile others may have cached the old answer
+        self.env["sms.marketing.in.use"]._forget()
         return forms
 
     @api.model
-    @tools.ormcache()
     def _exist(self):
-        """Tell whether there are forms at all; cached, so that leads without any pay nothing."""
-        return bool(self.sudo().with_context(active_test=False).search_count([], limit=1))
+        """Tell whether there are forms at all; cached."""
+        return self.env["sms.marketing.in.use"]._answers().forms
 
     def write(self, vals):
         if vals.get("asks_consent") and "wording_ids" not in vals:

@@ -5,7 +5,7 @@ import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
@@ -122,16 +122,14 @@ class SmsMarketingLink(models.Model):
     def create(self, vals_list):
         were_none = not self._exist()
         links = super().create(vals_list)
-        if were_none:  # now and once more after the commit: meanwhile others may have cached the old answer
-            self.env.registry.clear_cache()
-            self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        if were_none:
+            self.env["sms.marketing.in.use"]._forget()
         return links
 
     @api.model
-    @tools.ormcache()
     def _exist(self):
-        """Tell whether there are links at all; cached, so that databases without any pay nothing."""
-        return bool(self.sudo().with_context(active_test=False).search_count([], limit=1))
+        """Tell whether there are links at all; cached."""
+        return self.env["sms.marketing.in.use"]._answers().links
 
     # --- statistics ---
 

@@ -2,7 +2,7 @@
 
 from psycopg2.errors import UniqueViolation
 
-from odoo import Command, api, fields, models, tools
+from odoo import Command, api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ConcurrencyError
 
@@ -100,17 +100,14 @@ class SmsMarketingSubscriber(models.Model):
         return rows
 
     def _forget_cache(self):
-        """Clear the cached answer now and once more after the commit: meanwhile others may have cached the old one."""
-        self.env.registry.clear_cache()
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        self.env["sms.marketing.in.use"]._forget()
 
     # --- look-up ---
 
     @api.model
-    @tools.ormcache()
     def _exist(self):
-        """Tell whether there are subscribers at all; cached, so that databases without any pay nothing."""
-        return bool(self.sudo().search_count([], limit=1))
+        """Tell whether there are subscribers at all; cached."""
+        return self.env["sms.marketing.in.use"]._answers().subscribers
 
     @api.model
     def _for_numbers(self, company, numbers, create=False):

@@ -1,0 +1,45 @@
+"""What of this addon is in use at all: one cached look-up, so that databases without it pay next to nothing."""
+
+from typing import NamedTuple
+
+from odoo import api, models, tools
+from odoo.tools import SQL
+
+
+class InUse(NamedTuple):
+    """Whether there is anything of each kind in this database, of whatever company."""
+
+    subscribers: bool
+    links: bool
+    forms: bool
+    stages: bool  # that do something to leads which enter them
+
+
+class SmsMarketingInUse(models.AbstractModel):
+    _name = "sms.marketing.in.use"
+    _description = "What Is in Use"
+
+    @api.model
+    @tools.ormcache()
+    def _answers(self):
+        """Return the `InUse` of this database; whoever makes the first of a kind calls `_forget`.
+
+        SQL: one query for all kinds, as every change of a lead asks, also the first one of a server.
+        """
+        self.env["crm.stage"].flush_model(["sms_template_id", "sms_sequence_id", "sms_stops_sequences"])
+        query = SQL(
+            """
+            SELECT EXISTS (SELECT FROM sms_marketing_subscriber),
+                   EXISTS (SELECT FROM sms_marketing_link),
+                   EXISTS (SELECT FROM sms_marketing_form),
+                   EXISTS (SELECT FROM crm_stage
+                            WHERE sms_template_id IS NOT NULL OR sms_sequence_id IS NOT NULL OR sms_stops_sequences)
+            """
+        )
+        return InUse(*self.env.execute_query(query)[0])
+
+    @api.model
+    def _forget(self):
+        """Clear the cached answer now and once more after the commit: meanwhile others may have cached the old one."""
+        self.env.registry.clear_cache()
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
