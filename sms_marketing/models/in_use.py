@@ -10,7 +10,7 @@ class InUse(NamedTuple):
     """Whether there is anything of each kind in this database, of whatever company."""
 
     subscribers: bool
-    links: bool
+    links: bool  # personal ones, which somebody was sent
     forms: bool
     stages: bool  # that do something to leads which enter them
 
@@ -30,7 +30,7 @@ class SmsMarketingInUse(models.AbstractModel):
         query = SQL(
             """
             SELECT EXISTS (SELECT FROM sms_marketing_subscriber),
-                   EXISTS (SELECT FROM sms_marketing_link),
+                   EXISTS (SELECT FROM sms_marketing_link_token),
                    EXISTS (SELECT FROM sms_marketing_form),
                    EXISTS (SELECT FROM crm_stage
                             WHERE sms_template_id IS NOT NULL OR sms_sequence_id IS NOT NULL OR sms_stops_sequences)

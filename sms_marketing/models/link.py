@@ -118,19 +118,6 @@ class SmsMarketingLink(models.Model):
     _expiry_not_negative = models.Constraint("CHECK (expires_after >= 0)", "A link is valid for 0 days (ever) or more.")
     _activity_not_past = models.Constraint("CHECK (activity_days >= 0)", "An activity is due today or later.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        were_none = not self._exist()
-        links = super().create(vals_list)
-        if were_none:
-            self.env["sms.marketing.in.use"]._forget()
-        return links
-
-    @api.model
-    def _exist(self):
-        """Tell whether there are links at all; cached."""
-        return self.env["sms.marketing.in.use"]._answers().links
-
     # --- statistics ---
 
     @api.depends("token_ids")

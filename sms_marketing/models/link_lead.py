@@ -23,8 +23,8 @@ class CrmLead(models.Model):
             lead.sms_tap_count = counts.get(lead._origin, 0)
 
     def _merge_dependences(self, opportunities):
-        """Keep the links and taps of leads that are merged into this one; free where nobody has made links."""
-        if self.env["sms.marketing.link"]._exist():
+        """Keep the links and taps of leads that are merged into this one; free where nobody was sent any."""
+        if self.env["sms.marketing.in.use"]._answers().links:
             # sudo: whoever may merge leads need not be allowed to change links
             self.env["sms.marketing.link.token"].sudo()._follow_merge((opportunities - self).sudo(), self.sudo())
         return super()._merge_dependences(opportunities)

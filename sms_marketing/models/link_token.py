@@ -113,6 +113,8 @@ class SmsMarketingLinkToken(models.Model):
         SQL: one statement for any number of leads; a record of ours has no defaults and nobody watches its making.
         Rights: whoever sends need not be allowed to make records of links.
         """
+        if not self.env["sms.marketing.in.use"]._answers().links:
+            self.env["sms.marketing.in.use"]._forget()
         self.env.cr.execute(
             SQL(
                 """
