@@ -15,6 +15,7 @@ from .link_lead import TAPPED
 _logger = logging.getLogger(__name__)
 
 FOLLOWED = ("stage_id", "user_id", "team_id")
+KNOWN_OF_TAP = ("token_id", "link_id", "question_id", "company_id", "lead_id")
 
 
 class SmsMarketingLinkTap(models.Model):
@@ -91,6 +92,7 @@ class SmsMarketingLinkTap(models.Model):
         SQL: the unique indexes decide, also between transactions. One that cannot see the other's row fails with a
         serialization error, and Odoo lets it start over.
         """
+        label = self.env["sms.marketing.link"].browse(personal.link_id).name
         self.env.cr.execute(
             SQL(
                 """
@@ -103,17 +105,24 @@ class SmsMarketingLinkTap(models.Model):
                   JOIN sms_marketing_link AS link ON link.id = token.link_id
                  WHERE token.id = %(token)s
                 ON CONFLICT DO NOTHING
-                RETURNING id
+                RETURNING id, EXISTS (SELECT FROM crm_tag_sms_marketing_link_rel AS rel
+                                       WHERE rel.sms_marketing_link_id = sms_marketing_link_tap.link_id)
                 """,
-                label=self.env["sms.marketing.link"].browse(personal.link_id).name,
+                label=label,
                 now=fields.Datetime.now(),
                 uid=self.env.uid,
                 token=personal.token_id,
             ),
             log_exceptions=False,  # to come second is no error
         )
-        found = self.env.cr.fetchone()
-        return self.browse(found or ())
+        tap_id, has_tags = self.env.cr.fetchone() or (None, True)
+        tap = self.browse(tap_id or ())
+        known = {"label": label, **{name: getattr(personal, name) or None for name in KNOWN_OF_TAP}}
+        for name, value in known.items():  # what was written just now need not be read
+            self._fields[name]._insert_cache(tap, [value] * len(tap))
+        if not has_tags:
+            tap.link_id._fields["tag_ids"]._insert_cache(tap.link_id, [()])
+        return tap
 
     def _carry_out(self, replaced):
         """Do to the lead what the tap means, each part by itself, and tell it in the chatter."""
