@@ -5,6 +5,7 @@ from typing import NamedTuple
 from odoo import api, models, tools
 
 from .account import callback_url
+from .cached_answers import forget_cached
 
 
 class Door(NamedTuple):
@@ -46,9 +47,7 @@ class SmsMarketingAccount(models.Model):
         return res
 
     def _close_doors(self):
-        """Forget the cached doors now and once more after the commit: meanwhile others may have cached the old ones."""
-        self.env.registry.clear_cache()
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        forget_cached(self.env)
 
     def _tokens_behind(self, door):
         """Return the auth tokens with which Twilio may have signed what comes through this door."""

@@ -10,6 +10,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from ..tools import reply_words
+from .cached_answers import forget_cached
 from .fresh_start import CONCURRENT_CHANGE
 from .ir_actions_server_marketing import OURS
 from .rule_batch import BATCH, MESSAGES, RuleBatch
@@ -81,8 +82,7 @@ class BaseAutomation(models.Model):
 
         A change of a rule's action does this in Odoo itself.
         """
-        self.env.registry.clear_cache()
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        forget_cached(self.env)
 
     # --- many records, one act ---
 

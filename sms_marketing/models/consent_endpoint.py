@@ -12,6 +12,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools import consent_request, tokens
+from .cached_answers import forget_cached
 from .fresh_start import CONCURRENT_CHANGE
 
 KEEP_REQUESTS = timedelta(days=2)  # far longer than a signature is valid
@@ -100,9 +101,7 @@ class SmsMarketingConsentEndpoint(models.Model):
         self._close_doors()
 
     def _close_doors(self):
-        """Forget the cached doors now and once more after the commit: meanwhile others may have cached the old ones."""
-        self.env.registry.clear_cache()
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        forget_cached(self.env)
 
     def _export_rows(self, fields, **options):
         """Refuse to export the secret; Odoo alone only leaves it out of its list."""

@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from .enrollment import ACTIVE
+
 # The chance to win and what is reckoned from it.
 DEAF_TO_SMS_RULES = (
     "automated_probability",
@@ -50,14 +52,14 @@ class CrmLead(models.Model):
 
     def _exit_closed_sequences(self):
         """End the sequences of leads that were won, lost or archived, with their texts that still wait."""
-        running = self.sudo().sms_enrollment_ids.filtered(lambda enrollment: enrollment.state in ("running", "paused"))
+        running = self.sudo().sms_enrollment_ids.filtered(lambda enrollment: enrollment.state in ACTIVE)
         running.filtered(lambda enrollment: enrollment.lead_id._is_closed())._apply("lead_closed", "lead_closed")
         if closed := self.filtered(lambda lead: lead._is_closed()):
             self.env["sms.marketing.message"]._withdraw_of_sequences("lead_id", closed)
 
     def _stop_sms_sequences(self, exit_reason, sequences=None):
         """End the running and paused sequences of these leads, or only these of them; return what was ended."""
-        enrollments = self.sudo().sms_enrollment_ids.filtered(lambda run: run.state in ("running", "paused"))
+        enrollments = self.sudo().sms_enrollment_ids.filtered(lambda run: run.state in ACTIVE)
         if sequences is not None:
             enrollments = enrollments.filtered(lambda run: run.sequence_id in sequences)
         enrollments._apply("stopped", exit_reason)
@@ -90,8 +92,8 @@ class CrmLead(models.Model):
         gone = (opportunities - self).sudo()
         gone.sms_message_ids.lead_id = self
         enrollments = gone.sms_enrollment_ids
-        running = self.sudo().sms_enrollment_ids.filtered(lambda run: run.state in ("running", "paused")).sequence_id
-        doubles = enrollments.filtered(lambda run: run.state in ("running", "paused") and run.sequence_id in running)
+        running = self.sudo().sms_enrollment_ids.filtered(lambda run: run.state in ACTIVE).sequence_id
+        doubles = enrollments.filtered(lambda run: run.state in ACTIVE and run.sequence_id in running)
         doubles._apply("stopped", "stopped")
         enrollments.lead_id = self
         return super()._merge_dependences(opportunities)

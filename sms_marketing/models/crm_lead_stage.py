@@ -88,8 +88,8 @@ class CrmLead(models.Model):
     def _stop_for_stage(self, action):
         if not action.stops:
             return
-        running = self.sms_enrollment_ids.filtered(lambda run: run.state in ("running", "paused")).sequence_id
-        self._stop_sms_sequences("stopped_by_stage", running.filtered(lambda one: one.id != action.sequence_id))
+        others = self.sms_enrollment_ids.sequence_id.filtered(lambda one: one.id != action.sequence_id)
+        self._stop_sms_sequences("stopped_by_stage", others)
 
     def _enroll_for_stage(self, action):
         sequence = self.env["sms.marketing.sequence"].browse(action.sequence_id or ()).exists()

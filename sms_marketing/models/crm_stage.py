@@ -5,6 +5,8 @@ from collections import namedtuple
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
+from .cached_answers import forget_cached
+
 # What a stage does, as plain values: the answer is cached.
 StageActions = namedtuple("StageActions", "template_id purpose reason sender_id sequence_id stops for_imports")
 FIELDS = (
@@ -109,22 +111,19 @@ class CrmStage(models.Model):
     def create(self, vals_list):
         stages = super().create(vals_list)
         if any(name in vals for vals in vals_list for name in FIELDS):
-            self._forget_sms_actions()
+            forget_cached(self.env)
         return stages
 
     def write(self, vals):
         res = super().write(vals)
         if any(name in vals for name in FIELDS):
-            self._forget_sms_actions()
+            forget_cached(self.env)
         return res
 
     def unlink(self):
         res = super().unlink()
-        self._forget_sms_actions()
+        forget_cached(self.env)
         return res
-
-    def _forget_sms_actions(self):
-        self.env["sms.marketing.in.use"]._forget()
 
     @api.model
     @tools.ormcache()

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from ..tools import form_origin, form_token, form_values, wording_checkbox
+from .cached_answers import forget_cached
 from .form_field import BASIC, KINDS
 
 _lt = LazyTranslate(__name__)
@@ -215,7 +216,7 @@ class SmsMarketingForm(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         forms = super().create([self._with_wording(vals) for vals in vals_list])
-        self.env["sms.marketing.in.use"]._forget()
+        forget_cached(self.env)
         return forms
 
     @api.model

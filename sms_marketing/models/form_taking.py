@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from odoo import fields, models
 from odoo.exceptions import ConcurrencyError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, escape_psql
 from odoo.tools.mail import email_normalize, plaintext2html
 
 from ..tools import form_values
@@ -293,8 +293,8 @@ class SmsMarketingForm(models.Model):
             [
                 ("country_id", "=", country),
                 "|",
-                ("name", "=ilike", _literal(typed)),
-                ("code", "=ilike", _literal(typed)),
+                ("name", "=ilike", escape_psql(typed)),
+                ("code", "=ilike", escape_psql(typed)),
             ],
             limit=1,
         )
@@ -348,7 +348,7 @@ class SmsMarketingForm(models.Model):
         """Return the tags with these names, which are choices of the form, and make those that are missing."""
         tags = self.env["crm.tag"]
         for name in names:  # a handful at most: one for each choice that goes to a tag
-            tags |= tags.search([("name", "=ilike", _literal(name))], limit=1) or tags.create({"name": name})
+            tags |= tags.search([("name", "=ilike", escape_psql(name))], limit=1) or tags.create({"name": name})
         return tags
 
     def _utm_values(self, submission):
@@ -419,11 +419,6 @@ def _shown(value):
     if isinstance(value, float):
         return f"{value:g}" if value == int(value) and abs(value) < 1e6 else repr(value)
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _literal(text):
-    """Return the text for =ilike, where % and _ stand for anything."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _in_lines(text):

@@ -22,7 +22,7 @@ class SmsMarketingInUse(models.AbstractModel):
     @api.model
     @tools.ormcache()
     def _answers(self):
-        """Return the `InUse` of this database; whoever makes the first of a kind calls `_forget`.
+        """Return the `InUse` of this database; whoever makes the first of a kind calls `forget_cached`.
 
         SQL: one query for all kinds, as every change of a lead asks, also the first one of a server.
         """
@@ -37,9 +37,3 @@ class SmsMarketingInUse(models.AbstractModel):
             """
         )
         return InUse(*self.env.execute_query(query)[0])
-
-    @api.model
-    def _forget(self):
-        """Clear the cached answer now and once more after the commit: meanwhile others may have cached the old one."""
-        self.env.registry.clear_cache()
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)

@@ -209,7 +209,7 @@ class IrActionsServer(models.Model):
             self._text(ours)
 
     def _enroll(self, leads):
-        self.marketing_sequence_id._enroll(self._leads_of_sequence(leads))
+        self.marketing_sequence_id._enroll(leads)  # which leaves out the leads of other companies
 
     def _stop(self, leads):
         sequence = self.marketing_sequence_id

@@ -10,6 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import ormcache
 
 from ..tools import keywords
+from .cached_answers import forget_cached
 
 LANGUAGES = [
     ("en", "English"),
@@ -154,9 +155,7 @@ class SmsMarketingKeyword(models.Model):
         return {**vals, "word": keywords.normalize(vals["word"] or "").replace(" ", "")}
 
     def _forget_cache(self):
-        """Clear the cached table now and once more after the commit: meanwhile others may have cached the old one."""
-        self.env.registry.clear_cache()
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        forget_cached(self.env)
 
     # --- the table ---
 

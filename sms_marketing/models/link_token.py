@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import link_bots, link_page, personal_link, tokens
+from .cached_answers import forget_cached
 from .link_wire import link_key
 
 PATH = personal_link.PATH
@@ -114,7 +115,7 @@ class SmsMarketingLinkToken(models.Model):
         Rights: whoever sends need not be allowed to make records of links.
         """
         if not self.env["sms.marketing.in.use"]._answers().links:
-            self.env["sms.marketing.in.use"]._forget()
+            forget_cached(self.env)
         self.env.cr.execute(
             SQL(
                 """

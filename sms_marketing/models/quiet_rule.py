@@ -13,6 +13,7 @@ from odoo.exceptions import ValidationError
 
 from ..tools import zones
 from ..tools.quiet_hours import DEFAULT, FLOOR, Rule
+from .cached_answers import forget_cached
 
 
 class SmsMarketingQuietRule(models.Model):
@@ -90,9 +91,7 @@ class SmsMarketingQuietRule(models.Model):
         return super().unlink()
 
     def _forget_cache(self):
-        """Clear the cached rules now and once more after the commit: meanwhile others may have cached the old ones."""
-        self.env.registry.clear_cache()
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)
+        forget_cached(self.env)
 
     # --- the rules as the gate reads them ---
 

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .enrollment import ACTIVE
+
 
 class SmsMarketingSequence(models.Model):
     _name = "sms.marketing.sequence"
@@ -94,7 +96,7 @@ class SmsMarketingSequence(models.Model):
             raise UserError(self.env._("“%(name)s” has no steps yet. Add one, then enroll leads.", name=self.name))
         enrollments = self.env["sms.marketing.enrollment"].sudo()
         active = enrollments.search(
-            [("sequence_id", "=", self.id), ("lead_id", "in", leads.ids), ("state", "in", ("running", "paused"))]
+            [("sequence_id", "=", self.id), ("lead_id", "in", leads.ids), ("state", "in", ACTIVE)]
         )
         started = enrollments.create(
             [

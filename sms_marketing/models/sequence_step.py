@@ -4,6 +4,9 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models, tools
 
+from .cached_answers import forget_cached
+from .enrollment import ACTIVE
+
 UNITS = [("minutes", "minutes"), ("hours", "hours"), ("days", "days"), ("weeks", "weeks"), ("months", "months")]
 
 
@@ -35,25 +38,23 @@ class SmsMarketingSequenceStep(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         steps = super().create(vals_list)
-        self._forget_words()
+        forget_cached(self.env)
         return steps
 
     def write(self, vals):
         res = super().write(vals)
-        self._forget_words()
+        forget_cached(self.env)
         return res
 
     def unlink(self):
         """Send those who wait at a step that goes away on to the one after it."""
         waiting = (
-            self.env["sms.marketing.enrollment"]
-            .sudo()
-            .search([("step_id", "in", self.ids), ("state", "in", ("running", "paused"))])
+            self.env["sms.marketing.enrollment"].sudo().search([("step_id", "in", self.ids), ("state", "in", ACTIVE)])
         )
         for step, enrollments in waiting.grouped("step_id").items():
             enrollments._schedule(step.sequence_id._next_step(step, leaving_out=self), fields.Datetime.now())
         res = super().unlink()
-        self._forget_words()
+        forget_cached(self.env)
         return res
 
     def _label(self):
@@ -97,8 +98,3 @@ class SmsMarketingSequenceStep(models.Model):
                 return f"{self._short_label()} · {other._short_label()}", later
             later += other._delay()
         return f"{self._short_label()} · {self.env._('ends')}", later
-
-    def _forget_words(self):
-        """Forget the cached words now and after the commit: meanwhile others may have cached the old ones."""
-        self.env.registry.clear_cache()
-        self.env.cr.postcommit.add(self.env.registry.clear_cache)

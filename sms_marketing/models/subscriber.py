@@ -7,6 +7,7 @@ from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ConcurrencyError
 
 from ..tools.standing import STRENGTH
+from .cached_answers import forget_cached
 from .consent import PEOPLES
 from .enrollment import ACTIVE
 from .message import WAITING
@@ -100,7 +101,7 @@ class SmsMarketingSubscriber(models.Model):
         return rows
 
     def _forget_cache(self):
-        self.env["sms.marketing.in.use"]._forget()
+        forget_cached(self.env)
 
     # --- look-up ---
 

@@ -1,38 +1,13 @@
 """Personal links: opening changes nothing, the button acts once."""
 
-import re
-
 from odoo.exceptions import UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-from ..models.link_wire import reveal
-from .common import SmsMarketingCase
+from .link_common import LinkCase
 
 
 @tagged("post_install", "-at_install")
-class TestLink(SmsMarketingCase, HttpCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.new, cls.qualified, cls.proposition, cls.won = cls.env["crm.stage"].search([], order="sequence", limit=4)
-        cls.sequence = cls.env["sms.marketing.sequence"].create(
-            {"name": "Follow up", "step_ids": [(0, 0, {"kind": "sms", "template_id": cls.template.id})]}
-        )
-        cls.link = cls.env["sms.marketing.link"].create(
-            {"name": "Yes, call me", "code": "interested", "stage_id": cls.qualified.id, "sequence_id": cls.sequence.id}
-        )
-
-    def personal_path(self, lead, code="interested"):
-        body = self.env["mail.render.mixin"]._render_template(f"Tap {{{{ link('{code}') }}}}", "crm.lead", lead.ids)[
-            lead.id
-        ]
-        return re.search(r"/sms/c/[\w-]+", reveal(self.env, body))[0]
-
-    def press(self, path):
-        response = self.url_open(path, data={"pressed": "1"})
-        self.env.invalidate_all()
-        return response
-
+class TestLink(LinkCase):
     def test_rendering_makes_one_address_each_in_one_go(self):
         leads = self.make_lead() + self.make_lead("+12025550160")
         bodies = self.env["mail.render.mixin"]._render_template("{{ link('interested') }}", "crm.lead", leads.ids)
@@ -43,7 +18,7 @@ class TestLink(SmsMarketingCase, HttpCase):
 
     def test_opening_changes_nothing(self):
         lead = self.make_lead()
-        path = self.personal_path(lead)
+        path = self.path(lead)
         response = self.url_open(path)
         self.assertEqual(response.status_code, 200)
         self.assertIn("Yes, call me", response.text)
@@ -55,7 +30,7 @@ class TestLink(SmsMarketingCase, HttpCase):
 
     def test_pressing_moves_the_lead_and_enrolls_it_once(self):
         lead = self.make_lead()
-        path = self.personal_path(lead)
+        path = self.path(lead)
         for _again in range(3):
             response = self.press(path)
             self.assertEqual(response.status_code, 200)
@@ -68,12 +43,12 @@ class TestLink(SmsMarketingCase, HttpCase):
 
     def test_a_lead_that_is_further_along_stays(self):
         lead = self.make_lead(stage_id=self.proposition.id)
-        self.press(self.personal_path(lead))
+        self.press(self.path(lead))
         self.assertEqual(lead.stage_id, self.proposition)
 
     def test_a_won_lead_stays(self):
         lead = self.make_lead()
-        path = self.personal_path(lead)
+        path = self.path(lead)
         lead.action_set_won()
         self.press(path)
         self.assertEqual(lead.stage_id, self.won)
@@ -81,12 +56,12 @@ class TestLink(SmsMarketingCase, HttpCase):
 
     def test_tap_is_not_consent(self):
         lead = self.make_lead(consent=False)
-        self.press(self.personal_path(lead))
+        self.press(self.path(lead))
         self.assertFalse(lead.sms_consent)
 
     def test_guessed_truncated_and_malformed_tokens_look_alike(self):
         lead = self.make_lead()
-        path = self.personal_path(lead)
+        path = self.path(lead)
         handle = self.env["mail.render.mixin"]._render_template("{{ link('interested') }}", "crm.lead", lead.ids)
         guessed = [path[:-1], "/sms/c/" + "A" * 22, "/sms/c/x", "/sms/c", "/sms/c/", "/sms/c/" + "x" * 3000]
         guessed += [path + "/more", path + "x", "/sms/c/%00", "/sms/c/%ff%fe", path.lower()]
@@ -98,17 +73,17 @@ class TestLink(SmsMarketingCase, HttpCase):
 
     def test_label_is_text_not_html(self):
         self.link.name = "<script>alert(1)</script>"
-        self.assertNotIn("<script>alert", self.url_open(self.personal_path(self.make_lead())).text)
+        self.assertNotIn("<script>alert", self.url_open(self.path(self.make_lead())).text)
 
     def test_unknown_code_is_an_error_for_the_author_not_in_the_text(self):
         with self.assertRaises(UserError):
-            self.personal_path(self.make_lead(), "nosuch")
+            self.path(self.make_lead(), "nosuch")
 
     def test_each_lead_gets_the_link_of_its_own_company(self):
         other = self.env["res.company"].create({"name": "Other"})
         theirs = self.env["sms.marketing.link"].create({"name": "Theirs", "code": "interested", "company_id": other.id})
         lead = self.make_lead(company_id=other.id)
-        self.personal_path(lead)
+        self.path(lead)
         self.assertEqual((theirs.made_count, self.link.made_count), (1, 0))
 
     def test_a_lead_cannot_be_called_like_a_marker(self):
@@ -120,5 +95,5 @@ class TestLink(SmsMarketingCase, HttpCase):
     def test_link_to_a_sequence_without_steps_still_moves_the_lead(self):
         self.sequence.step_ids.unlink()
         lead = self.make_lead()
-        self.assertEqual(self.press(self.personal_path(lead)).status_code, 200)
+        self.assertEqual(self.press(self.path(lead)).status_code, 200)
         self.assertEqual(lead.stage_id, self.qualified)

@@ -7,6 +7,7 @@ from odoo.tools import format_datetime
 from odoo.tools.translate import LazyTranslate
 
 from ..models.draft import Draft, aware, naive
+from ..models.enrollment import ACTIVE
 from ..models.reason import REASONS, sentence
 from ..tools import gate, segments
 from ..tools.local_time import clocks
@@ -89,7 +90,7 @@ class SmsMarketingDryRun(models.Model):
     def _next_texts(self, leads):
         """Return {lead: the SMS step that it takes next, or the answer why there is none}."""
         enrollments = self.env["sms.marketing.enrollment"].search_fetch(
-            [("sequence_id", "=", self.sequence_id.id), ("lead_id", "in", leads.ids), ("state", "in", _ACTIVE)],
+            [("sequence_id", "=", self.sequence_id.id), ("lead_id", "in", leads.ids), ("state", "in", ACTIVE)],
             ["lead_id", "state", "step_id"],
         )
         known = {enrollment.lead_id.id: enrollment for enrollment in enrollments}
@@ -295,6 +296,3 @@ class SmsMarketingDryRun(models.Model):
 
 def _place(answer):
     return (answer.draft and answer.draft.place) or Place()
-
-
-_ACTIVE = ("running", "paused")

@@ -8,6 +8,7 @@ from odoo import models
 from odoo.tools import SQL
 from odoo.tools.mail import TEXT_URL_REGEX
 
+from ..models.enrollment import ACTIVE
 from ..models.reason import FROM_FAILURE_TYPE
 from ..tools import gate
 from .dry_run_audience import Answer
@@ -151,7 +152,7 @@ class SmsMarketingSequence(models.Model):
         """Show what would become of the next text of everybody who is in this sequence."""
         self.ensure_one()
         enrollments = self.env["sms.marketing.enrollment"].search_fetch(
-            [("sequence_id", "=", self.id), ("state", "in", ("running", "paused"))], ["lead_id"], order="due_at, id"
+            [("sequence_id", "=", self.id), ("state", "in", ACTIVE)], ["lead_id"], order="due_at, id"
         )
         return self._dry_run_for(enrollments.lead_id)
 
