@@ -10,7 +10,7 @@ from collections import namedtuple
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .enrollment import ACTIVE
+from .enrollment import ACTIVE, GOES_ON
 from .enrollment_words import StepWords
 from .message import OURS, TWILIOS
 from .message import summary as summary_of
@@ -113,7 +113,7 @@ class CrmLead(models.Model):
             lead.sms_enrollment_id = one.enrollment_id
             lead.sms_sequence_id = one.sequence_id
             lead.sms_sequence_summary = _line_on_run(one, words)
-            lead.sms_next_step_at = one.enrollment_state == "running" and one.due_at
+            lead.sms_next_step_at = one.enrollment_state in GOES_ON and one.due_at
 
     def _sms_facts(self):
         """Return ({lead id: Facts}, the words about the steps of their sequences); one query, none while unused."""

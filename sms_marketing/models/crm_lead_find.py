@@ -10,18 +10,17 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .enrollment import ACTIVE
+from .enrollment import ACTIVE, GOES_ON
 
 # What a lead's column would hold, {field: (column, what it is read of)}; %s is the lead's id.
 LAST_MESSAGE = "SELECT {} FROM sms_marketing_message WHERE lead_id = %s ORDER BY id DESC LIMIT 1"
 LAST_RUN = (
-    "SELECT {} FROM sms_marketing_enrollment WHERE lead_id = %s AND state IN ('running', 'paused')"
-    " ORDER BY id DESC LIMIT 1"
+    f"SELECT {{}} FROM sms_marketing_enrollment WHERE lead_id = %s AND state IN {ACTIVE} ORDER BY id DESC LIMIT 1"
 )
 AS_SQL = {
     "sms_last_state": LAST_MESSAGE.format("state"),
     "sms_sequence_id": LAST_RUN.format("sequence_id"),
-    "sms_next_step_at": LAST_RUN.format("CASE WHEN state = 'running' THEN due_at END"),
+    "sms_next_step_at": LAST_RUN.format(f"CASE WHEN state IN {GOES_ON} THEN due_at END"),
     "sms_has_unread": "EXISTS (SELECT FROM sms_marketing_message WHERE lead_id = %s AND is_unread)",
 }
 READ = {
@@ -87,7 +86,7 @@ class CrmLead(models.Model):
         def predicate(lead):
             return bool(lead[name]) and COMPARED[operator](lead[name], fields.Datetime.to_datetime(value))
 
-        running = Domain("sms_enrollment_ids", "any!", [("state", "=", "running"), ("due_at", operator, value)])
+        running = Domain("sms_enrollment_ids", "any!", [("state", "in", GOES_ON), ("due_at", operator, value)])
         return running & Domain.custom(to_sql=to_sql, predicate=predicate)
 
     def _plain(self, name):

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.addons.sms.tools.sms_tools import sms_content_to_rendered_html
 
+from .sequence_step import KINDS, LANES
+
 
 class SmsMarketingEnrollmentStep(models.Model):
     _name = "sms.marketing.enrollment.step"
@@ -18,26 +20,29 @@ class SmsMarketingEnrollmentStep(models.Model):
         "sms.marketing.sequence.step", "Planned Step", readonly=True, index="btree_not_null", ondelete="set null"
     )
     name = fields.Char("Step", readonly=True)
-    kind = fields.Selection([("sms", "Send SMS"), ("wait", "Wait")], readonly=True)
+    key = fields.Char("Step Key", readonly=True, help="The same in all versions of the plan.")
+    kind = fields.Selection(KINDS, readonly=True)
+    result = fields.Selection(LANES, "Answer", readonly=True)
     taken_at = fields.Datetime("Time", readonly=True, default=fields.Datetime.now)
     error = fields.Char(readonly=True)
     message_ids = fields.One2many("sms.marketing.message", "enrollment_step_id", string="SMS")
     message_state = fields.Selection(related="message_ids.state", string="Status")
 
+    # what keeps a run from taking a step twice, whatever goes wrong
+    _once = models.UniqueIndex("(enrollment_id, key) WHERE key IS NOT NULL")
+
     @api.model
-    def _record(self, enrollments, step, error=False):
-        return self.create(
-            [
-                {
-                    "enrollment_id": enrollment.id,
-                    "step_id": step.id,
-                    "name": step.display_name,
-                    "kind": step.kind,
-                    "error": error,
-                }
-                for enrollment in enrollments
-            ]
-        )
+    def _record(self, enrollments, step, result=False, error=False):
+        """Write down that these took `step`: what they did there is in `name`, a branch's answer in `result`."""
+        same = {
+            "step_id": step.id,
+            "key": step.key,
+            "name": step.display_name,
+            "kind": step.kind,
+            "result": result,
+            "error": error,
+        }
+        return self.create([{"enrollment_id": enrollment.id, **same} for enrollment in enrollments])
 
     def _send_sms(self):
         """Queue the step's text for every lead, logged in its chatter, in one batch per company."""

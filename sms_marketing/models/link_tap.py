@@ -148,6 +148,7 @@ class SmsMarketingLinkTap(models.Model):
         self.write(self._kept(done, faults))
         tracked = self.env.cr.postcommit.data[TAPPED].pop(lead.id)
         self._tell(lead, [*self._words_on_effects(lead, done), *faults], tracked)
+        lead.sms_enrollment_ids._hear()
         self.env["base.automation"]._run_sms_rules("on_sms_link_tapped", lead)
 
     def _values_forth(self, lead, replaced):

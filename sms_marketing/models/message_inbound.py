@@ -185,6 +185,7 @@ class SmsMarketingMessage(models.Model):
         return len(pending)
 
     def _tell_refusals(self):
+        self.env["sms.marketing.enrollment"]._hear_of_texts(self)
         for reason, group in self.grouped("reason").items():
             group._tell_tickets("canceled", failure_type=REASONS[reason].failure_type)
         self._note_refusals()
@@ -269,5 +270,5 @@ class SmsMarketingMessage(models.Model):
 
     def _pause_sequences(self):
         if self.heard in (False, "review"):
-            self.subscriber_id._enrollments()._apply("replied", "replied")
-            self._withdraw_of_sequences("subscriber_id", self.subscriber_id)
+            going_on = self.subscriber_id._enrollments()._hear_reply()
+            self._withdraw_of_sequences("subscriber_id", self.subscriber_id, going_on)

@@ -197,6 +197,7 @@ class SmsMarketingMessage(models.Model):
             if view:
                 state, failure_type, failure_reason, done = view
                 self.browse(ids)._tell_tickets(state, failure_type, failure_reason, done)
+        self.env["sms.marketing.enrollment"]._hear_of_texts(self)
         self._announce(self)
 
     def _ticket_view(self):

@@ -12,9 +12,15 @@ class SmsMarketingMessage(models.Model):
     _inherit = "sms.marketing.message"
 
     @api.model
-    def _withdraw_of_sequences(self, field, records):
-        """Refuse the sequences' texts that still wait; `field` relates texts to the `records` that they are for."""
-        self._withdraw([(field, "in", records.ids), ("enrollment_step_id", "!=", False)], "sequence_left")
+    def _withdraw_of_sequences(self, field, records, going_on=None):
+        """Refuse the sequences' texts that still wait; `field` relates texts to the `records` that they are for.
+
+        Those of the enrollments that go on are left alone.
+        """
+        domain = [(field, "in", records.ids), ("enrollment_step_id", "!=", False)]
+        if going_on:
+            domain.append(("enrollment_step_id.enrollment_id", "not in", going_on.ids))
+        self._withdraw(domain, "sequence_left")
 
     @api.model
     def _withdraw_of_leads(self, leads):

@@ -1,9 +1,11 @@
 """The plan of a sequence: steps in order. Running it is `enrollment`'s business."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .enrollment import ACTIVE
+from .enrollment import ACTIVE, HOLDS_PLACE
 
 
 class SmsMarketingSequence(models.Model):
@@ -37,7 +39,48 @@ class SmsMarketingSequence(models.Model):
         default=True,
         help="Whoever has received the daily number of texts gets the next one tomorrow. Otherwise it is not sent.",
     )
-    step_ids = fields.One2many("sms.marketing.sequence.step", "sequence_id", string="Steps", copy=True)
+    on_reply = fields.Selection(
+        [("pause", "Pause"), ("exit", "Leave"), ("continue", "Go on")],
+        "When the Person Replies",
+        required=True,
+        default="pause",
+        help="A branch that asks for a reply before the next text comes first.",
+    )
+    hold_policy = fields.Selection(
+        [("wait", "Wait for it, then go on"), ("skip", "Skip it and go on"), ("exit", "Leave the sequence")],
+        "When an SMS Must Wait",
+        required=True,
+        default="wait",
+        help="For the hours of the day, the daily limit or the account.",
+    )
+    refusal_policy = fields.Selection(
+        [("skip", "Go on without it"), ("exit", "Leave the sequence")],
+        "When an SMS Is Refused",
+        required=True,
+        default="skip",
+        help="For want of consent or of a number, for example.",
+    )
+    reenroll = fields.Selection(
+        [("always", "As often as they are enrolled"), ("after", "After some days"), ("never", "Once only")],
+        "May Start Again",
+        required=True,
+        default="always",
+    )
+    reenroll_days = fields.Integer("Days Until Then", default=90)
+    is_alone = fields.Boolean(
+        "One Sequence at a Time", help="Whoever is in another sequence, with any lead of the same number, stays out."
+    )
+    window_opens = fields.Float("Texts From", help="In the person's own time; 0 to 0: whenever the law allows.")
+    window_closes = fields.Float("Texts To")
+    window_weekdays = fields.Char("Texts On", help="Numbers of weekdays, 0 is Monday; empty: every day.")
+    step_ids = fields.One2many(
+        "sms.marketing.sequence.step",
+        "sequence_id",
+        string="Steps",
+        domain=[("version_id", "=", False)],
+        copy=True,
+    )
+    version_ids = fields.One2many("sms.marketing.sequence.version", "sequence_id")
     enrollment_ids = fields.One2many("sms.marketing.enrollment", "sequence_id")
     running_count = fields.Integer("Running", compute="_compute_counts")
     done_count = fields.Integer("Finished", compute="_compute_counts")
@@ -61,7 +104,7 @@ class SmsMarketingSequence(models.Model):
         )
         counts = {(sequence, state): count for sequence, state, count in rows}
         for sequence in self:
-            sequence.running_count = counts.get((sequence._origin, "running"), 0)
+            sequence.running_count = sum(counts.get((sequence._origin, state), 0) for state in ACTIVE)
             sequence.done_count = counts.get((sequence._origin, "done"), 0)
 
     @api.ondelete(at_uninstall=False)
@@ -85,35 +128,57 @@ class SmsMarketingSequence(models.Model):
     def _enroll(self, leads):
         """Start this sequence for leads that are not in it already; return the new enrollments.
 
-        A lead that finished or left may start again. Its first step is due at once. Leads of other companies and
-        closed ones stay out.
+        Leads of other companies and closed ones stay out, and who may not start again. The first step is due at once.
+        UserError says what is wrong with the plan.
         """
         self.ensure_one()
-        if not self.active:
-            return self.env["sms.marketing.enrollment"]
-        first = self._next_step()
-        if not first:
-            raise UserError(self.env._("“%(name)s” has no steps yet. Add one, then enroll leads.", name=self.name))
         enrollments = self.env["sms.marketing.enrollment"].sudo()
-        active = enrollments.search(
-            [("sequence_id", "=", self.id), ("lead_id", "in", leads.ids), ("state", "in", ACTIVE)]
-        )
+        if not self.active:
+            return enrollments
+        self._check_runnable()
+        version = self.env["sms.marketing.sequence.version"].sudo()._current(self.sudo())
+        groups = self._groups_of(self._who_may_start(leads))
         started = enrollments.create(
             [
-                {"sequence_id": self.id, "lead_id": lead.id}
-                for lead in leads.sudo() - active.lead_id
-                if not lead._is_closed() and lead.company_id in (lead.company_id.browse(), self.company_id)
+                {
+                    "sequence_id": self.id,
+                    "version_id": version.id,
+                    "lead_id": lead.id,
+                    "comparison_group": group,
+                    "state": "hold_out" if group == "nothing" else "running",
+                }
+                for lead, group in groups.items()
             ]
         )
-        started._schedule(first, fields.Datetime.now())
+        running = started.filtered(lambda one: one.state == "running")
+        running._enter(dict.fromkeys(running.ids, version._step(version._plan().first())))
+        (started - running)._await_goal()
         return started
 
-    def _next_step(self, after=None, leaving_out=()):
-        """Return the first step, or the one that follows `after`; an empty set at the end."""
-        steps = self.step_ids.filtered(lambda step: step not in leaving_out).sorted(
-            lambda step: (step.sequence, step.id)
-        )
-        if not after:
-            return steps[:1]
-        later = (after.sequence, after.id)
-        return steps.filtered(lambda step: (step.sequence, step.id) > later)[:1]
+    def _who_may_start(self, leads):
+        """Return those of the leads that start when they are enrolled now; a query or two."""
+        # sudo: agents see the runs of their own leads only, but who is in it already does not start again
+        runs = self.env["sms.marketing.enrollment"].sudo()
+        stays_out = [("sequence_id", "=", self.id), ("state", "in", HOLDS_PLACE)]
+        if self.reenroll == "never":
+            stays_out = stays_out[:1]
+        elif self.reenroll == "after":
+            since = fields.Datetime.now() - timedelta(days=self.reenroll_days)
+            stays_out = [*stays_out[:1], "|", stays_out[1], ("ended_at", ">", since)]
+        inside = runs.search_fetch([*stays_out, ("lead_id", "in", leads.ids)], ["lead_id"]).lead_id
+        companies = (self.company_id.browse(), self.company_id)
+        free = (leads.sudo() - inside).filtered(lambda lead: not lead._is_closed() and lead.company_id in companies)
+        return free._alone_with_their_number(self) if self.is_alone else free
+
+    def _check_runnable(self):
+        """UserError that says what keeps the plan from being run."""
+        if not self.step_ids:
+            raise UserError(self.env._("“%(name)s” has no steps yet. Add one, then enroll leads.", name=self.name))
+        if problems := self._problem_sentences():
+            raise UserError(self.env._("“%(name)s” cannot be started. %(why)s", name=self.name, why=" ".join(problems)))
+
+    def _window(self):
+        """Return (weekdays, opens, closes) in which this sequence texts, None where any hour will do."""
+        days = {int(day) for day in (self.window_weekdays or "").split(",") if day.strip().isdigit() and int(day) < 7}
+        hours = (self.window_opens, self.window_closes) if self.window_opens < self.window_closes else (0.0, 24.0)
+        return (tuple(sorted(days)) or tuple(range(7)), *hours) if days or hours != (0.0, 24.0) else None

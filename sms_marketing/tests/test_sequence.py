@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import MIDDAY
 from .test_inbound import CallbackCase
@@ -117,7 +117,7 @@ class TestSequence(CallbackCase):
                     self.sequence.step_ids.sorted("sequence")[1:].unlink()
                 number = f"+1202555018{int(is_last_step)}"
                 lead, enrollment, message = self.wait_for_morning(phone=number)
-                self.assertEqual(enrollment.state, "done" if is_last_step else "running")
+                self.assertEqual((enrollment.state, enrollment.waits_for), ("waiting", "text"))
                 self.text_in("Who is this?", number)
                 self.assert_withdrawn(message)
                 self.run_cron("follow_up")
@@ -164,7 +164,7 @@ class TestSequence(CallbackCase):
         self.template.body = "{{ 10 / object.expected_revenue }}"
         good, bad = self.make_lead(expected_revenue=5), self.make_lead("+12025550170", expected_revenue=0)
         enrollments = self.sequence._enroll(good + bad)
-        with self.assertLogs("odoo.addons.sms_marketing.models.enrollment", "ERROR"):
+        with self.assertLogs("odoo.addons.sms_marketing.models.batch", "ERROR"):
             self.run_sequences()
         self.assertEqual(self.messages_of(good).body, "2.0")
         self.assertFalse(self.messages_of(bad))
@@ -223,13 +223,26 @@ class TestSequence(CallbackCase):
         self.assertFalse(enrollment.run_ids)
         self.assertFalse(self.sequence._enroll(self.make_lead("+12025550171")))
 
-    def test_deleted_step_sends_those_who_wait_on_to_the_next(self):
+    def test_who_waits_finishes_on_the_plan_that_it_started_with(self):
         enrollment = self.sequence._enroll(self.make_lead())
         self.run_sequences()
-        enrollment.step_id.unlink()
+        self.sequence.step_ids.filtered(lambda step: step.kind == "wait").unlink()
+        self.sequence.step_ids[-1].template_id = self.template
         self.run_sequences()
+        self.assertEqual((enrollment.state, enrollment.step_id.kind), ("running", "wait"))
+        self.let_time_pass(enrollment)
         self.assertEqual(enrollment.state, "done")
-        self.assertEqual(len(self.messages_of(enrollment.lead_id)), 2)
+        self.assertEqual(self.messages_of(enrollment.lead_id).mapped("body"), ["Still there, Ann?", "Hi Ann"])
+        newer = self.sequence._enroll(self.make_lead("+12025550171"))
+        self.assertEqual((enrollment.version_id.number, newer.version_id.number), (1, 2))
+
+    def test_steps_of_a_version_cannot_be_changed_by_hand(self):
+        marketer = new_test_user(self.env, "marketer", groups="sms_marketing.group_marketer")
+        frozen = self.sequence._enroll(self.make_lead()).version_id.step_ids.with_user(marketer)
+        with self.assertRaises(UserError):
+            frozen[0].write({"template_id": self.second.id})
+        with self.assertRaises(UserError):
+            frozen[0].unlink()
 
     def test_merging_leads_keeps_texts_and_runs(self):
         keep, gone = self.make_lead(), self.make_lead("+12025550172")

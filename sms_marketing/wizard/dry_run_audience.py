@@ -94,12 +94,12 @@ class SmsMarketingDryRun(models.Model):
             ["lead_id", "state", "step_id"],
         )
         known = {enrollment.lead_id.id: enrollment for enrollment in enrollments}
-        first = self._text_from(self.sequence_id._next_step())
+        first = self.sequence_id.step_ids._first()._next_sms()
         ours = self.sequence_id.company_id.id in self.env["res.company"]._sms_marketing_company_ids()
         return {lead: self._next_text(lead, known.get(lead.id), first, ours) for lead in leads}
 
     def _next_text(self, lead, enrollment, first, ours):
-        step = self._text_from(enrollment.step_id) if enrollment else first
+        step = enrollment.step_id._next_sms() if enrollment else first
         reasons = {
             "not_ours": not ours,
             "closed": lead._is_closed(),
@@ -113,12 +113,6 @@ class SmsMarketingDryRun(models.Model):
         words = tuple(self.env._(text) for text in NO_TEXT[why])
         number = lead.phone_sanitized or lead.phone or ""
         return Answer(lead, gate.Verdict(gate.Action.REFUSE, why), number=number, words=words)
-
-    def _text_from(self, step):
-        """Return the first SMS step from this one on."""
-        while step and step.kind != "sms":
-            step = self.sequence_id._next_step(step)
-        return step
 
     def _answers_of_step(self, step, leads):
         """Return {lead: answer} for the text of one step, made as `enrollment_step` makes it."""

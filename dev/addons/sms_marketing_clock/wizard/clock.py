@@ -83,7 +83,9 @@ class SmsMarketingClock(models.TransientModel):
 
     def _pass_for_enrollments(self, passed):
         waiting = (
-            self.env["sms.marketing.enrollment"].sudo().search([("state", "=", "running"), ("due_at", "!=", False)])
+            self.env["sms.marketing.enrollment"]
+            .sudo()
+            .search([("state", "in", ("running", "waiting", "hold_out")), ("due_at", "!=", False)])
         )
         for due_at, enrollments in waiting.grouped("due_at").items():
             enrollments.due_at = due_at - passed

@@ -1,0 +1,62 @@
+"""The steps that write to people: who gets one, and what happens while it is on hold or when it is refused."""
+
+from datetime import timedelta
+
+from odoo import fields, models
+
+from .enrollment_run import GO, Outcome
+
+LOOK_AGAIN = timedelta(days=1)  # at a text that is on hold without a known time
+
+
+class SmsMarketingEnrollment(models.Model):
+    _inherit = "sms.marketing.enrollment"
+
+    def _take_sms(self, step):
+        """Queue the text of `step` for those who get one; those who wait for theirs look what became of it."""
+        waiting = self.filtered(lambda one: one.waits_for == "text")
+        without = (self - waiting).filtered(lambda one: one.comparison_group == "without_sms")
+        without._record(step, error=self.env._("Hold-out: gets no SMS, to be compared with the others."))
+        texted = self - waiting - without
+        texted._record(step)._send_sms()
+        texted.asked_at = fields.Datetime.now()
+        return (texted + waiting)._outcomes_of_texts(step)
+
+    def _outcomes_of_texts(self, step):
+        """Return what follows from the texts of `step` as they stand; one query."""
+        runs = self.env["sms.marketing.enrollment.step"].search_fetch(
+            [("enrollment_id", "in", self.ids), ("key", "=", step.key)], ["enrollment_id"]
+        )
+        messages = self.env["sms.marketing.message"].search_fetch(
+            [("enrollment_step_id", "in", runs.ids)], ["enrollment_step_id", "state", "send_after"], order="id"
+        )
+        texts = {message.enrollment_step_id.enrollment_id.id: message for message in messages}
+        outcomes = {one.id: one._outcome_of_text(texts.get(one.id)) for one in self}
+        withdrawn = [texts[id_].id for id_, outcome in outcomes.items() if outcome.reason == "held" or outcome.error]
+        self.env["sms.marketing.message"].browse(withdrawn)._refuse_quietly("sequence_left")
+        return outcomes
+
+    def _outcome_of_text(self, message):
+        sequence = self.sequence_id
+        state = message.state if message else "refused"
+        if state == "refused" and sequence.refusal_policy == "exit":
+            return Outcome("exit", reason="not_sent")
+        if state != "held" or sequence.hold_policy == "skip_wait":
+            return GO
+        if sequence.hold_policy == "exit":
+            return Outcome("exit", reason="held")
+        if sequence.hold_policy == "skip":
+            return Outcome(error="held")
+        now = fields.Datetime.now()
+        until = message.send_after if message.send_after and message.send_after > now else now + LOOK_AGAIN
+        return Outcome("wait", until=until, waits_for="text")
+
+    def _take_email(self, step):
+        """Write the e-mail of `step` into Odoo's outgoing mail; leads without an address go on, and the story says so."""
+        reachable = self.filtered(lambda one: one.lead_id.email_normalized or one.lead_id.partner_id.email_normalized)
+        (self - reachable)._record(step, error=self.env._("No e-mail address, so nothing was sent."))
+        reachable._record(step)
+        reachable.asked_at = fields.Datetime.now()
+        if reachable:
+            step.mail_template_id.send_mail_batch(reachable.lead_id.ids)
+        return {}
