@@ -1,6 +1,6 @@
-"""Which leads may start a sequence that suffers no other beside it."""
+"""A lead and its sequences: how many it was in, and whether it may start one that suffers no other beside it."""
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .enrollment import ACTIVE
@@ -8,6 +8,28 @@ from .enrollment import ACTIVE
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
+
+    sms_enrollment_count = fields.Integer(
+        "Number of Sequences", compute="_compute_sms_enrollment_count", compute_sudo=True
+    )
+
+    @api.depends("sms_enrollment_ids")
+    def _compute_sms_enrollment_count(self):
+        counts = {}
+        if self._sms_marketing_is_used():
+            runs = self.env["sms.marketing.enrollment"]
+            counts = dict(runs._read_group([("lead_id", "in", self.ids)], ["lead_id"], ["__count"]))
+        for lead in self:
+            lead.sms_enrollment_count = counts.get(lead._origin, 0)
+
+    def action_view_sms_enrollments(self):
+        """Open the lead's runs; the only one at once, with its story."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.enrollment_action")
+        action |= {"domain": [("lead_id", "=", self.id)], "context": {}}
+        if len(self.sms_enrollment_ids) == 1:
+            action |= {"views": [(False, "form")], "res_id": self.sms_enrollment_ids.id}
+        return action
 
     def _alone_with_their_number(self, sequence):
         """Return those of these leads whose person is in no active run of the sequence's company; of several the first.

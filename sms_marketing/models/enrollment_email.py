@@ -96,25 +96,32 @@ class SmsMarketingEnrollment(models.Model):
         """Record `step` for these and make their outgoing e-mails; both stand or fall with the transaction."""
         runs, mailing = self._record(step), step.sequence_id._mailing()
         leads, template = self.lead_id, step.mail_template_id
-        senders = self._letter_authors(letters)
+        self._sign_letters(letters)
         bodies = mailing._with_tracked_links(
             {
                 lead.id: mailing._with_unsubscribe(template._in_layout(letters[lead.id]["body_html"], lead))
                 for lead in leads
             }
         )
-        mails = [run._letter_values(letters[run.lead_id.id], bodies[run.lead_id.id], mailing, senders) for run in runs]
+        mails = [run._letter_values(letters[run.lead_id.id], bodies[run.lead_id.id], mailing) for run in runs]
         self.env["mail.mail"].sudo().create(mails)._attach_generated(
             [letters[run.lead_id.id].get("attachments") for run in runs]
         )
         # sudo: the job that Odoo's mail waits for; without it an e-mail would leave within the hour
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
-    def _letter_authors(self, letters):
-        """Return {address: partner id} of the salespeople in whose name these e-mails are written."""
-        sellers = self.lead_id.user_id.partner_id
-        wanted = {email_normalize(values.get("email_from") or "") for values in letters.values()}
-        return {seller.email_normalized: seller.id for seller in sellers if seller.email_normalized in wanted}
+    def _sign_letters(self, letters):
+        """Put into the values of these e-mails whose they are, and who gets the answers; a query or two per author."""
+        sellers = {partner.email_normalized: partner.id for partner in self.lead_id.user_id.partner_id}
+        house = self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root")
+        for values in letters.values():
+            values["author_id"] = sellers.get(email_normalize(values.get("email_from") or "")) or house
+        unanswerable = self.lead_id.filtered(lambda lead: not letters[lead.id].get("reply_to"))
+        for (sender, author), leads in unanswerable.grouped(
+            lambda lead: (letters[lead.id].get("email_from"), letters[lead.id]["author_id"])
+        ).items():
+            for lead_id, reply_to in leads._notify_get_reply_to(default=sender, author_id=author).items():
+                letters[lead_id]["reply_to"] = reply_to
 
 
 class MailTemplate(models.Model):

@@ -1,20 +1,23 @@
 """What a step that writes e-mails hands to Odoo's outgoing mail."""
 
 from odoo import models
-from odoo.tools import email_normalize
 
 
 class SmsMarketingEnrollmentStep(models.Model):
     _inherit = "sms.marketing.enrollment.step"
 
-    def _letter_values(self, letter, body, mailing, authors):
+    def _letter_values(self, letter, body, mailing):
         """Return the values of one outgoing e-mail, with the trace by which its opens and clicks are known.
 
         `letter` is as rendered, and stays like that in the lead's chatter; `body` is what leaves.
         """
         lead = self.lead_id
-        values = {name: letter[name] for name in ("subject", "model", "res_id", "auto_delete", "mail_server_id")}
-        values |= {name: letter[name] for name in ("reply_to", "email_to", "email_cc", "email_from") if letter.get(name)}
+        values = {
+            name: letter[name] for name in ("subject", "model", "res_id", "author_id", "auto_delete", "mail_server_id")
+        }
+        values |= {
+            name: letter[name] for name in ("reply_to", "email_to", "email_cc", "email_from") if letter.get(name)
+        }
         partners, emails = letter.get("partner_ids") or (), self.enrollment_id._addresses(letter)
         message_id = self.env["mail.message"]._get_message_id(values)
         return {
@@ -24,7 +27,6 @@ class SmsMarketingEnrollmentStep(models.Model):
             "scheduled_date": letter.get("scheduled_date"),
             "body": letter["body_html"],
             "body_html": body,
-            "author_id": authors.get(email_normalize(letter.get("email_from") or "")) or self._house_author(),
             "message_type": "email_outgoing",
             "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
             "is_notification": True,  # it stays in the lead's chatter, whatever becomes of the outgoing mail
@@ -46,6 +48,3 @@ class SmsMarketingEnrollmentStep(models.Model):
                 )
             ],
         }
-
-    def _house_author(self):
-        return self.env.ref("base.partner_root").id
