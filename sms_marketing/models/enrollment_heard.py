@@ -1,4 +1,4 @@
-"""What is heard of a sequence's e-mails: opened, clicked, answered. Odoo's traces tell it, and wake who waits for it."""
+"""What is heard of a sequence's e-mails: opened, clicked, answered. Odoo's traces tell it, and wake who waits."""
 
 from odoo import fields, models
 from odoo.tools import SQL, html2plaintext
@@ -67,7 +67,7 @@ class SmsMarketingEnrollment(models.Model):
         return "link(" in (self.version_id._step(key).mail_template_id.body_html or "")
 
     def _last_letters(self):
-        """Return {enrollment id: (trace status, opened at, clicked at, step's key)} of each run's last e-mail; one query.
+        """Return {enrollment id: (trace status, opened at, clicked at, step's key)} of the last e-mails; one query.
 
         SQL: the newest of several for each of many.
         """
