@@ -283,7 +283,7 @@ class TestHeard(EmailCase):
 @tagged("post_install", "-at_install")
 class TestLinksInLetters(LinkCase, EmailCase):
     def test_a_personal_link_gets_its_token_as_it_leaves_and_a_tap_is_a_click(self):
-        self.make_link("More", "more", stops_sequences=False)  # else the run ends with the tap
+        self.make_link("More", "more")
         self.mail_template.body_html = """<p><a t-att-href="link('more')">Tell me more</a></p>"""
         _lead, enrollment, mail = self.letter_to(sequence=self.with_branch("clicked"))
         (email,) = mail._prepare_outgoing_list()
