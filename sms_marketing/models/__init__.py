@@ -109,6 +109,7 @@ from . import (
     sequence,
     sequence_goal,
     sequence_mailing,
+    sequence_outlook,
     sequence_problem,
     sequence_step,
     sequence_version,

@@ -113,14 +113,14 @@ class SmsMarketingSequence(models.Model):
     def _mailing(self):
         """Return the mailing that collects the results of this sequence's e-mails; made with the first of them."""
         # sudo: the steps run without a user, and whoever enrolls needs no right to mailings
-        self = self.sudo()
-        if self.mailing_ids:
-            return self.mailing_ids
-        return self.env["mailing.mailing"].create(
+        sequence = self.sudo()
+        if sequence.mailing_ids:
+            return sequence.mailing_ids
+        return sequence.env["mailing.mailing"].create(
             {
-                "subject": self.name,
-                "marketing_sequence_id": self.id,
-                "marketing_company_id": self.company_id.id,
+                "subject": sequence.name,
+                "marketing_sequence_id": sequence.id,
+                "marketing_company_id": sequence.company_id.id,
                 "mailing_type": "mail",
                 "mailing_model_id": self.env["ir.model"]._get_id("crm.lead"),
                 "mailing_domain": repr([(0, "=", 1)]),  # nobody: it is never sent by itself

@@ -126,7 +126,7 @@ class TestLetters(EmailCase):
         cases = {"": "No e-mail address", "nonsense": "“nonsense” is no valid e-mail address"}
         for at, (email, words) in enumerate(cases.items()):
             with self.subTest(email):
-                lead, enrollment, mail = self.letter_to(email, phone=f"+1202555017{at}")
+                _lead, enrollment, mail = self.letter_to(email, phone=f"+1202555017{at}")
                 self.assertFalse(mail)
                 self.assertEqual(enrollment.state, "done")
                 self.assertIn(words, enrollment.run_ids.error)
