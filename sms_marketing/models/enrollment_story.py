@@ -169,9 +169,9 @@ class SmsMarketingEnrollment(models.Model):
         if trace.trace_status not in ("bounce", "error"):
             return False
         label = dict(trace._fields["failure_type"]._description_selection(self.env)).get(trace.failure_type)
-        why = " ".join(filter(None, (label and f"{label}.", trace.failure_reason)))
         advice = self.env._("Check the address %(email)s, or the outgoing mail server.", email=trace.email)
-        return f"{why} {advice}".strip()
+        told = [(words or "").strip().rstrip(".") for words in (label, trace.failure_reason)]
+        return " ".join([*(f"{words}." for words in told if words), advice])
 
     def _when(self, at):
         return format_datetime(self.env, at, dt_format="EEE d MMM HH:mm")

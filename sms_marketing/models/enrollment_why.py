@@ -25,10 +25,10 @@ class SmsMarketingEnrollment(models.Model):
         facts = self._facts_of_waits()
         words = StepWords(self.env)
         for one in self:
-            moves = one.state in ("running", "waiting")
-            one.next_words = moves and words._step_words(one.step_id.id, one.due_at if one.state == "running" else None)
-            if one.state == "waiting":
-                one.next_words = one.step_id.display_name
+            if one.state == "running":
+                one.next_words = words._step_words(one.step_id.id, one.due_at)
+            else:
+                one.next_words = one.state in ("waiting", "paused") and one.step_id.display_name
             one.why_waits = one._why_waits(facts) if one.state not in ("done", "exited") else False
 
     def _facts_of_waits(self):

@@ -68,17 +68,18 @@ class SmsMarketingEnroll(models.TransientModel):
         groups = sequence._groups_of(starting)
         texted = starting.filtered(lambda lead: groups[lead] == "treated")[:LOOKED_AT]
         has_sms = bool(sequence.step_ids._first()._next_sms())
-        lines = self._run_for(sequence, texted)._rehearse(texted.ids) if texted and has_sms else []
-        run = self._run_for(sequence, texted)  # after the rehearsal, which takes back what was not saved
-        run.totals = add_up({}, lines)
-        return {
-            "headline": headline(run) if starting else self.env._("None of these leads can start it."),
-            "reasons_html": reasons_table(run),
+        outlook = {
             "notes": bool(starting) and self._notes(starting, groups),
             "has_sms": has_sms or not starting,
             "left_out": self._words_on_left_out(others),
             "is_partial": has_sms and len(starting) > LOOKED_AT,
         }
+        # last, for a rehearsal takes back what is not saved yet, the choices in this dialog among it
+        lines = self._run_for(sequence, texted)._rehearse(texted.ids) if texted and has_sms else []
+        run = self._run_for(sequence, texted)
+        run.totals = add_up({}, lines)
+        nobody = self.env._("None of these leads can start it.")
+        return {**outlook, "headline": headline(run) if starting else nobody, "reasons_html": reasons_table(run)}
 
     def _notes(self, starting, groups):
         """Return what there is to know besides the first SMS, a sentence in each line."""
