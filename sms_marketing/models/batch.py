@@ -57,7 +57,7 @@ def _setting(model, name):
 
 
 def together_or_alone(records, work, give_up):
-    """Call `work(records)` in a savepoint; if it fails, for each half by itself, and `give_up(record, error)` in the end.
+    """Call `work(records)` in a savepoint; if it fails, for each half alone, and in the end `give_up(record, error)`.
 
     Halves, because one bad row in a thousand is found in twenty tries, and nearly all others stay together. Broad
     except: whatever is wrong with one row, its neighbours go on. A concurrent change is no such fault.
