@@ -1,5 +1,6 @@
 """What tests of goals and reports start from: a sequence, runs that started some days ago, and one group or another."""
 
+import itertools
 from datetime import timedelta
 
 from odoo import fields
@@ -21,6 +22,7 @@ class GoalCase(LinkCase, CallbackCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.sids = itertools.count(10**6)  # apart from those of the texts that are sent
         cls.link.sequence_id = False
         cls.goal = cls.make_sequence("With a goal", goal_kind="stage", goal_stage_id=cls.proposition.id)
 
@@ -38,7 +40,7 @@ class GoalCase(LinkCase, CallbackCase):
                 {
                     "name": f"Lead {number}",
                     "type": "opportunity",
-                    "phone": f"+120255501{number:02d}",
+                    "phone": f"+1202555{number + 110:04d}",
                     "stage_id": self.new.id,
                     **values,
                 }
@@ -50,7 +52,7 @@ class GoalCase(LinkCase, CallbackCase):
         """Return the run of a lead that started so many days ago, in a group of the comparison."""
         run = (sequence or self.goal)._enroll(lead or self.make_lead(stage_id=self.new.id))
         if group == "nothing":
-            run.write({"comparison_group": group, "state": "hold_out"})
+            run.write({"comparison_group": group, "state": "hold_out", "step_id": False})
             run._await_goal()
         elif group:
             run.comparison_group = group

@@ -16,8 +16,7 @@ class TestHoldOut(GoalCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.goal.write({"hold_out_share": 50})
-        cls.env.cr.execute(SQL("UPDATE sms_marketing_sequence SET hold_out_salt = 'salt' WHERE id = %s", cls.goal.id))
-        cls.goal.invalidate_recordset()
+        cls.goal.sudo().hold_out_salt = "salt"
 
     def group_of(self, lead, sequence=None):
         return (sequence or self.goal)._groups_of(lead)[lead]
