@@ -38,6 +38,8 @@
         "views/message_views.xml",
         "views/enrollment_views.xml",
         "views/sequence_views.xml",
+        "views/sequence_report_views.xml",
+        "views/sequence_goal_views.xml",
         "views/link_views.xml",
         "views/public_page_templates.xml",
         "views/link_page_templates.xml",
