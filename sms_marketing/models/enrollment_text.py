@@ -52,7 +52,7 @@ class SmsMarketingEnrollment(models.Model):
         return Outcome("wait", until=until, waits_for="text")
 
     def _take_email(self, step):
-        """Write the e-mail of `step` into Odoo's outgoing mail; leads without an address go on, and the story says so."""
+        """Write the e-mail of `step` into Odoo's outgoing mail; leads without an address go on, the story says so."""
         reachable = self.filtered(lambda one: one.lead_id.email_normalized or one.lead_id.partner_id.email_normalized)
         (self - reachable)._record(step, error=self.env._("No e-mail address, so nothing was sent."))
         reachable._record(step)

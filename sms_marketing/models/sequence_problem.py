@@ -42,4 +42,5 @@ class SmsMarketingSequence(models.Model):
 
     def _problem_sentence(self, problem, names):
         other = problem.others[0] if problem.others else ""
-        return self.env._(SENTENCES[problem.code], step=names.get(problem.key, ""), other=names.get(other, ""))
+        sentence = self.env._(SENTENCES[problem.code])
+        return sentence % {"step": names.get(problem.key, ""), "other": names.get(other, "")}
