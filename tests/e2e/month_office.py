@@ -115,7 +115,13 @@ class Office:
                 getattr(account.with_env(env), action)()
         with self.env() as env:
             assert env.company.sms_provider == "sms_marketing", account.with_env(env).state
-            link = {"name": "Yes", "code": "yes", "question": "Shall we call you?", "thanks": "Thank you."}
+            link = {
+                "name": "Yes",
+                "code": "yes",
+                "question": "Shall we call you?",
+                "thanks": "Thank you.",
+                "stops_sequences": False,
+            }
             env["sms.marketing.link"].create(link)
             for sequence in story.SEQUENCES:
                 self.sequences[sequence.name] = make_sequence(env, sequence)
@@ -150,12 +156,14 @@ class Office:
             self.colleagues_act(days[tick])
             for _turn in range(2):
                 Clock.now += MINUTE
-                self.work("run_sequences", "sms_marketing_enrollment", "state IN ('running', 'waiting') AND due_at <= %s")
+                self.work(
+                    "run_sequences", "sms_marketing_enrollment", "state IN ('running', 'waiting') AND due_at <= %s"
+                )
                 Clock.now += MINUTE
                 self.work("dispatch", "sms_marketing_message", "state IN ('ready', 'held') AND send_after <= %s")
                 self.hear(tick)
-            if tick % 8 == 0:
-                print(f"note: day {tick // 8} of {ticks // 8}, {len(self.sent)} texts", flush=True)
+            if tick % 6 == 0:
+                print(f"note: day {tick // 6} of {ticks // 6}, {len(self.sent)} texts", flush=True)
 
     def work(self, job, table, due):
         """Run a job until nothing is due for it any more; skipped where nothing is."""

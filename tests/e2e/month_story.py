@@ -11,8 +11,8 @@ from datetime import datetime, timedelta, timezone
 
 SEED = 20270301
 BEGIN = datetime(2027, 3, 1, tzinfo=timezone.utc)  # a Monday; on 14 March clocks go forward in most of the zones
-DAYS, TICK = 31, timedelta(hours=3)
-TICKS = DAYS * 24 // 3
+DAYS, TICK = 31, timedelta(hours=4)
+TICKS = DAYS * 24 // 4
 LEADS = 2000
 
 # Area codes of states without sending hours of their own, and a zone in each: 08:00 to 20:00 holds for all.
