@@ -142,10 +142,7 @@ class SmsMarketingEnrollment(models.Model):
 
     def _skip(self, step, error):
         """Go on behind a step that failed for this lead; the story says why."""
-        if step.kind == "branch":
-            outcome = Outcome(lane="no")
-        else:
-            outcome = GO
+        outcome = Outcome(lane="no") if step.kind == "branch" else GO
         if not self.env["sms.marketing.enrollment.step"].search_count(
             [("enrollment_id", "=", self.id), ("key", "=", step.key)], limit=1
         ):

@@ -45,5 +45,5 @@ class SmsMarketingSequence(models.Model):
 
     def _problem_sentence(self, problem, names):
         other = problem.others[0] if problem.others else ""
-        words = {"step": names.get(problem.key, ""), "other": names.get(other, "")}
-        return self.env._(SENTENCES[problem.code]) % words
+        sentence = self.env._(SENTENCES[problem.code])
+        return sentence % {"step": names.get(problem.key, ""), "other": names.get(other, "")}

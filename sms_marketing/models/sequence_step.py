@@ -299,7 +299,7 @@ class SmsMarketingSequenceStep(models.Model):
         return {step.id: words for steps in versions.values() for step, words in steps._words_as_next()}
 
     def _words_as_next(self):
-        """Yield (step, (words, later)) for the steps of one version: its own words, or the wait's and what is behind."""
+        """Yield (step, (words, later)) for the steps of one version: its own, or the wait's and what is behind."""
         plan, by_key = self._as_plan(), {step.key: step for step in self}
         for step in self:
             if step.kind != "wait":

@@ -47,6 +47,8 @@ from . import (
     test_rules_of_the_house,
     test_screens,
     test_sequence,
+    test_sequence_branch,
+    test_sequence_flow,
     test_short_links,
     test_stage,
     test_standing,

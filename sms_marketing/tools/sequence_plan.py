@@ -88,10 +88,8 @@ class Plan:
 
     def follows(self, key: str) -> set[str]:
         """Return the keys of all steps that may come next."""
-        if self._by_key[key].kind == "branch":
-            found = {self.enter(key, lane) for lane in LANES}
-        else:
-            found = {self.after(key)}
+        is_branch = self._by_key[key].kind == "branch"
+        found = {self.enter(key, lane) for lane in LANES} if is_branch else {self.after(key)}
         return {one for one in found if one}
 
     def _behind(self, step: Step) -> str | None:
