@@ -141,6 +141,8 @@ class SmsMarketingSequence(models.Model):
             lead = leads.browse(lead_id).exists()
             lead.check_access("read")
             return lead
+        if not leads.has_access("read"):
+            return leads
         mine = [("company_id", "in", [False, self.env.company.id])]
         with_number = leads.search([*mine, ("phone_sanitized", "!=", False)], order="id desc", limit=1)
         return with_number or leads.search(mine, order="id desc", limit=1)
