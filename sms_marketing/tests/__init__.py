@@ -51,6 +51,7 @@ from . import (
     test_sequence,
     test_sequence_branch,
     test_sequence_report,
+    test_sequence_flow,
     test_short_links,
     test_stage,
     test_standing,
