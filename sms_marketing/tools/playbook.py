@@ -74,6 +74,25 @@ def steps(listed: list, parent: str = "", lane: str = "") -> Iterator[tuple[dict
             yield from steps(step.get(name, []), step["key"], name)
 
 
+def references(kind: str, item: dict) -> Iterator[tuple[str, str]]:
+    """Yield (list, key) of all that a checked item, with all its keys, refers to."""
+    yield from _references(item, keys_of(kind.removesuffix("s")))
+
+
+def _references(item: dict, known: dict[str, Key]) -> Iterator[tuple[str, str]]:
+    for key, about in known.items():
+        found = item.get(key, about.default)
+        if about.kind == "ref" and found:
+            yield about.of, found
+        elif about.kind == "refs":
+            yield from ((about.of, one) for one in found)
+        elif about.kind in ("sms", "html"):
+            yield from (("links", code) for code, _raw in playbook_text.links(found))
+        elif about.kind == "list" and about.of == "step":
+            for step in found:
+                yield from _references(step, keys_of("step", step))
+
+
 class _Checker:
     """Walks through a playbook along the tables of its schema."""
 

@@ -325,3 +325,15 @@ def from_subject(text: str, own: dict[str, str]) -> str:
         return f"{{{{ {name}|{fallback} }}}}" if keep else f"{{{{ {name} }}}}"
 
     return _BARS.sub(write, text)
+
+
+def sample(body: str, values: dict[str, str]) -> str:
+    """Return a checked e-mail as HTML with sample values, for a preview in which no link leads anywhere."""
+    written = re.sub(r'href="[^"]*"', 'href="#"', LINK.sub("#", to_template(from_template(body, {}), {})))
+    written = re.sub(r't-att-href="[^"]*"', 'href="#"', written)
+
+    def fill(match):
+        name = _NAMES.get(html.unescape(match[1]), "")
+        return html.escape(values.get(name, "")) or match[2]
+
+    return re.sub(r'<t t-out="([^"]*)">([^<]*)</t>', fill, re.sub(r"<t t-out=\"[^\"]*\"/>", "#", written))
