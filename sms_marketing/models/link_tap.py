@@ -230,7 +230,9 @@ class SmsMarketingLinkTap(models.Model):
 
     def _sequences_to_stop(self, lead):
         """Return what a tap ends: what is named, or all but those whose plan asks next whether something was tapped."""
-        runs = lead.sms_enrollment_ids.filtered(lambda run: run.state in ACTIVE and not run._plan_minds(ANSWERED_BY_TAP))
+        runs = lead.sms_enrollment_ids.filtered(
+            lambda run: run.state in ACTIVE and not run._plan_minds(ANSWERED_BY_TAP)
+        )
         return (self.link_id.stop_sequence_ids or runs.sequence_id) - self.link_id.sequence_id
 
     def _start_sequence(self, lead):

@@ -77,9 +77,7 @@ class SmsMarketingPlaybook(models.Model):
     def _unlink_except_installed_or_shipped(self):
         # sudo: installations of other companies count as well
         if installed := self.sudo().installation_ids:
-            raise UserError(
-                self.env._("“%(name)s” is installed. Remove it first.", name=installed[0].playbook_id.name)
-            )
+            raise UserError(self.env._("“%(name)s” is installed. Remove it first.", name=installed[0].playbook_id.name))
         if any(playbook.is_shipped for playbook in self):
             raise UserError(self.env._("This playbook comes with the app and stays in the catalogue."))
 

@@ -115,7 +115,9 @@ class SmsMarketingPlaybookInstallation(models.Model):
         """Make all that the playbook holds, for this team in the user's company; return (installation, changes)."""
         changes = self._outlook(book, team)
         # sudo: what is installed is written by the app alone
-        installation = self.sudo().create({"playbook_id": book.id, "company_id": self.env.company.id, "team_id": team.id, "version": book.version})
+        installation = self.sudo().create(
+            {"playbook_id": book.id, "company_id": self.env.company.id, "team_id": team.id, "version": book.version}
+        )
         installation = installation.sudo(False)
         installation._carry_out(changes)
         return installation, changes
@@ -279,4 +281,3 @@ class SmsMarketingPlaybookInstallation(models.Model):
                 reused = {"is_reused": change.outcome == "reused", "model": MODELS[change.kind]}
                 new.append({**place, **values, **reused})
         self.env["sms.marketing.playbook.record"].sudo().create(new)  # sudo: as above
-

@@ -226,7 +226,9 @@ class SmsMarketingSequence(models.Model):
             first = self.env._("That is %(points)s points fewer", **values) + self._words_on_relative(found)
         else:
             first = self.env._("That is the same.")
-        second = self.env._("With 95 %% confidence the true difference is between %(low)s and %(high)s points.", **values)
+        second = self.env._(
+            "With 95 %% confidence the true difference is between %(low)s and %(high)s points.", **values
+        )
         return f"{first} {second}"
 
     def _words_on_relative(self, found):

@@ -176,7 +176,10 @@ class TestHoldOut(GoalCase):
 
     def test_words_of_a_clear_result(self):
         words = self.fill((412, 61), (103, 7))
-        for part in ("Of 412 people who got the sequence, 61 reached the goal (14.8 %).", "Of 103 who got nothing, 7 did"):
+        for part in (
+            "Of 412 people who got the sequence, 61 reached the goal (14.8 %).",
+            "Of 103 who got nothing, 7 did",
+        ):
             self.assertIn(part, words)
         self.assertIn("That is 8.0 points more, 2.2 times the rate of the others.", words)
         self.assertIn("between 0.7 and 13.1 points", words)

@@ -87,7 +87,9 @@ class TestPlaybook(PlaybookCase):
             self.assertEqual(self.env[model].search_count([]), count, model)
 
     def test_every_text_and_email_renders_for_a_lead_as_the_cron_renders_it(self):
-        salesperson = new_test_user(self.env, "pb-sales", name="Alexandra Johnson", groups="sales_team.group_sale_salesman")
+        salesperson = new_test_user(
+            self.env, "pb-sales", name="Alexandra Johnson", groups="sales_team.group_sale_salesman"
+        )
         lead = self.make_lead(contact_name="Christopher Robin", user_id=salesperson.id, email_from="a@example.com")
         nobodys = self.make_lead("+12025550177", contact_name=False, user_id=False, team_id=False, company_id=False)
         self.assertFalse(nobodys.company_id)
@@ -347,7 +349,9 @@ class TestPlaybook(PlaybookCase):
                 given, found = self.by_name(json.loads(playbook.content)), self.by_name(self.exported(installation))
                 used = {item["name"] for item in found["stages"]}
                 given["stages"] = [item for item in given["stages"] if item["name"] in used]
-                given["tags"] = [item for item in given["tags"] if item["name"] in {one["name"] for one in found["tags"]}]
+                given["tags"] = [
+                    item for item in given["tags"] if item["name"] in {one["name"] for one in found["tags"]}
+                ]
                 for kind in MODELS:
                     if kind not in ("tags", "stages"):  # of those the colour and the folding may be another's
                         self.assertEqual(found[kind], given[kind], kind)
@@ -385,7 +389,9 @@ class TestPlaybook(PlaybookCase):
             {"name": "Any", "model_id": self.env["ir.model"]._get_id("crm.lead"), "state": "code", "code": "pass"}
         )
         sequence = self.record(installation, "sequences", "recall")
-        sequence.step_ids.create({"sequence_id": sequence.id, "kind": "action", "action_id": action.id, "sequence": 999})
+        sequence.step_ids.create(
+            {"sequence_id": sequence.id, "kind": "action", "action_id": action.id, "sequence": 999}
+        )
         with self.assertRaisesRegex(UserError, "server action"):
             self.exported(installation)
 
@@ -400,9 +406,7 @@ class TestPlaybook(PlaybookCase):
         before = self.env["sms.marketing.playbook"].search_count([])
         action = wizard.action_import()
         self.assertEqual(action["res_model"], "sms.marketing.playbook.import")
-        self.assertIn(
-            "sequences[3].steps[3].wait.count: expected a whole number above 0, found “two”.", wizard.problem
-        )
+        self.assertIn("sequences[3].steps[3].wait.count: expected a whole number above 0, found “two”.", wizard.problem)
         self.assertIn("texts[0].body: plain text is expected, without “<script>”.", wizard.problem)
         self.assertIn("new: nothing is called “new” here.", wizard.problem)
         self.assertEqual(self.env["sms.marketing.playbook"].search_count([]), before)
@@ -425,7 +429,9 @@ class TestPlaybook(PlaybookCase):
             self.import_file(content)
         content["sequences"][0]["steps"][1]["lead"] = [["expected_revenue", ">", 100], ["priority", "in", ["1", "2"]]]
         installation = self.install(self.import_file(content))
-        step = self.record(installation, "sequences", "request").step_ids.filtered(lambda one: one.condition == "domain")
+        step = self.record(installation, "sequences", "request").step_ids.filtered(
+            lambda one: one.condition == "domain"
+        )
         self.assertEqual(step.condition_domain, "[('expected_revenue', '>', 100), ('priority', 'in', ['1', '2'])]")
         lead = self.make_lead(expected_revenue=500)
         self.record(installation, "sequences", "request")._enroll(lead)

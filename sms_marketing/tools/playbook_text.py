@@ -16,8 +16,25 @@ from . import merge_fields
 
 # Fields of the lead by their path, which everybody may write into a text; models/merge_field.py has the same
 PATHS = frozenset(
-    "name contact_name partner_name email_from phone function website street street2 city zip state_id.name "
-    "country_id.name partner_id.name user_id.name team_id.name company_id.name".split()
+    [
+        "name",
+        "contact_name",
+        "partner_name",
+        "email_from",
+        "phone",
+        "function",
+        "website",
+        "street",
+        "street2",
+        "city",
+        "zip",
+        "state_id.name",
+        "country_id.name",
+        "partner_id.name",
+        "user_id.name",
+        "team_id.name",
+        "company_id.name",
+    ]
 )
 # short name: what Odoo evaluates for it in an e-mail. False, where it is empty, makes room for the fallback.
 _FIRST, _REST = "(object.contact_name or '').split()[:1]", "(object.contact_name or '').split()[1:]"
@@ -38,7 +55,33 @@ _NAMES = {expression: name for name, expression in _EXPRESSIONS.items()} | {path
 _IN_SMS = {*(f"object.{path}" for path in PATHS), *SHORT}
 
 TAGS = frozenset(
-    "p br b strong i em u small a ul ol li h1 h2 h3 blockquote div span hr table tbody thead tr td th".split()
+    [
+        "p",
+        "br",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "small",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "blockquote",
+        "div",
+        "span",
+        "hr",
+        "table",
+        "tbody",
+        "thead",
+        "tr",
+        "td",
+        "th",
+    ]
 )
 VOID = frozenset(("br", "hr"))
 ATTRIBUTES = {"href": frozenset("a"), "style": TAGS, "class": TAGS, "target": frozenset("a"), "rel": frozenset("a")}

@@ -58,8 +58,10 @@ class SmsMarketingPlaybookChange(models.TransientModel):
             return self.installation_id._outlook(self.playbook_id, self.team_id)
         if not self.installation_id:
             raise UserError(self.env._("“%(name)s” is not installed.", name=self.playbook_id.name))
-        return self.installation_id._update_outlook() if self.kind == "update" else (
-            self.installation_id._removal_outlook()
+        return (
+            self.installation_id._update_outlook()
+            if self.kind == "update"
+            else (self.installation_id._removal_outlook())
         )
 
     def action_apply(self):
