@@ -178,8 +178,8 @@ class SmsMarketingSequence(models.Model):
             return self.env._("Nobody has started this sequence yet.")
         return self.env._(
             "Of %(people)s people who got the sequence, %(reached)s reached the goal (%(rate)s).",
-            people=self._count(treated.total),
-            reached=self._count(treated.reached),
+            people=self._in_figures(treated.total),
+            reached=self._in_figures(treated.reached),
             rate=self._percent(treated.rate),
         )
 
@@ -187,7 +187,7 @@ class SmsMarketingSequence(models.Model):
         still = sum(still for _people, _reached, still in counts.values())
         if not still:
             return []
-        return [self.env._("%(count)s of them still have time to reach it.", count=self._count(still))]
+        return [self.env._("%(count)s of them still have time to reach it.", count=self._in_figures(still))]
 
     def _words_on_lift(self, found, did_not):
         if not found.treated.total and not found.control.total:
@@ -196,9 +196,9 @@ class SmsMarketingSequence(models.Model):
         words.append(
             self.env._(
                 "Of %(people)s %(did_not)s, %(reached)s did (%(rate)s).",
-                people=self._count(found.control.total),
+                people=self._in_figures(found.control.total),
                 did_not=did_not,
-                reached=self._count(found.control.reached),
+                reached=self._in_figures(found.control.reached),
                 rate=self._percent(found.control.rate),
             )
             if found.control.total
@@ -242,7 +242,7 @@ class SmsMarketingSequence(models.Model):
             return [self.env._("Chance alone would hardly do that.")]
         words = self.env._("Chance alone could do that as well, so nothing is shown yet.")
         if found.missing:
-            more = self._count(_rounded(found.missing))
+            more = self._in_figures(_rounded(found.missing))
             words += " " + self.env._("About %(more)s more people would settle a difference of this size.", more=more)
         return [words]
 
@@ -260,8 +260,8 @@ class SmsMarketingSequence(models.Model):
         low, high = lift.wilson(group)
         return {
             "label": label,
-            "people": self._count(group.total),
-            "reached": self._count(group.reached),
+            "people": self._in_figures(group.total),
+            "reached": self._in_figures(group.reached),
             "rate": self._percent(group.rate) if group.total else "–",
             "between": f"{self._percent(low)} – {self._percent(high)}" if group.total else "–",
             "bar": round(100 * (group.rate or 0), 1),
@@ -274,12 +274,12 @@ class SmsMarketingSequence(models.Model):
             return self.env._("nobody has got it yet")
         return self.env._(
             "%(reached)s of %(people)s (%(rate)s)",
-            reached=self._count(group.reached),
-            people=self._count(group.total),
+            reached=self._in_figures(group.reached),
+            people=self._in_figures(group.total),
             rate=self._percent(group.rate),
         )
 
-    def _count(self, number):
+    def _in_figures(self, number):
         return formatLang(self.env, number, digits=0)
 
     def _percent(self, share, digits=1):
