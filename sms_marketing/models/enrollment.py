@@ -98,6 +98,13 @@ class SmsMarketingEnrollment(models.Model):
         domain = [("lead_id", "in", leads.ids), ("state", "in", ACTIVE)]
         return self.search(domain + ([("sequence_id", "in", sequences.ids)] if sequences else []))
 
+    def _doubles(self):
+        """Return those of these runs, which are about to belong to one lead, that another one before them excludes."""
+        kept = {}
+        for run in self.filtered(lambda run: run.state in HOLDS_PLACE):
+            kept.setdefault(run.sequence_id, run)
+        return self.filtered(lambda run: run.state in HOLDS_PLACE and run != kept[run.sequence_id])
+
     # --- actions ---
 
     def action_continue_now(self):

@@ -102,7 +102,10 @@ class SmsMarketingEnrollment(models.Model):
         outcomes |= dict.fromkeys(first.ids, GO) | first._take(step)
         self._wait(step, outcomes)
         self._leave(outcomes)
-        going = self.filtered(lambda enrollment: outcomes[enrollment.id].kind in ("go", "end"))
+        still = self.filtered(
+            lambda enrollment: enrollment.state in GOES_ON
+        )  # a step may close its lead or reach the goal
+        going = still.filtered(lambda enrollment: outcomes[enrollment.id].kind in ("go", "end"))
         going._enter({one.id: one._what_follows(step, outcomes[one.id]) for one in going})
 
     def _without_what_was_done(self, step):

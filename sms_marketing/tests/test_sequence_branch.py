@@ -238,6 +238,13 @@ class TestSequenceBranch(SequenceCase):
         self.let_time_pass(enrollment)
         self.assertEqual(self.texts_of(lead), ["First"])
 
+    def test_a_late_job_does_not_text_outside_the_window(self):
+        lead, enrollment = self.start(self.plan("First", window_opens=11, window_closes=11.5))
+        enrollment.due_at = fields.Datetime.now() - HOUR  # the server was down, and it is midday in New York now
+        self.run_sequences()
+        self.assertEqual(self.texts_of(lead), [])
+        self.assertGreater(enrollment.due_at, fields.Datetime.now() + 20 * HOUR)
+
     def test_who_may_start_again(self):
         for number, (policy, again) in enumerate({"always": 1, "never": 0, "after": 0}.items(), start=70):
             with self.subTest(policy):
