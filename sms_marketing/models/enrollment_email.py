@@ -1,7 +1,7 @@
 """The steps that write e-mails: for a whole batch at once, traced, and not to those who want none.
 
 Odoo traces opens, clicks and bounces of what belongs to a mailing, so each sequence has a mailing of its own that is
-never sent by itself (decision 20). Its figures stand in Odoo's e-mail statistics, too.
+never sent by itself (decision 21). Its figures stand in Odoo's e-mail statistics, too.
 """
 
 from odoo import fields, models

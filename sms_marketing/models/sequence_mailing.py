@@ -1,4 +1,4 @@
-"""The mailing behind a sequence's e-mails: by it Odoo traces them, and lets people unsubscribe (decision 20)."""
+"""The mailing behind a sequence's e-mails: by it Odoo traces them, and lets people unsubscribe (decision 21)."""
 
 from lxml import html as lxml_html
 from markupsafe import Markup
