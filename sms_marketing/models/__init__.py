@@ -30,6 +30,7 @@ from . import (
     enrollment,
     enrollment_branch,
     enrollment_email,
+    enrollment_failure,
     enrollment_heard,
     enrollment_log,
     enrollment_run,

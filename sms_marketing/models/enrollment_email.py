@@ -37,18 +37,7 @@ class SmsMarketingEnrollment(models.Model):
         rendered = {}
         for lang, group in self.grouped(lambda one: one._letter_lang(template)).items():
             rendered |= template.with_context(lang=lang)._generate_template(group.lead_id.ids, RENDERED)
-        for one in self:
-            values = rendered[one.lead_id.id]
-            if not (values.get("email_to") or values.get("partner_ids")):  # a template that names nobody is for them
-                values |= one._default_recipient()
         return rendered
-
-    def _default_recipient(self):
-        """Return whom an e-mail goes to that names nobody."""
-        lead = self.lead_id
-        if lead.partner_id.email_normalized:
-            return {"partner_ids": lead.partner_id.ids}
-        return {"email_to": lead.email_normalized or ""}
 
     def _letter_lang(self, template):
         """Return the language in which a template that does not choose one itself is written."""
@@ -74,14 +63,15 @@ class SmsMarketingEnrollment(models.Model):
         return [email for email in (*found, *partners.mapped("email_normalized")) if email]
 
     def _why_no_letter(self, addresses, unwanted):
-        if not addresses:
-            given = self.lead_id.email_from or self.lead_id.partner_id.email
-            if given:
-                return self.env._("“%(email)s” is no valid e-mail address, so nothing was sent.", email=given)
-            return self.env._("No e-mail address, so nothing was sent.")
-        if unwanted.issuperset(addresses):
-            return self.env._("This person wants no marketing e-mails, so nothing was sent.")
-        return False
+        lead = self.lead_id
+        if addresses:
+            no_marketing = self.env._("This person wants no marketing e-mails, so nothing was sent.")
+            return no_marketing if unwanted.issuperset(addresses) else False
+        if lead.email_normalized or lead.partner_id.email_normalized:
+            return self.env._("The e-mail names nobody to get it for this lead, so nothing was sent.")
+        if given := lead.email_from or lead.partner_id.email:
+            return self.env._("“%(email)s” is no valid e-mail address, so nothing was sent.", email=given)
+        return self.env._("No e-mail address, so nothing was sent.")
 
     def _unwanted_addresses(self, emails, sequence):
         """Return those of the addresses that Odoo's blacklist or opt-outs keep marketing from."""

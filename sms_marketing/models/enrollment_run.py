@@ -89,7 +89,7 @@ class SmsMarketingEnrollment(models.Model):
             together_or_alone(
                 group,
                 lambda some, step=step: some._run_step(step),
-                lambda one, error, step=step: one._skip(step, str(error)),
+                lambda one, error, step=step: one._skip(step, one._words_on_failure(step, error)),
             )
 
     def _run_step(self, step):

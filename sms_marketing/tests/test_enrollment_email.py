@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .link_common import LinkCase
 from .test_inbound import CallbackCase
@@ -63,7 +63,7 @@ class EmailCase(CallbackCase):
         return lead, enrollment, self.mails_of(lead)
 
     def mails_of(self, lead):
-        return self.env["mail.mail"].search([("model", "=", "crm.lead"), ("res_id", "in", lead.ids)])
+        return self.env["mail.mail"].search([("mailing_id", "!=", False), ("res_id", "in", lead.ids)])
 
     def trace_of(self, enrollment):
         return self.env["mailing.trace"].search([("enrollment_step_id", "in", enrollment.run_ids.ids)])
@@ -137,10 +137,11 @@ class TestLetters(EmailCase):
         self.assertEqual(self.trace_of(enrollment).email, "ann@home.example.com")
         self.assertTrue(mail)
 
-    def test_a_template_that_names_nobody_goes_to_the_lead(self):
-        self.mail_template.write({"use_default_to": False, "email_to": False, "partner_to": False})
-        _lead, _enrollment, mail = self.letter_to()
-        self.assertEqual(self.sent(mail)["email_to_normalized"], ["ann@example.com"])
+    def test_what_is_meant_for_somebody_else_never_goes_to_the_lead(self):
+        self.mail_template.write({"use_default_to": False, "email_to": "{{ object.user_id.email or '' }}"})
+        _lead, enrollment, mail = self.letter_to(user_id=False)
+        self.assertFalse(mail)
+        self.assertIn("names nobody to get it for this lead", enrollment.run_ids.error)
 
     def test_each_lead_reads_its_own_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")
@@ -161,7 +162,26 @@ class TestLetters(EmailCase):
             self.run_cron("run_sequences")
         self.assertEqual(self.mails_of(good).subject, "Hi")
         self.assertFalse(self.mails_of(bad))
-        self.assertIn("no_such_field", runs.filtered(lambda run: run.lead_id == bad).run_ids.error)
+        self.assertEqual(
+            runs.filtered(lambda run: run.lead_id == bad).run_ids.error,
+            "“Welcome” asks for “no_such_field”, which does not exist, so nothing was sent. Mend the template.",
+        )
+
+    def test_an_unknown_field_in_the_body_is_named_too(self):
+        self.mail_template.body_html = '<p><t t-out="object.no_such_field"/></p>'
+        with self.assertLogs("odoo.addons.sms_marketing.models.batch", "ERROR"):
+            _lead, enrollment, mail = self.letter_to()
+        self.assertFalse(mail)
+        self.assertIn("asks for “no_such_field”", enrollment.run_ids.error)
+        self.assertEqual(enrollment.state, "done")
+
+    def test_another_fault_is_told_as_it_is(self):
+        self.mail_template.subject = "{{ 10 / object.expected_revenue }}"
+        with self.assertLogs("odoo.addons.sms_marketing.models.batch", "ERROR"):
+            _lead, enrollment, _mail = self.letter_to(expected_revenue=0)
+        self.assertIn(
+            "could not be written for this lead, so nothing was sent: float division", enrollment.run_ids.error
+        )
 
     def test_a_failed_email_says_so_in_its_trace(self):
         _lead, enrollment, mail = self.letter_to()
@@ -171,6 +191,55 @@ class TestLetters(EmailCase):
         mail.state = "exception"
         enrollment.sequence_id.mailing_ids.action_retry_failed()
         self.assertEqual((mail.state, trace.trace_status), ("outgoing", "outgoing"))
+
+    def test_leads_that_are_gone_closed_or_moved_get_none(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        ways = {
+            "archived": lambda lead: lead.action_archive(),
+            "won": lambda lead: lead.action_set_won(),
+            "moved": lambda lead: lead.write({"company_id": other.id, "user_id": False, "team_id": False}),
+        }
+        for at, (name, way) in enumerate(ways.items()):
+            with self.subTest(name):
+                lead = self.make_lead(f"+1202555017{at}", email_from="ann@example.com")
+                enrollment = self.sequence._enroll(lead)
+                way(lead)
+                self.run_cron("run_sequences")
+                self.assertFalse(self.mails_of(lead))
+                self.assertEqual(enrollment.state, "exited")
+        lead = self.make_lead("+12025550179", email_from="ann@example.com")
+        enrollment = self.sequence._enroll(lead)
+        lead.unlink()
+        self.run_cron("run_sequences")
+        self.assertFalse(enrollment.exists())
+
+    def test_merged_leads_get_one_email(self):
+        keep = self.make_lead(email_from="ann@example.com")
+        gone = self.make_lead("+12025550172", email_from="ann@example.com")
+        runs = self.sequence._enroll(keep + gone)
+        (keep + gone).merge_opportunity(auto_unlink=True)
+        self.run_cron("run_sequences")
+        self.assertEqual(len(self.mails_of(keep)), 1)
+        self.assertEqual(sorted(runs.exists().mapped("state")), ["done", "exited"])
+
+    def test_a_batch_that_fails_leaves_no_email_behind(self):
+        """The e-mail and the line of the story are one: whoever is taken twice is written to once."""
+        enrollment = self.sequence._enroll(self.make_lead(email_from="ann@example.com"))
+        self.run_cron("run_sequences")
+        enrollment.write({"state": "running", "step_id": enrollment.version_id.step_ids.id, "ended_at": False})
+        enrollment.due_at = fields.Datetime.now() - timedelta(seconds=1)
+        self.run_cron("run_sequences")
+        self.assertEqual(len(self.mails_of(enrollment.lead_id)), 1)
+        self.assertEqual(enrollment.state, "done")
+
+    def test_the_sender_is_the_salesperson_whose_address_stands_there(self):
+        seller = new_test_user(
+            self.env, "letter_seller", email="seller@example.com", groups="sales_team.group_sale_salesman"
+        )
+        self.mail_template.email_from = "{{ object.user_id.email_formatted or 'house@example.com' }}"
+        _lead, _enrollment, mail = self.letter_to(user_id=seller.id)
+        self.assertEqual(mail.author_id, seller.partner_id)
+        self.assertIn("seller@example.com", mail.email_from)
 
     def test_the_mailing_behind_a_sequence_is_never_sent_by_itself(self):
         self.letter_to()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
 
 from .common import MIDDAY
@@ -113,6 +114,31 @@ class TestStory(StoryCase):
         before = self.env.cr.sql_log_count
         self.assertTrue(run.story)
         self.assertLessEqual(self.env.cr.sql_log_count - before, 14)
+
+    def test_agents_see_the_steps_of_their_own_leads_only(self):
+        seller = new_test_user(
+            self.env, "story_seller", groups="sales_team.group_sale_salesman,sms_marketing.group_agent"
+        )
+        mine = self.run_of(self.rich, user_id=seller.id)
+        others = self.run_of(self.rich, phone="+12025550124", user_id=self.agent.id)
+        steps = self.env["sms.marketing.enrollment.step"].with_user(seller)
+        self.assertEqual(steps.search([]).enrollment_id & (mine + others).with_user(seller), mine)
+        with self.assertRaises(AccessError):
+            others.with_user(seller).read(["story"])
+        with self.assertRaises(AccessError):
+            others.with_user(seller).action_stop()
+        self.assertTrue(mine.with_user(seller).story)
+
+    def test_an_answer_of_the_same_second(self):
+        """Reply, tap and STOP at once end in one state, and the story tells all of it."""
+        run = self.run_of(self.rich)
+        for said in ("Yes", "STOP", "Who?"):
+            self.text_in(said)
+        self.run_cron("follow_up")
+        self.run_cron("run_sequences")
+        self.assertEqual((run.state, run.exit_reason), ("exited", "opted_out"))
+        self.assertEqual(self.titles(run)[-1], "Left the sequence: Opted out")
+        self.assertIn("Yes", [line.get("text") for line in run.story])
 
     def test_the_form_and_the_list_of_an_agent(self):
         run = self.run_of(self.rich, user_id=self.agent.id)
