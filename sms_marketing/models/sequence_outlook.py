@@ -8,14 +8,15 @@ from ..tools.sequence_plan import LANES, TEXTS
 class SmsMarketingSequenceStep(models.Model):
     _inherit = "sms.marketing.sequence.step"
 
-    def _depends_on(self):
+    def _depends_on(self, here=None):
         """Return the questions on whose answers it depends whether a lead ever comes to this step; "" where it will.
 
-        Asked from the start of its plan. A branch of which both lanes lead there decides nothing.
+        Asked from the step `here`, or from the start of the plan. A branch of which both lanes lead there decides
+        nothing.
         """
         steps = self._of_plan()
         plan = steps._as_plan()
-        asked = _decided_by(plan, plan.first(), self.key)
+        asked = _decided_by(plan, here.key if here else plan.first(), self.key)
         return ", ".join(f"“{step._label()}”" for step in steps if step.key in asked)
 
 

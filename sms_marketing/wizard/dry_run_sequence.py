@@ -45,16 +45,15 @@ class SmsMarketingDryRun(models.Model):
         plan = self.sudo()._next_texts(leads)
         answers = {lead: answer for lead, answer in plan.items() if isinstance(answer, Answer)}
         by_step = {}
-        for lead, step in plan.items():
+        for lead, text in plan.items():
             if lead not in answers:
-                by_step.setdefault(step, self.env["crm.lead"])
-                by_step[step] += lead
-        for step, group in by_step.items():
-            answers.update(self.sudo()._answers_of_step(step, group.with_prefetch()))
+                by_step.setdefault(text, []).append(lead.id)
+        for (step, asked), ids in by_step.items():
+            answers.update(self.sudo()._answers_of_step(step, asked, leads.browse(ids)))
         return [answers[lead] for lead in leads]
 
     def _next_texts(self, leads):
-        """Return {lead: the SMS step that it takes next, or the answer why there is none}."""
+        """Return {lead: (the SMS step that it takes next, what that depends on), or the answer why there is none}."""
         enrollments = self.env["sms.marketing.enrollment"].search_fetch(
             [("sequence_id", "=", self.sequence_id.id), ("lead_id", "in", leads.ids), ("state", "in", HOLDS_PLACE)],
             ["lead_id", "state", "step_id", "comparison_group"],
@@ -62,13 +61,17 @@ class SmsMarketingDryRun(models.Model):
         known = {enrollment.lead_id.id: enrollment for enrollment in enrollments}
         new = leads.filtered(lambda lead: lead.id not in known)
         groups = self.sequence_id._groups_of(new) | {run.lead_id: run.comparison_group for run in enrollments}
-        ahead = {step: step._next_sms() for step in enrollments.step_id}  # a step of each, however many leads
-        ahead[None] = self.sequence_id.step_ids._first()._next_sms()
+        starts = [self.sequence_id.step_ids._first(), *enrollments.step_id]  # of new leads, and of the others
+        texts = [start._next_sms() for start in starts]
+        ahead = {
+            start: (text, text._depends_on(start) if text else "") for start, text in zip(starts, texts, strict=True)
+        }
+        ahead[None] = ahead[starts[0]]
         ours = self.sequence_id.company_id.id in self.env["res.company"]._sms_marketing_company_ids()
         return {lead: self._next_text(lead, known.get(lead.id), ahead, ours, groups) for lead in leads}
 
     def _next_text(self, lead, enrollment, ahead, ours, groups):
-        step = ahead.get(enrollment.step_id if enrollment else None)
+        step, asked = ahead.get(enrollment.step_id if enrollment else None, (None, ""))
         reasons = {
             "not_ours": not ours,
             "closed": lead._is_closed(),
@@ -78,15 +81,18 @@ class SmsMarketingDryRun(models.Model):
             "at_the_end": not step,
         }
         why = next((reason for reason, hits in reasons.items() if hits), None)
-        return self._no_text(lead, why) if why else step
+        return self._no_text(lead, why) if why else (step, asked)
 
     def _no_text(self, lead, why):
         words = tuple(self.env._(text) for text in NO_TEXT[why])
         number = lead.phone_sanitized or lead.phone or ""
         return Answer(lead, gate.Verdict(gate.Action.REFUSE, why), number=number, words=words)
 
-    def _answers_of_step(self, step, leads):
-        """Return {lead: answer} for the text of one step, made as `enrollment_step` makes it."""
+    def _answers_of_step(self, step, asked, leads):
+        """Return {lead: answer} for the text of one step, made as `enrollment_step` makes it.
+
+        Where the text would leave only if a branch leads there, the answer says so.
+        """
         company = self.sequence_id.company_id
         run = self.with_company(company)
         leads = leads.with_env(run.env)
@@ -94,13 +100,11 @@ class SmsMarketingDryRun(models.Model):
         drafts = [run._draft_of_step(step, lead, bodies[lead.id], company) for lead in leads]
         verdicts = run.env["sms.marketing.message"]._judge(drafts)
         return {
-            lead: run._answer_of_step(step, lead, draft, verdict)
+            lead: run._answer_of_step(asked, lead, draft, verdict)
             for lead, draft, verdict in zip(leads, drafts, verdicts, strict=True)
         }
 
-    def _answer_of_step(self, step, lead, draft, verdict):
-        """Return the gate's answer; where a text would leave only if a branch leads there, it says so."""
-        asked = step._depends_on()
+    def _answer_of_step(self, asked, lead, draft, verdict):
         if verdict.action is not gate.Action.SEND or not asked:
             return Answer(lead, verdict, draft)
         return Answer(lead, verdict, draft, words=(False, self.env._("Depends on: %(questions)s", questions=asked)))
