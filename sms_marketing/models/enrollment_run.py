@@ -102,7 +102,9 @@ class SmsMarketingEnrollment(models.Model):
         outcomes |= dict.fromkeys(first.ids, GO) | first._take(step)
         self._wait(step, outcomes)
         self._leave(outcomes)
-        still = self.filtered(lambda enrollment: enrollment.state in GOES_ON)  # a step may close its lead or reach the goal
+        still = self.filtered(
+            lambda enrollment: enrollment.state in GOES_ON
+        )  # a step may close its lead or reach the goal
         going = still.filtered(lambda enrollment: outcomes[enrollment.id].kind in ("go", "end"))
         going._enter({one.id: one._what_follows(step, outcomes[one.id]) for one in going})
 

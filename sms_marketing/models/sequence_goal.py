@@ -98,7 +98,9 @@ class SmsMarketingSequence(models.Model):
     def _check_goal(self):
         for sequence in self:
             if sequence.goal_kind == "stage" and not sequence.goal_stage_id:
-                raise ValidationError(self.env._("Choose the stage that is the goal of “%(name)s”.", name=sequence.name))
+                raise ValidationError(
+                    self.env._("Choose the stage that is the goal of “%(name)s”.", name=sequence.name)
+                )
             if sequence.goal_kind == "domain":
                 sequence._check_goal_domain()
 
@@ -108,7 +110,9 @@ class SmsMarketingSequence(models.Model):
             self.env["crm.lead"].sudo().search_count(domain, limit=1)  # sudo: only whether it can be asked
         except Exception as error:  # whatever somebody typed into a developer's field
             raise ValidationError(
-                self.env._("The filter that is the goal of “%(name)s” cannot be read: %(why)s", name=self.name, why=error)
+                self.env._(
+                    "The filter that is the goal of “%(name)s” cannot be read: %(why)s", name=self.name, why=error
+                )
             ) from error
         if domain.is_true():
             raise ValidationError(
@@ -196,7 +200,8 @@ class SmsMarketingSequence(models.Model):
     @tools.ormcache()
     def _goal_watch(self):
         """Return the `Watch` of this database; cached. sudo: it says nothing of any sequence by itself."""
-        sequences = self.sudo().with_context(active_test=False).search([])
+        measuring = ["|", ("goal_kind", "!=", "step"), ("hold_out_share", ">", 0)]
+        sequences = self.sudo().with_context(active_test=False).search(measuring)
         watched = {name for kind in sequences.mapped("goal_kind") for name in MOVES.get(kind, ())}
         for sequence in sequences.filtered(lambda one: one.goal_kind == "domain"):
             watched |= {condition.field_expr.split(".")[0] for condition in sequence._goal_filter().iter_conditions()}
@@ -231,7 +236,9 @@ class SmsMarketingEnrollment(models.Model):
     goal_until = fields.Datetime("Measured Until", readonly=True)
     goal_due_at = fields.Datetime(readonly=True, help="When the job looks again; empty: nothing is left to look for.")
     is_mixed = fields.Boolean(
-        "In Both Groups", readonly=True, help="Leads were merged that had got different things: it compares with nobody."
+        "In Both Groups",
+        readonly=True,
+        help="Leads were merged that had got different things: it compares with nobody.",
     )
 
     _goal_due = models.Index("(goal_due_at, id) WHERE goal_due_at IS NOT NULL")

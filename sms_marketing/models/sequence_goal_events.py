@@ -83,7 +83,11 @@ class SmsMarketingLinkTap(models.Model):
         res = super()._undo()
         runs = self.env["sms.marketing.enrollment"]
         if runs._are_measured(("tapped",)):
-            noted = [("lead_id", "=", self.lead_id.id), ("goal_source", "=", "tapped"), ("goal_at", "=", self.tapped_at)]
+            noted = [
+                ("lead_id", "=", self.lead_id.id),
+                ("goal_source", "=", "tapped"),
+                ("goal_at", "=", self.tapped_at),
+            ]
             taken_back = runs.search(noted)
             taken_back.write({"goal_at": False, "goal_source": False})
             taken_back._measure()

@@ -74,7 +74,9 @@ class SmsMarketingSequence(models.Model):
         """Return the stages that count as the goal: the one that was chosen and those behind it in its pipeline."""
         goal = self.goal_stage_id.sudo()  # whoever moves a lead may not see all stages
         behind = goal.search([("sequence", ">", goal.sequence)])
-        return goal | behind.filtered(lambda stage: not (goal.team_ids and stage.team_ids) or goal.team_ids & stage.team_ids)
+        return goal | behind.filtered(
+            lambda stage: not (goal.team_ids and stage.team_ids) or goal.team_ids & stage.team_ids
+        )
 
 
 class SmsMarketingEnrollment(models.Model):

@@ -101,7 +101,7 @@ class SmsMarketingSequence(models.Model):
         treated = self._group_of(counts, "treated")
         parts = [self._part_of_lift(counts, treated, group) for group in CONTROLS if self._is_compared(counts, group)]
         if not parts:
-            words = [self._words_on_alone(treated)] + self._words_on_open(counts)
+            words = [self._words_on_alone(treated), *self._words_on_open(counts)]
             parts = [{"words": words, "rows": [self._row(self.env._("Got it"), treated)] if treated.total else []}]
         if self.compared_sequence_id:
             parts.append(self._part_of_other(self.compared_sequence_id))
@@ -226,7 +226,9 @@ class SmsMarketingSequence(models.Model):
             first = self.env._("That is %(points)s points fewer", **values) + self._words_on_relative(found)
         else:
             first = self.env._("That is the same.")
-        second = self.env._("With 95 %% confidence the true difference is between %(low)s and %(high)s points.", **values)
+        second = self.env._(
+            "With 95 %% confidence the true difference is between %(low)s and %(high)s points.", **values
+        )
         return f"{first} {second}"
 
     def _words_on_relative(self, found):

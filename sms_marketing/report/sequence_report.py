@@ -37,11 +37,11 @@ class SmsMarketingSequenceReportMixin(models.AbstractModel):
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     comparison_group = fields.Selection(GROUPS, "Group", readonly=True)
     purpose = fields.Selection([("marketing", "Marketing"), ("transactional", "Transactional")], readonly=True)
-    entered = fields.Integer("Entered", readonly=True)
+    entered = fields.Integer(readonly=True)
     sent = fields.Integer("Got an SMS", readonly=True, help="At least one that Twilio accepted.")
     delivered = fields.Integer("SMS Delivered", readonly=True)
-    replied = fields.Integer("Replied", readonly=True, help="STOP, START and HELP are no replies.")
-    tapped = fields.Integer("Tapped", readonly=True)
+    replied = fields.Integer(readonly=True, help="STOP, START and HELP are no replies.")
+    tapped = fields.Integer(readonly=True)
 
 
 class SmsMarketingSequenceReport(models.Model):
@@ -65,7 +65,7 @@ class SmsMarketingSequenceReport(models.Model):
     days_to_goal = fields.Float("Days to the Goal", readonly=True, aggregator="avg", digits=(8, 1))
     done = fields.Integer("Finished", readonly=True)
     exited = fields.Integer("Left", readonly=True)
-    opted_out = fields.Integer("Opted Out", readonly=True)
+    opted_out = fields.Integer(readonly=True)
 
     _depends = {
         "sms.marketing.enrollment": [

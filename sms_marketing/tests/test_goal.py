@@ -58,7 +58,9 @@ class TestGoal(GoalCase):
         for group in GROUPS:
             with self.subTest(group):
                 lead = self.make_lead()
-                one = self.start(lead, self.make_sequence("One", goal_kind="tapped", goal_link_id=self.link.id), group=group)
+                one = self.start(
+                    lead, self.make_sequence("One", goal_kind="tapped", goal_link_id=self.link.id), group=group
+                )
                 any_ = self.start(lead, self.make_sequence("Any", goal_kind="tapped"), group=group)
                 self.tap(lead, "no")
                 self.assert_not_reached(one)
@@ -189,7 +191,9 @@ class TestGoal(GoalCase):
         self.assertFalse(run.goal_due_at, "nothing is left to look for")
 
     def test_what_nobody_noticed_is_found_by_the_job_with_its_own_time(self):
-        inside, outside = (self.start(self.make_lead(f"+1202555016{n}", stage_id=self.new.id), days_ago=60) for n in (0, 1))
+        inside, outside = (
+            self.start(self.make_lead(f"+1202555016{n}", stage_id=self.new.id), days_ago=60) for n in (0, 1)
+        )
         self.move_days_ago(inside.lead_id, self.proposition, 35)
         self.move_days_ago(outside.lead_id, self.proposition, 25)
         self.measure()
@@ -295,7 +299,9 @@ class TestGoal(GoalCase):
         self.text_in("Hello")
         replied._enroll(lead)
         self.run_cron("follow_up")
-        tap_run, reply_run = (lead.sms_enrollment_ids.filtered(lambda r, s=s: r.sequence_id == s) for s in (tapped, replied))
+        tap_run, reply_run = (
+            lead.sms_enrollment_ids.filtered(lambda r, s=s: r.sequence_id == s) for s in (tapped, replied)
+        )
         self.assert_not_reached(tap_run)
         self.assert_not_reached(reply_run)
         self.assertTrue(tap_run.goal_from and reply_run.goal_from)
@@ -347,7 +353,9 @@ class TestGoal(GoalCase):
             with self.subTest(values), self.assertRaises(ValidationError), self.cr.savepoint():
                 self.goal.write(values)
         other = self.env["res.company"].create({"name": "Other"})
-        link = self.link.copy({"code": "other", "company_id": other.id, "sequence_id": False, "stop_sequence_ids": False})
+        link = self.link.copy(
+            {"code": "other", "company_id": other.id, "sequence_id": False, "stop_sequence_ids": False}
+        )
         with self.assertRaisesRegex(ValidationError, "belongs to Other"):
             self.goal.write({"goal_kind": "tapped", "goal_link_id": link.id})
 
@@ -371,7 +379,9 @@ class TestGoal(GoalCase):
         self.goal.goal_kind = "stage"
         self.move_queries(leads, {"description": "x"})
         self.assertEqual(
-            self.move_queries(leads, {"priority": "1"}), self.move_queries(leads, {"priority": "2"}), "no field of a goal"
+            self.move_queries(leads, {"priority": "1"}),
+            self.move_queries(leads, {"priority": "2"}),
+            "no field of a goal",
         )
 
     def test_where_no_goal_is_measured_nothing_is_asked(self):

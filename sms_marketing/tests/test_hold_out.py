@@ -154,7 +154,8 @@ class TestHoldOut(GoalCase):
                     """
                     WITH lead AS (
                         INSERT INTO crm_lead (name, type, active, company_id, probability)
-                        SELECT 'Lead ' || n, 'opportunity', TRUE, %(company)s, 0 FROM generate_series(1, %(people)s) AS n
+                        SELECT 'Lead ' || n, 'opportunity', TRUE, %(company)s, 0
+                          FROM generate_series(1, %(people)s) AS n
                         RETURNING id)
                     INSERT INTO sms_marketing_enrollment (sequence_id, version_id, company_id, lead_id, state,
                            comparison_group, started_at, goal_from, goal_until, goal_at)
@@ -176,7 +177,10 @@ class TestHoldOut(GoalCase):
 
     def test_words_of_a_clear_result(self):
         words = self.fill((412, 61), (103, 7))
-        for part in ("Of 412 people who got the sequence, 61 reached the goal (14.8 %).", "Of 103 who got nothing, 7 did"):
+        for part in (
+            "Of 412 people who got the sequence, 61 reached the goal (14.8 %).",
+            "Of 103 who got nothing, 7 did",
+        ):
             self.assertIn(part, words)
         self.assertIn("That is 8.0 points more, 2.2 times the rate of the others.", words)
         self.assertIn("between 0.7 and 13.1 points", words)

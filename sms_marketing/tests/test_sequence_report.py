@@ -13,7 +13,9 @@ class TestSequenceReport(GoalCase):
     def figures(self, domain=(), names=FUNNEL, model="sms.marketing.sequence.report"):
         """Return the sums of the report as a tuple."""
         self.env.flush_all()
-        rows = self.env[model]._read_group([("sequence_id", "=", self.goal.id), *domain], [], [f"{n}:sum" for n in names])
+        rows = self.env[model]._read_group(
+            [("sequence_id", "=", self.goal.id), *domain], [], [f"{n}:sum" for n in names]
+        )
         return tuple(value or 0 for value in rows[0])
 
     def run_all(self, runs):
@@ -88,7 +90,9 @@ class TestSequenceReport(GoalCase):
                 self.assertEqual(sorted(found.ids), sorted(expected.ids))
         for name in ("version_id", "comparison_group", "state", "step_id", "team_id", "user_id", "started_at:month"):
             with self.subTest(name):
-                groups = report._read_group([("sequence_id", "=", self.goal.id)], [name], ["entered:sum", "goal_share:avg"])
+                groups = report._read_group(
+                    [("sequence_id", "=", self.goal.id)], [name], ["entered:sum", "goal_share:avg"]
+                )
                 self.assertEqual(sum(group[1] for group in groups), 2)
 
     def test_the_share_of_the_goal_is_an_average(self):
@@ -132,7 +136,10 @@ class TestSequenceReport(GoalCase):
         self.run_cron("run_sequences")
         self.text_in("STOP", runs[0].lead_id.phone)
         rows = self.env["sms.marketing.sequence.step.report"]._read_group(
-            [("sequence_id", "=", self.goal.id)], ["kind"], ["entered:sum", "exited_here:sum", "opted_out:sum"], order="kind"
+            [("sequence_id", "=", self.goal.id)],
+            ["kind"],
+            ["entered:sum", "exited_here:sum", "opted_out:sum"],
+            order="kind",
         )
         self.assertEqual(rows, [("sms", 2, 1, 1), ("wait", 2, 0, 0)])
 
@@ -142,7 +149,9 @@ class TestSequenceReport(GoalCase):
         groups = "sales_team.group_sale_salesman,sms_marketing.group_agent"
         ann = new_test_user(self.env, "ann_report", groups=groups)
         bob = new_test_user(self.env, "bob_report", groups=groups)
-        boss = new_test_user(self.env, "boss_report", groups="sales_team.group_sale_salesman_all_leads,sms_marketing.group_agent")
+        boss = new_test_user(
+            self.env, "boss_report", groups="sales_team.group_sale_salesman_all_leads,sms_marketing.group_agent"
+        )
         for number, user in enumerate((ann, bob, self.env["res.users"])):
             self.start(self.make_lead(f"+1202555016{number}", user_id=user.id, stage_id=self.new.id))
         runs = self.goal.enrollment_ids
@@ -162,24 +171,36 @@ class TestSequenceReport(GoalCase):
         self.start()
         other = self.env["res.company"].create({"name": "Other"})
         user = new_test_user(
-            self.env, "far_away", groups="sms_marketing.group_administrator", company_id=other.id, company_ids=[(6, 0, other.ids)]
+            self.env,
+            "far_away",
+            groups="sms_marketing.group_administrator",
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
         )
         for model in ("sms.marketing.sequence.report", "sms.marketing.sequence.step.report"):
             self.assertFalse(self.env[model].with_user(user).search([]))
 
     def test_agents_read_the_result_of_a_sequence(self):
         """The figures are the sequence's, whoever's leads they are of; settings are the marketers'."""
-        agent = new_test_user(self.env, "agent_report", groups="sales_team.group_sale_salesman,sms_marketing.group_agent")
-        other = new_test_user(self.env, "other_report", groups="sales_team.group_sale_salesman,sms_marketing.group_agent")
+        agent = new_test_user(
+            self.env, "agent_report", groups="sales_team.group_sale_salesman,sms_marketing.group_agent"
+        )
+        other = new_test_user(
+            self.env, "other_report", groups="sales_team.group_sale_salesman,sms_marketing.group_agent"
+        )
         self.start(self.make_lead(user_id=other.id, stage_id=self.new.id))
         words = self.goal.with_user(agent).lift_words
         self.assertIn("Of 1 people who got the sequence, 0 reached the goal", words)
-        self.assertEqual(self.goal.with_user(agent).action_view_report()["domain"], [("sequence_id", "=", self.goal.id)])
+        self.assertEqual(
+            self.goal.with_user(agent).action_view_report()["domain"], [("sequence_id", "=", self.goal.id)]
+        )
 
     # --- the form ---
 
     def test_the_form_asks_for_what_the_goal_needs(self):
-        marketer = new_test_user(self.env, "marketer_goal", groups="sms_marketing.group_marketer,sales_team.group_sale_manager")
+        marketer = new_test_user(
+            self.env, "marketer_goal", groups="sms_marketing.group_marketer,sales_team.group_sale_manager"
+        )
         with Form(self.goal.with_user(marketer)) as form:
             form.goal_kind = "tapped"
             self.assertTrue(form.ends_at_goal)

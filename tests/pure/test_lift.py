@@ -13,7 +13,18 @@ from sms_marketing.tools import lift
 from sms_marketing.tools.lift import Group
 
 MILLION = 1_000_000
-EDGES = [(0, 1), (1, 1), (0, 7), (7, 7), (3, 7), (1, 2), (0, MILLION), (1, MILLION), (MILLION, MILLION), (31_415, MILLION)]
+EDGES = [
+    (0, 1),
+    (1, 1),
+    (0, 7),
+    (7, 7),
+    (3, 7),
+    (1, 2),
+    (0, MILLION),
+    (1, MILLION),
+    (MILLION, MILLION),
+    (31_415, MILLION),
+]
 CONFIDENCES = (0.8, 0.9, 0.95, 0.99)
 
 
