@@ -250,8 +250,8 @@ class SmsMarketingSequence(models.Model):
         if self.hold_out_share or not self._origin.id:
             return ""
         return self.env._(
-            "Would they have done so anyhow? Hold out some people by lot, 10 percent for example, and you will see here "
-            "what the sequence achieves."
+            "Would they have done so anyhow? Hold out some people by lot, 10 percent for example, and you will see "
+            "here what the sequence achieves."
         )
 
     # --- figures in the reader's language ---
