@@ -43,7 +43,7 @@ class SmsMarketingSequence(models.Model):
 
     goal_kind = fields.Selection(
         GOALS,
-        "Success Is When the Lead",
+        "Success: The Lead",
         required=True,
         default="step",
         help="Counted for everybody who starts, also for those who left on the way and for the hold-out.",

@@ -19,6 +19,8 @@ BADGES = {
     lift.TOO_FEW: (_lt("Too few people yet"), "text-bg-secondary"),
 }
 ROUND_FROM = 100
+SAME = 0.0005  # a twentieth of a point: it would be shown as 0.0
+MOST_TOLD = 1_000_000  # nobody has so many people
 
 
 class SmsMarketingSequence(models.Model):
@@ -48,7 +50,7 @@ class SmsMarketingSequence(models.Model):
     def action_view_report(self):
         """Open the funnel of this sequence."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.sequence_report_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.sequence_funnel_action")
         return {**action, "domain": [("sequence_id", "=", self.id)], "context": {}}
 
     # --- counting ---
@@ -220,12 +222,12 @@ class SmsMarketingSequence(models.Model):
             "low": self._points(low),
             "high": self._points(high),
         }
-        if found.difference > 0:
-            first = self.env._("That is %(points)s points more", **values) + self._words_on_relative(found)
-        elif found.difference < 0:
-            first = self.env._("That is %(points)s points fewer", **values) + self._words_on_relative(found)
-        else:
+        if abs(found.difference) < SAME:
             first = self.env._("That is the same.")
+        elif found.difference > 0:
+            first = self.env._("That is %(points)s points more", **values) + self._words_on_relative(found)
+        else:
+            first = self.env._("That is %(points)s points fewer", **values) + self._words_on_relative(found)
         second = self.env._(
             "With 95 %% confidence the true difference is between %(low)s and %(high)s points.", **values
         )
@@ -241,7 +243,7 @@ class SmsMarketingSequence(models.Model):
         if found.verdict in (lift.BETTER, lift.WORSE):
             return [self.env._("Chance alone would hardly do that.")]
         words = self.env._("Chance alone could do that as well, so nothing is shown yet.")
-        if found.missing:
+        if found.missing and found.missing < MOST_TOLD:
             more = self._count(_rounded(found.missing))
             words += " " + self.env._("About %(more)s more people would settle a difference of this size.", more=more)
         return [words]
