@@ -43,7 +43,7 @@ class SmsMarketingSequence(models.Model):
 
     goal_kind = fields.Selection(
         GOALS,
-        "Success Is When the Lead",
+        "Success: The Lead",
         required=True,
         default="step",
         help="Counted for everybody who starts, also for those who left on the way and for the hold-out.",
@@ -200,7 +200,8 @@ class SmsMarketingSequence(models.Model):
     @tools.ormcache()
     def _goal_watch(self):
         """Return the `Watch` of this database; cached. sudo: it says nothing of any sequence by itself."""
-        sequences = self.sudo().with_context(active_test=False).search([])
+        measuring = ["|", ("goal_kind", "!=", "step"), ("hold_out_share", ">", 0)]
+        sequences = self.sudo().with_context(active_test=False).search(measuring)
         watched = {name for kind in sequences.mapped("goal_kind") for name in MOVES.get(kind, ())}
         for sequence in sequences.filtered(lambda one: one.goal_kind == "domain"):
             watched |= {condition.field_expr.split(".")[0] for condition in sequence._goal_filter().iter_conditions()}

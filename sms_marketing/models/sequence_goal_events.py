@@ -5,6 +5,8 @@ Where no sequence measures such a thing, none of this costs a query.
 
 from odoo import api, models
 
+from .batch import together_or_alone
+
 
 class SmsMarketingEnrollment(models.Model):
     _inherit = "sms.marketing.enrollment"
@@ -16,7 +18,9 @@ class SmsMarketingEnrollment(models.Model):
             return
         # sudo: agents see the runs of their own leads only, and nobody changes them by hand
         runs = self.sudo().search([(field, "in", records.ids), ("goal_due_at", "!=", False)])
-        runs.filtered(lambda one: one.sequence_id.goal_kind in kinds)._measure()
+        asked = runs.filtered(lambda one: one.sequence_id.goal_kind in kinds)
+        if asked:  # a filter that somebody broke may not keep a salesperson from moving a card
+            together_or_alone(asked, lambda some: some._measure(), lambda one, _error: one._measure_tomorrow())
 
     @api.model
     def _are_measured(self, kinds):
@@ -44,7 +48,7 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        if not self._may_close(vals) and self.env["sms.marketing.in.use"]._answers().goals:
+        if self.env["sms.marketing.in.use"]._answers().goals and not self._may_close(vals):
             self._look_for_goals(vals.keys())
         return res
 

@@ -18,7 +18,10 @@ BADGES = {
     lift.NO_DIFFERENCE: (_lt("No difference shown"), "text-bg-warning"),
     lift.TOO_FEW: (_lt("Too few people yet"), "text-bg-secondary"),
 }
+LEFT_OUT = "left_out"
 ROUND_FROM = 100
+SAME = 0.0005  # a twentieth of a point: it would be shown as 0.0
+MOST_TOLD = 1_000_000  # nobody has so many people
 
 
 class SmsMarketingSequence(models.Model):
@@ -48,13 +51,15 @@ class SmsMarketingSequence(models.Model):
     def action_view_report(self):
         """Open the funnel of this sequence."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.sequence_report_action")
-        return {**action, "domain": [("sequence_id", "=", self.id)], "context": {}}
+        action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.sequence_funnel_action")
+        return {**action, "domain": [("sequence_id", "=", self.id)], "context": {"search_default_treated": 1}}
 
     # --- counting ---
 
     def _count_people(self, since=True):
         """Return {sequence id: {group: (people, how many reached the goal, how many still may)}}; one query.
+
+        Under LEFT_OUT, where there are any, stands how many do not count, whatever their group.
 
         A person counts once, with the first run: whoever starts again would count for the group that is faster through.
         Not counted are those who were at the goal already, and those whom a merge has put into both groups; with
@@ -69,7 +74,8 @@ class SmsMarketingSequence(models.Model):
             SQL(
                 """
                 SELECT sequence_id, comparison_group, COUNT(*), COUNT(goal_at),
-                       COUNT(*) FILTER (WHERE goal_at IS NULL AND goal_until > %(now)s)
+                       COUNT(*) FILTER (WHERE goal_at IS NULL AND goal_until > %(now)s),
+                       goal_from IS NOT NULL AND is_mixed IS NOT TRUE AS is_counted
                   FROM (SELECT DISTINCT ON (run.sequence_id, person.name)
                                run.sequence_id, run.comparison_group, run.goal_at, run.goal_until, run.goal_from,
                                run.is_mixed
@@ -81,8 +87,7 @@ class SmsMarketingSequence(models.Model):
                          WHERE run.sequence_id = ANY(%(ids)s)
                            AND (NOT %(since)s OR run.started_at >= COALESCE(sequence.hold_out_since, run.started_at))
                          ORDER BY run.sequence_id, person.name, run.started_at, run.id) AS first
-                 WHERE goal_from IS NOT NULL AND is_mixed IS NOT TRUE
-                 GROUP BY sequence_id, comparison_group
+                 GROUP BY sequence_id, comparison_group, is_counted
                 """,
                 now=fields.Datetime.now(),
                 ids=ids,
@@ -90,8 +95,12 @@ class SmsMarketingSequence(models.Model):
             )
         )
         found = {}
-        for sequence, group, people, reached, still in rows:
-            found.setdefault(sequence, {})[group] = (people, reached, still)
+        for sequence, group, people, reached, still, is_counted in rows:
+            counts = found.setdefault(sequence, {})
+            if is_counted:
+                counts[group] = (people, reached, still)
+            else:
+                counts[LEFT_OUT] = counts.get(LEFT_OUT, 0) + people
         return found
 
     # --- words ---
@@ -101,7 +110,7 @@ class SmsMarketingSequence(models.Model):
         treated = self._group_of(counts, "treated")
         parts = [self._part_of_lift(counts, treated, group) for group in CONTROLS if self._is_compared(counts, group)]
         if not parts:
-            words = [self._words_on_alone(treated)] + self._words_on_open(counts)
+            words = [self._words_on_alone(treated), *self._words_on_open(counts)]
             parts = [{"words": words, "rows": [self._row(self.env._("Got it"), treated)] if treated.total else []}]
         if self.compared_sequence_id:
             parts.append(self._part_of_other(self.compared_sequence_id))
@@ -175,7 +184,7 @@ class SmsMarketingSequence(models.Model):
 
     def _words_on_alone(self, treated):
         if not treated.total:
-            return self.env._("Nobody has started this sequence yet.")
+            return self.env._("Nobody who counts has started this sequence yet.")
         return self.env._(
             "Of %(people)s people who got the sequence, %(reached)s reached the goal (%(rate)s).",
             people=self._in_figures(treated.total),
@@ -184,14 +193,21 @@ class SmsMarketingSequence(models.Model):
         )
 
     def _words_on_open(self, counts):
-        still = sum(still for _people, _reached, still in counts.values())
-        if not still:
-            return []
-        return [self.env._("%(count)s of them still have time to reach it.", count=self._in_figures(still))]
+        still, words = sum(counts[group][2] for group in counts if group != LEFT_OUT), []
+        if still:
+            words.append(self.env._("%(count)s of them still have time to reach it.", count=self._in_figures(still)))
+        if counts.get(LEFT_OUT):
+            words.append(
+                self.env._(
+                    "Not counted: %(count)s who were at the goal when they started, or whom a merge put into both groups.",
+                    count=self._in_figures(counts[LEFT_OUT]),
+                )
+            )
+        return words
 
     def _words_on_lift(self, found, did_not):
         if not found.treated.total and not found.control.total:
-            return [self.env._("Nobody has started this sequence yet.")]
+            return [self._words_on_alone(found.treated)]
         words = [self._words_on_alone(found.treated)] if found.treated.total else []
         words.append(
             self.env._(
@@ -220,12 +236,12 @@ class SmsMarketingSequence(models.Model):
             "low": self._points(low),
             "high": self._points(high),
         }
-        if found.difference > 0:
-            first = self.env._("That is %(points)s points more", **values) + self._words_on_relative(found)
-        elif found.difference < 0:
-            first = self.env._("That is %(points)s points fewer", **values) + self._words_on_relative(found)
-        else:
+        if abs(found.difference) < SAME:
             first = self.env._("That is the same.")
+        elif found.difference > 0:
+            first = self.env._("That is %(points)s points more", **values) + self._words_on_relative(found)
+        else:
+            first = self.env._("That is %(points)s points fewer", **values) + self._words_on_relative(found)
         second = self.env._(
             "With 95 %% confidence the true difference is between %(low)s and %(high)s points.", **values
         )
@@ -241,7 +257,7 @@ class SmsMarketingSequence(models.Model):
         if found.verdict in (lift.BETTER, lift.WORSE):
             return [self.env._("Chance alone would hardly do that.")]
         words = self.env._("Chance alone could do that as well, so nothing is shown yet.")
-        if found.missing:
+        if found.missing and found.missing < MOST_TOLD:
             more = self._in_figures(_rounded(found.missing))
             words += " " + self.env._("About %(more)s more people would settle a difference of this size.", more=more)
         return [words]
@@ -250,8 +266,8 @@ class SmsMarketingSequence(models.Model):
         if self.hold_out_share or not self._origin.id:
             return ""
         return self.env._(
-            "Would they have done so anyhow? Hold out some people by lot, 10 percent for example, and you will see here "
-            "what the sequence achieves."
+            "Would they have done so anyhow? Hold out some people by lot, 10 percent for example, and you will see "
+            "here what the sequence achieves."
         )
 
     # --- figures in the reader's language ---

@@ -67,7 +67,7 @@ class GoalCase(LinkCase, CallbackCase):
         self.env.flush_all()
 
     def move_days_ago(self, lead, stage, days):
-        """Move a lead as if that had happened so many days ago and nobody had noticed, with its trace in the chatter."""
+        """Move a lead as if that had been so many days ago and nobody had noticed, with its trace in the chatter."""
         self.env.flush_all()
         self.cr.precommit.run()
         last = self.env["mail.message"].search([], order="id desc", limit=1).id

@@ -359,6 +359,32 @@ class TestGoal(GoalCase):
         with self.assertRaisesRegex(ValidationError, "belongs to Other"):
             self.goal.write({"goal_kind": "tapped", "goal_link_id": link.id})
 
+    def test_the_goal_step_is_found_in_the_story(self):
+        sequence = self.make_sequence("Steps", goal_kind="won")
+        sequence.step_ids = [(0, 0, {"sequence": 5, "kind": "goal"})]
+        run = self.start(sequence=sequence)
+        self.run_cron("run_sequences")
+        self.assert_not_reached(run)
+        sequence.goal_kind = "step"
+        self.measure()
+        self.assert_reached(run, "step")
+
+    def test_a_broken_filter_keeps_nobody_from_working(self):
+        run = self.start(
+            sequence=self.make_sequence("Rich", goal_kind="domain", goal_domain="[('priority', '=', '3')]")
+        )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sms_marketing_sequence SET goal_domain = '[(''gone'', ''='', 1), (''priority'', ''='', 1)]'"
+        )
+        self.env.invalidate_all()
+        self.env.registry.clear_cache()
+        with self.assertLogs("odoo.addons.sms_marketing.models.batch", "ERROR"):
+            run.lead_id.priority = "3"
+        self.assertEqual(run.lead_id.priority, "3")
+        self.assert_not_reached(run)
+        self.assertGreater(run.goal_due_at, fields.Datetime.now())
+
     # --- what it costs those whom it does not concern ---
 
     def move_queries(self, leads, values):

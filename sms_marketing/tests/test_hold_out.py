@@ -130,7 +130,7 @@ class TestHoldOut(GoalCase):
                 self.env.invalidate_all()
                 self.assertEqual(runs.lead_id, merged)
                 self.assertEqual(runs.mapped("is_mixed"), [True, True])
-                self.assertFalse(self.counts())
+                self.assertEqual(self.counts(), {"left_out": 1})
                 merged.unlink()
 
     def test_merging_two_of_one_group_is_one_person(self):
@@ -140,6 +140,11 @@ class TestHoldOut(GoalCase):
         self.env.invalidate_all()
         self.assertEqual(runs.mapped("is_mixed"), [False, False])
         self.assertEqual(self.counts(), {"nothing": (1, 0, 1)})
+
+    def test_who_was_at_the_goal_is_told_but_not_counted(self):
+        self.start(self.make_lead(stage_id=self.proposition.id), group="treated")
+        self.assertEqual(self.counts(), {"left_out": 1})
+        self.assertIn("Not counted: 1 who were at the goal when they started", self.goal.lift_words)
 
     # --- the words ---
 
@@ -154,7 +159,8 @@ class TestHoldOut(GoalCase):
                     """
                     WITH lead AS (
                         INSERT INTO crm_lead (name, type, active, company_id, probability)
-                        SELECT 'Lead ' || n, 'opportunity', TRUE, %(company)s, 0 FROM generate_series(1, %(people)s) AS n
+                        SELECT 'Lead ' || n, 'opportunity', TRUE, %(company)s, 0
+                          FROM generate_series(1, %(people)s) AS n
                         RETURNING id)
                     INSERT INTO sms_marketing_enrollment (sequence_id, version_id, company_id, lead_id, state,
                            comparison_group, started_at, goal_from, goal_until, goal_at)
@@ -202,9 +208,9 @@ class TestHoldOut(GoalCase):
         self.assertNotIn("points", self.goal.lift_words)
 
     def test_words_with_nobody(self):
-        self.assertIn("Nobody has started this sequence yet.", self.goal.lift_words)
+        self.assertIn("Nobody who counts has started this sequence yet.", self.goal.lift_words)
         self.goal.hold_out_share = 0
-        self.assertIn("Nobody has started this sequence yet.", self.goal.lift_words)
+        self.assertIn("Nobody who counts has started this sequence yet.", self.goal.lift_words)
         self.assertIn("Hold out some people by lot", self.goal.lift_html)
 
     def test_words_without_sms(self):

@@ -5,6 +5,7 @@ from odoo.tests import Form, new_test_user, tagged
 
 from .goal_common import DAY, GoalCase
 
+MODELS = tuple(f"sms.marketing.sequence.{name}" for name in ("report", "step.report", "funnel"))
 FUNNEL = ("entered", "sent", "delivered", "replied", "tapped", "goal", "done", "exited", "opted_out")
 
 
@@ -102,6 +103,17 @@ class TestSequenceReport(GoalCase):
         report = self.env["sms.marketing.sequence.report"]
         self.assertEqual(report._read_group([("sequence_id", "=", self.goal.id)], [], ["goal_share:avg"])[0][0], 25)
 
+    def test_the_funnel_is_the_report_turned_round(self):
+        runs = self.goal._enroll(self.make_leads(4, sms_consent=True))
+        self.run_all(runs[:3])
+        self.tap(runs[0].lead_id)
+        runs[:2].lead_id.stage_id = self.proposition
+        self.env.flush_all()
+        rows = self.env["sms.marketing.sequence.funnel"]._read_group(
+            [("sequence_id", "=", self.goal.id)], ["milestone"], ["people:sum"]
+        )
+        self.assertEqual(rows, [("1_entered", 4), ("2_sent", 3), ("4_tapped", 1), ("6_goal", 2)])
+
     # --- steps ---
 
     def two_texts(self):
@@ -157,14 +169,15 @@ class TestSequenceReport(GoalCase):
         runs = self.goal.enrollment_ids
         runs.due_at = fields.Datetime.now()
         self.run_cron("run_sequences")
-        for model in ("sms.marketing.sequence.report", "sms.marketing.sequence.step.report"):
+        for model in MODELS:
             domain = [("sequence_id", "=", self.goal.id)]
             with self.subTest(model):
                 report = self.env[model]
                 seen = {user: report.with_user(user).search(domain) for user in (ann, boss)}
                 self.assertEqual(set(seen[ann].mapped("user_id.id")), {ann.id})
                 self.assertEqual((len(seen[ann].lead_id), len(seen[boss].lead_id)), (2, 3))
-                summed = report.with_user(ann)._read_group(domain, [], ["entered:sum"])
+                measure = "people:sum" if "people" in report._fields else "entered:sum"
+                summed = report.with_user(ann)._read_group(domain, [], [measure])
                 self.assertEqual(summed, [(len(seen[ann]),)])
 
     def test_each_company_sees_its_own(self):
@@ -177,7 +190,7 @@ class TestSequenceReport(GoalCase):
             company_id=other.id,
             company_ids=[(6, 0, other.ids)],
         )
-        for model in ("sms.marketing.sequence.report", "sms.marketing.sequence.step.report"):
+        for model in MODELS:
             self.assertFalse(self.env[model].with_user(user).search([]))
 
     def test_agents_read_the_result_of_a_sequence(self):
