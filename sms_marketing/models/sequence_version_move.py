@@ -74,9 +74,15 @@ class SmsMarketingSequenceVersion(models.Model):
             raise UserError(self.env._("Nobody is on the way on this version who could be moved now."))
         words = self.env._("%(count)s leads go on with the newest version.", count=moved)
         if finished:
-            words += " " + self.env._("%(count)s of them are finished: nothing of what they had left is in it.", count=finished)
+            words += " " + self.env._(
+                "%(count)s of them are finished: nothing of what they had left is in it.", count=finished
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {"message": words, "type": "success", "next": {"type": "ir.actions.client", "tag": "soft_reload"}},
+            "params": {
+                "message": words,
+                "type": "success",
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
         }

@@ -68,12 +68,15 @@ class TestSequenceFigures(FlowCase):
         run.run_ids.taken_at -= timedelta(hours=2)
         self.reply("Who is this?")
         self.reply("Tell me more")
+        inbound = [("direction", "=", "inbound")]
+        earlier = fields.Datetime.subtract(fields.Datetime.now(), hours=1)
+        self.env["sms.marketing.message"].search(inbound).received_at = earlier
         self.let_time_pass(run)
-        with self.trap_sms():
-            self.dispatch()
+        self.messages_of(run.lead_id).filtered(lambda one: one.body == "Second").accepted_at = fields.Datetime.now()
         figures = self.figures(self.sequence)
         self.assertEqual((figures["first"]["replied"], figures["second"].get("replied")), (1, None))
-        self.messages_of(run.lead_id).filtered(lambda one: one.direction == "inbound").received_at = fields.Datetime.now()
+        heard = self.messages_of(run.lead_id).filtered(lambda one: one.direction == "inbound")
+        heard.received_at = fields.Datetime.now()
         figures = self.figures(self.sequence)
         self.assertEqual((figures["first"].get("replied"), figures["second"]["replied"]), (None, 1))
 
@@ -130,7 +133,11 @@ class TestSequenceFigures(FlowCase):
         self.enroll(self.sequence, ANN)
         other = self.env["res.company"].create({"name": "Other"})
         stranger = new_test_user(
-            self.env, "stranger", groups="sms_marketing.group_administrator", company_id=other.id, company_ids=[other.id]
+            self.env,
+            "stranger",
+            groups="sms_marketing.group_administrator",
+            company_id=other.id,
+            company_ids=[other.id],
         )
         theirs = self.sequence.with_user(stranger)
         self.assertFalse(theirs.search([]) & self.sequence)
@@ -154,7 +161,9 @@ class TestSequenceNotes(FlowCase):
         return [(note["key"], note["text"]) for note in sequence.flow_notes or [] if note["kind"] == kind]
 
     def test_problems_name_their_step(self):
-        sequence = self.plan({"kind": "sms", "key": "bare"}, {"kind": "stop", "key": "end"}, {**self.step(1), "key": "far"})
+        sequence = self.plan(
+            {"kind": "sms", "key": "bare"}, {"kind": "stop", "key": "end"}, {**self.step(1), "key": "far"}
+        )
         found = self.notes(sequence, "danger")
         self.assertEqual([key for key, _text in found], ["bare", "far"])
         self.assertEqual("\n".join(text for _key, text in found), sequence.problems)
@@ -274,7 +283,9 @@ class TestSequenceTexts(FlowCase):
 @tagged("post_install", "-at_install")
 class TestVersionMove(FlowCase):
     def test_who_is_on_the_way_goes_on_at_the_same_step(self):
-        sequence = self.plan({**self.step("First"), "key": "a"}, {**self.step(2), "key": "w"}, {**self.step("Old"), "key": "b"})
+        sequence = self.plan(
+            {**self.step("First"), "key": "a"}, {**self.step(2), "key": "w"}, {**self.step("Old"), "key": "b"}
+        )
         run = self.enroll(sequence, ANN)
         due = run.due_at
         sequence.step_ids.filtered(lambda step: step.key == "b").template_id = self.text("New")
@@ -292,7 +303,9 @@ class TestVersionMove(FlowCase):
         self.assertEqual(self.texts_of(run.lead_id), ["First", "Old"])
 
     def test_where_its_step_is_gone_the_next_one_that_exists_takes_over(self):
-        sequence = self.plan("First", {**self.step(2), "key": "w"}, {**self.step("B"), "key": "b"}, {**self.step("C"), "key": "c"})
+        sequence = self.plan(
+            "First", {**self.step(2), "key": "w"}, {**self.step("B"), "key": "b"}, {**self.step("C"), "key": "c"}
+        )
         run = self.enroll(sequence, ANN)
         sequence.step_ids.filtered(lambda step: step.key in ("w", "b")).unlink()
         sequence.version_ids.action_move_to_current()
