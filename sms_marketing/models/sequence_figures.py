@@ -107,7 +107,7 @@ class SmsMarketingSequence(models.Model):
 
         STOP, START and HELP are no replies. Both an SMS that left and an e-mail are texts that may be answered.
         """
-        rows = self.env.execute_query(
+        return self.env.execute_query(
             SQL(
                 """
                 WITH run AS (%(runs)s), sent AS (
@@ -135,7 +135,6 @@ class SmsMarketingSequence(models.Model):
                 runs=runs,
             )
         )
-        return rows
 
 
 def _named(key, names, counts):

@@ -98,7 +98,7 @@ class SmsMarketingSequence(models.Model):
         mails = self.env["mail.template"].browse(mail_template_ids).exists()
         return {
             "sms": {text.id: {"words": self._first_words(text.body), **self._count(text.body)} for text in texts},
-            "email": {mail.id: {"words": mail.subject or ""} for mail in mails},
+            "email": {mail.id: {"words": self._first_words(mail.subject)} for mail in mails},
         }
 
     def _first_words(self, body):
@@ -131,9 +131,15 @@ class SmsMarketingSequence(models.Model):
         try:
             body = self._text_of(template, lead)
         except UserError as error:
-            return {**answer, "problem": str(error)}
+            return {**answer, "problem": self._words_on_failure(error)}
         count = self.env["sms.marketing.content.report"]._words_on_count([segments.count(body)])
         return {**answer, "body": body, "count": count}
+
+    def _words_on_failure(self, error):
+        """Return why a text cannot be made; before an account is set up our fields are unknown, and it is only that."""
+        if self.env["res.company"]._sms_marketing_company_ids():
+            return str(error)
+        return self.env._("No account is set up yet. Do that under Configuration; then you see here what a lead gets.")
 
     def _lead_to_show(self, lead_id):
         leads = self.env["crm.lead"]
