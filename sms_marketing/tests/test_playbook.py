@@ -17,7 +17,7 @@ class PlaybookCase(SmsMarketingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.sms_brand = "Brightwater & Sons"
+        cls.company.name = cls.company.sms_brand = "Brightwater & Sons"
         cls.team = cls.env["crm.team"].create({"name": "North", "company_id": cls.company.id})
         cls.marketer = new_test_user(cls.env, "pb-marketer", groups="sms_marketing.group_marketer")
         cls.playbooks = cls.env["sms.marketing.playbook"].search([("is_shipped", "=", True)])
