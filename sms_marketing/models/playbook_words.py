@@ -54,6 +54,7 @@ SENTENCES = {
     "expression": _lt("“%(found)s” is program code, which a playbook may not hold. Use a plain field."),
     "unknown_field": _lt("a playbook cannot hold the field “%(found)s”, which other databases may not have."),
     "tag": _lt("“%(found)s” may not stand in the e-mail of a playbook."),
+    "bracket": _lt("“%(found)s”: the characters < and > may not stand in the words of an e-mail."),
     "attribute": _lt("“%(found)s” may not stand in a tag of an e-mail."),
     "address": _lt("“%(found)s” is no address that an e-mail may lead to. Use https:// or link('key')."),
     "unclosed": _lt("“%(found)s” closes what was never opened."),

@@ -190,8 +190,13 @@ class _Reader(HTMLParser):
         self.flaws.append(Flaw("tag", f"<?{shown(data)}"))
 
     def finish_text(self):
-        """Text is put together first: a field may stand in it with characters that are written as entities."""
+        """Text is put together first: a field may stand in it with characters that are written as entities.
+
+        Odoo writes `&lt;` of a template as `<` into the e-mail, so that escaped HTML would be HTML there.
+        """
         self.flaws += _flaws_of_braces(self.text, _EXPRESSIONS)
+        if bracket := re.search(r"[<>].{0,30}", self.text):
+            self.flaws.append(Flaw("bracket", shown(bracket[0])))
         for piece in merge_fields.parse(self.text):
             self.out.append(self._piece(piece))
         self.text = ""

@@ -220,6 +220,8 @@ CASES = [
     (("emails", 0, "body"), "<a href=' java\tscript:x()'>Hi</a>", "emails[0].body", "address"),
     (("emails", 0, "body"), "<p style='background: url(x)'>Hi</p>", "emails[0].body", "attribute"),
     (("emails", 0, "body"), "<p>{{ object.message_ids }}</p>", "emails[0].body", "unknown_field"),
+    (("emails", 0, "body"), "<p>&lt;script&gt;x()&lt;/script&gt;</p>", "emails[0].body", "bracket"),
+    (("emails", 0, "body"), "<p>{{ first_name|&lt;script&gt; }}</p>", "emails[0].body", "bracket"),
     (("emails", 0, "body"), "<p>{{ <b>1</b> }}</p>", "emails[0].body", "broken_field"),
     (("sequences", 0, "purpose"), "transactional", "sequences[0].reason", "no_reason"),
     (("sequences", 0, "opens"), 9, "sequences[0].closes", "window"),
@@ -331,4 +333,5 @@ def test_whatever_passes_as_an_email_holds_nothing_that_odoo_would_run(text):
         made = playbook_text.to_template(text, {})
         assert "{{" not in made.replace("{{ link", "")
         assert "<script" not in made.lower()
+        assert "&lt;" not in made
         assert playbook_text.to_template(playbook_text.from_template(made, {}), {}) == made
