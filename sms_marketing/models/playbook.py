@@ -71,9 +71,8 @@ class SmsMarketingPlaybook(models.Model):
         for playbook in self:
             found = playbook._content()
             counts = ((kind, len(found[kind])) for kind in BRINGS)
-            playbook.brings = " · ".join(
-                self.env._(BRINGS[kind][count != 1], count=count) for kind, count in counts if count
-            )
+            words = (self.env._(BRINGS[kind][count != 1]) % {"count": count} for kind, count in counts if count)
+            playbook.brings = " · ".join(words)
 
     def _content(self):
         """Return the playbook as an object with all its keys."""

@@ -301,9 +301,9 @@ class TestPlaybook(PlaybookCase):
         installation = self.install(self.shipped("clinic"))
         self.record(installation, "texts", "missed").body = "Mine. Reply STOP to opt out."
         words = installation._words_on_changes(installation._removal_outlook())
-        self.assertIn("Left as it is, because you changed it", words)
+        self.assertIn("Stays as it is, because you changed it", words)
         self.assertIn("Clinic: we missed you", words)
-        self.assertIn("Deleted", words)
+        self.assertIn("Will be deleted", words)
 
     # --- export and import ---
 
@@ -538,6 +538,11 @@ class TestPlaybook(PlaybookCase):
         wizard.action_apply()
         self.assertIn("Deleted", wizard.result)
         self.assertFalse(playbook.is_installed)
+
+    def test_the_card_says_what_it_brings(self):
+        card = self.shipped("clinic").with_user(self.marketer)
+        self.assertEqual(card.brings, "4 sequences · 6 texts · 4 e-mails · 4 links · 1 form")
+        self.assertFalse(card.installed_for or card.has_update)
 
     def test_the_preview_shows_flow_and_texts_with_sample_values(self):
         for playbook in self.playbooks:
