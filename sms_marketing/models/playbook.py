@@ -71,8 +71,8 @@ class SmsMarketingPlaybook(models.Model):
         for playbook in self:
             found = playbook._content()
             counts = ((kind, len(found[kind])) for kind in BRINGS)
-            words = (self.env._(BRINGS[kind][count != 1]) % {"count": count} for kind, count in counts if count)
-            playbook.brings = " · ".join(words)
+            words = ((self.env._(BRINGS[kind][count != 1]), count) for kind, count in counts if count)
+            playbook.brings = " · ".join(text % {"count": count} for text, count in words)
 
     def _content(self):
         """Return the playbook as an object with all its keys."""
@@ -82,9 +82,7 @@ class SmsMarketingPlaybook(models.Model):
     def _unlink_except_installed_or_shipped(self):
         # sudo: installations of other companies count as well
         if installed := self.sudo().installation_ids:
-            raise UserError(
-                self.env._("“%(name)s” is installed. Remove it first.", name=installed[0].playbook_id.name)
-            )
+            raise UserError(self.env._("“%(name)s” is installed. Remove it first.", name=installed[0].playbook_id.name))
         if any(playbook.is_shipped for playbook in self):
             raise UserError(self.env._("This playbook comes with the app and stays in the catalogue."))
 

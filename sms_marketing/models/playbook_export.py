@@ -30,9 +30,7 @@ class SmsMarketingPlaybook(models.Model):
             raise UserError("\n".join(found.problems))
         if wrong := reading.check(content):
             names = [self._named_fault(content, fault) for fault in wrong]
-            raise UserError(
-                self.env._("This cannot become a playbook yet:\n%(problems)s", problems="\n".join(names))
-            )
+            raise UserError(self.env._("This cannot become a playbook yet:\n%(problems)s", problems="\n".join(names)))
 
     def _named_fault(self, content, fault):
         """Return the sentence on a fault with the name of the record at which it stands."""

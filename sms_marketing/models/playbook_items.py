@@ -75,7 +75,11 @@ PLAIN = {
 }
 # key of the JSON: (field of the record, the list that is referred to)
 REFERENCES = {
-    "links": {"question": ("question_id", "questions"), "stage": ("stage_id", "stages"), "starts": ("sequence_id", "sequences")},
+    "links": {
+        "question": ("question_id", "questions"),
+        "stage": ("stage_id", "stages"),
+        "starts": ("sequence_id", "sequences"),
+    },
     "forms": {"stage": ("stage_id", "stages"), "sequence": ("sequence_id", "sequences")},
 }
 FIELD = {"asks_for": "kind", "label": "label", "hint": "placeholder", "required": "is_required"}
@@ -273,7 +277,9 @@ class Reader:
     def _form_field(self, record):
         item = {key: record[name] or _empty(record, name) for key, name in FIELD.items()}
         is_choice = record.kind == "choice"
-        item["choices"] = [one.strip() for one in (record.choices or "").splitlines() if one.strip()] if is_choice else []
+        item["choices"] = (
+            [one.strip() for one in (record.choices or "").splitlines() if one.strip()] if is_choice else []
+        )
         item["goes_to"] = "tag" if is_choice and record.target == "tag" else "notes"
         if record.kind in FREE and record.target == "field":
             item["goes_to"] = "notes"  # a field of one's own is in no other database

@@ -74,7 +74,12 @@ class SmsMarketingPlaybook(models.Model):
         """Return sample values by the name of the field."""
         own = own_words(self.env.company)
         first = self.env._(FIRST_NAME)
-        plain = {"first_name": first, "name": first, "object.contact_name": first, "object.user_id.name": self.env.user.name}
+        plain = {
+            "first_name": first,
+            "name": first,
+            "object.contact_name": first,
+            "object.user_id.name": self.env.user.name,
+        }
         return {**plain, **own}
 
     def _shown_text(self, item, values):
@@ -160,9 +165,9 @@ class SmsMarketingPlaybook(models.Model):
         return self.env._("Wait until %(span)s after “%(field)s”, %(clock)s", span=span, field=name, clock=clock)
 
     def _branch_words(self, step, names):
-        label = dict(
-            self.env["sms.marketing.sequence.step"]._fields["condition"]._description_selection(self.env)
-        ).get(step["ask"], dict(CONDITIONS)[step["ask"]])
+        label = dict(self.env["sms.marketing.sequence.step"]._fields["condition"]._description_selection(self.env)).get(
+            step["ask"], dict(CONDITIONS)[step["ask"]]
+        )
         if step["ask"] == "reply_matches":
             label = self.env._("The reply says %(words)s", words=", ".join(step["words"]))
         elif step["ask"] == "tapped" and step["link"]:

@@ -40,7 +40,9 @@ class SmsMarketingPlaybookInstallation(models.Model):
             Change(outcome, *own[record], record.display_name, record, why=why)
             for record, (outcome, why) in outcomes.items()
         ]
-        changes += [Change("stays", *place, alive[place].display_name, alive[place]) for place in alive if place in reused]
+        changes += [
+            Change("stays", *place, alive[place].display_name, alive[place]) for place in alive if place in reused
+        ]
         return sorted(changes, key=lambda change: ORDER.index(change.kind))
 
     def _remove(self):
@@ -158,4 +160,4 @@ class SmsMarketingPlaybookInstallation(models.Model):
         # sudo: runs of leads that one may not see count as well
         runs = self.env["sms.marketing.enrollment"].sudo()
         found = runs._read_group([("sequence_id", "in", ids), ("state", "in", ACTIVE)], ["sequence_id"])
-        return {sequence for sequence, in found}
+        return {sequence for (sequence,) in found}

@@ -1,15 +1,18 @@
 """Playbooks in Odoo: installed in one go, updated around the user's edits, removed, exported and imported."""
 
+import ast
 import base64
 import json
 from collections import Counter
+from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 
+from ..models import playbook_words
 from ..models.playbook_items import KINDS, MODELS
 from ..tools import playbook as reading
-from ..tools import playbook_schema, segments
+from ..tools import playbook_schema, playbook_text, segments
 from .common import SmsMarketingCase
 
 
@@ -87,7 +90,9 @@ class TestPlaybook(PlaybookCase):
             self.assertEqual(self.env[model].search_count([]), count, model)
 
     def test_every_text_and_email_renders_for_a_lead_as_the_cron_renders_it(self):
-        salesperson = new_test_user(self.env, "pb-sales", name="Alexandra Johnson", groups="sales_team.group_sale_salesman")
+        salesperson = new_test_user(
+            self.env, "pb-sales", name="Alexandra Johnson", groups="sales_team.group_sale_salesman"
+        )
         lead = self.make_lead(contact_name="Christopher Robin", user_id=salesperson.id, email_from="a@example.com")
         nobodys = self.make_lead("+12025550177", contact_name=False, user_id=False, team_id=False, company_id=False)
         self.assertFalse(nobodys.company_id)
@@ -201,6 +206,15 @@ class TestPlaybook(PlaybookCase):
         playbook.invalidate_recordset()
         self.assertFalse(playbook.has_update)
         self.assertEqual(set(self.outcomes(installation._update_outlook()).values()), {"same"})
+
+    def test_a_translation_counts_as_an_edit(self):
+        playbook = self.shipped("clinic")
+        installation = self.install(playbook)
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.assertFalse(installation._edited(installation._alive()))
+        text = self.record(installation, "texts", "missed")
+        text.with_context(lang="fr_FR").body = "Bonjour {{first_name}}. Repondez STOP."
+        self.assertEqual(installation._edited(installation._alive()), {("texts", "missed")})
 
     def test_update_leaves_a_deleted_text_away_unless_it_is_needed(self):
         playbook = self.shipped("clinic")
@@ -350,7 +364,9 @@ class TestPlaybook(PlaybookCase):
                 given, found = self.by_name(json.loads(playbook.content)), self.by_name(self.exported(installation))
                 used = {item["name"] for item in found["stages"]}
                 given["stages"] = [item for item in given["stages"] if item["name"] in used]
-                given["tags"] = [item for item in given["tags"] if item["name"] in {one["name"] for one in found["tags"]}]
+                given["tags"] = [
+                    item for item in given["tags"] if item["name"] in {one["name"] for one in found["tags"]}
+                ]
                 for kind in MODELS:
                     if kind not in ("tags", "stages"):  # of those the colour and the folding may be another's
                         self.assertEqual(found[kind], given[kind], kind)
@@ -388,7 +404,9 @@ class TestPlaybook(PlaybookCase):
             {"name": "Any", "model_id": self.env["ir.model"]._get_id("crm.lead"), "state": "code", "code": "pass"}
         )
         sequence = self.record(installation, "sequences", "recall")
-        sequence.step_ids.create({"sequence_id": sequence.id, "kind": "action", "action_id": action.id, "sequence": 999})
+        sequence.step_ids.create(
+            {"sequence_id": sequence.id, "kind": "action", "action_id": action.id, "sequence": 999}
+        )
         with self.assertRaisesRegex(UserError, "server action"):
             self.exported(installation)
 
@@ -403,9 +421,7 @@ class TestPlaybook(PlaybookCase):
         before = self.env["sms.marketing.playbook"].search_count([])
         action = wizard.action_import()
         self.assertEqual(action["res_model"], "sms.marketing.playbook.import")
-        self.assertIn(
-            "sequences[3].steps[3].wait.count: expected a whole number above 0, found “two”.", wizard.problem
-        )
+        self.assertIn("sequences[3].steps[3].wait.count: expected a whole number above 0, found “two”.", wizard.problem)
         self.assertIn("texts[0].body: plain text is expected, without “<script>”.", wizard.problem)
         self.assertIn("new: nothing is called “new” here.", wizard.problem)
         self.assertEqual(self.env["sms.marketing.playbook"].search_count([]), before)
@@ -413,8 +429,22 @@ class TestPlaybook(PlaybookCase):
     def test_every_fault_has_its_sentence(self):
         words = self.env["sms.marketing.playbook"]
         for data in (b"{", b"[]", b'{"format": 2}', b"\xff", b" " * 1_000_001, b"[" * 100_000, b'{"format": 1}'):
-            found, wrong = reading.read(data)
+            _found, wrong = reading.read(data)
             self.assertTrue(words._words_on_faults(wrong))
+        codes = {code for source in (reading, playbook_text) for code in self.codes_in(source)}
+        self.assertGreater(len(codes), 30)
+        self.assertLessEqual(codes, playbook_words.SENTENCES.keys())
+
+    def codes_in(self, source):
+        """Yield the codes of faults that a module writes, read off its source."""
+        place = {"add": 1, "Fault": 1, "Flaw": 0}  # which argument is the code
+        for node in ast.walk(ast.parse(Path(source.__file__).read_text())):
+            name = isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in place and len(node.args) > place[name]:
+                written = ast.walk(node.args[place[name]])
+                yield from (
+                    one.value for one in written if isinstance(one, ast.Constant) and one.value not in ("\r\n\t",)
+                )
 
     def test_import_refuses_fields_that_the_lead_has_not(self):
         content = json.loads(self.shipped("clinic").content)
@@ -428,7 +458,9 @@ class TestPlaybook(PlaybookCase):
             self.import_file(content)
         content["sequences"][0]["steps"][1]["lead"] = [["expected_revenue", ">", 100], ["priority", "in", ["1", "2"]]]
         installation = self.install(self.import_file(content))
-        step = self.record(installation, "sequences", "request").step_ids.filtered(lambda one: one.condition == "domain")
+        step = self.record(installation, "sequences", "request").step_ids.filtered(
+            lambda one: one.condition == "domain"
+        )
         self.assertEqual(step.condition_domain, "[('expected_revenue', '>', 100), ('priority', 'in', ['1', '2'])]")
         lead = self.make_lead(expected_revenue=500)
         self.record(installation, "sequences", "request")._enroll(lead)

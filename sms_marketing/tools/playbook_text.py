@@ -16,8 +16,25 @@ from . import merge_fields
 
 # Fields of the lead by their path, which everybody may write into a text; models/merge_field.py has the same
 PATHS = frozenset(
-    "name contact_name partner_name email_from phone function website street street2 city zip state_id.name "
-    "country_id.name partner_id.name user_id.name team_id.name company_id.name".split()
+    [
+        "name",
+        "contact_name",
+        "partner_name",
+        "email_from",
+        "phone",
+        "function",
+        "website",
+        "street",
+        "street2",
+        "city",
+        "zip",
+        "state_id.name",
+        "country_id.name",
+        "partner_id.name",
+        "user_id.name",
+        "team_id.name",
+        "company_id.name",
+    ]
 )
 # short name: what Odoo evaluates for it in an e-mail. False, where it is empty, makes room for the fallback.
 _FIRST, _REST = "(object.contact_name or '').split()[:1]", "(object.contact_name or '').split()[1:]"
@@ -38,7 +55,33 @@ _NAMES = {expression: name for name, expression in _EXPRESSIONS.items()} | {path
 _IN_SMS = {*(f"object.{path}" for path in PATHS), *SHORT}
 
 TAGS = frozenset(
-    "p br b strong i em u small a ul ol li h1 h2 h3 blockquote div span hr table tbody thead tr td th".split()
+    [
+        "p",
+        "br",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "small",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "blockquote",
+        "div",
+        "span",
+        "hr",
+        "table",
+        "tbody",
+        "thead",
+        "tr",
+        "td",
+        "th",
+    ]
 )
 VOID = frozenset(("br", "hr"))
 ATTRIBUTES = {"href": frozenset("a"), "style": TAGS, "class": TAGS, "target": frozenset("a"), "rel": frozenset("a")}
@@ -47,6 +90,8 @@ STYLE = re.compile(r"[a-zA-Z0-9 :;#,.%!'\-]*")  # no parentheses, so neither url
 CLASS = re.compile(r"[a-zA-Z0-9 _\-]*")
 LINK = re.compile(r"""\{\{\s*link\(\s*(["'])([a-z0-9_-]+)\1\s*\)\s*\}\}""")
 _EXPORTED_LINK = re.compile(r"""link\(\s*(["'])([a-z0-9_-]+)\1\s*\)""")
+_UNCLOSED = re.compile(r"<[^<>]*(?:<|\Z)")
+MOST_FIELDS = 300  # of one text: to look for the end of each takes time
 _MARKUP = re.compile(r"<\s*[/!?]?\s*[a-zA-Z][^>]{0,40}>?|<!--", re.DOTALL)
 
 
@@ -232,8 +277,14 @@ class _Reader(HTMLParser):
 
 
 def _read(text: str, own: dict[str, str] | None = None) -> _Reader:
+    """Take an e-mail apart. What a parser would look at for minutes is not given to it."""
     reader = _Reader(own or {})
-    reader.feed(text)
+    if text.count("{{") > MOST_FIELDS:
+        reader.flaws.append(Flaw("many_fields", str(MOST_FIELDS)))
+    elif unclosed := _UNCLOSED.search(text):
+        reader.flaws.append(Flaw("bracket", shown(unclosed[0])))
+    else:
+        reader.feed(text)
     return reader.finish()
 
 

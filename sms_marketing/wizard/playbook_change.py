@@ -15,7 +15,10 @@ class SmsMarketingPlaybookChange(models.TransientModel):
     state = fields.Selection([("ask", "Ask"), ("done", "Done")], default="ask", required=True)
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
     team_id = fields.Many2one(
-        "crm.team", "Sales Team", domain="[('company_id', 'in', (False, company_id))]", default=lambda self: self._default_team()
+        "crm.team",
+        "Sales Team",
+        domain="[('company_id', 'in', (False, company_id))]",
+        default=lambda self: self._default_team(),
     )
     installation_id = fields.Many2one(
         "sms.marketing.playbook.installation",
@@ -58,8 +61,10 @@ class SmsMarketingPlaybookChange(models.TransientModel):
             return self.installation_id._outlook(self.playbook_id, self.team_id)
         if not self.installation_id:
             raise UserError(self.env._("“%(name)s” is not installed.", name=self.playbook_id.name))
-        return self.installation_id._update_outlook() if self.kind == "update" else (
-            self.installation_id._removal_outlook()
+        return (
+            self.installation_id._update_outlook()
+            if self.kind == "update"
+            else (self.installation_id._removal_outlook())
         )
 
     def action_apply(self):
