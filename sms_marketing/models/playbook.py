@@ -5,11 +5,22 @@ from pathlib import Path
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
 from ..tools import playbook as reading
 from ..tools import playbook_schema
 
+_lt = LazyTranslate(__name__)
+
 FOLDER = Path(__file__).parents[1] / "data" / "playbooks"
+# list of a playbook: words for one, and for several
+BRINGS = {
+    "sequences": (_lt("%(count)s sequence"), _lt("%(count)s sequences")),
+    "texts": (_lt("%(count)s text"), _lt("%(count)s texts")),
+    "emails": (_lt("%(count)s e-mail"), _lt("%(count)s e-mails")),
+    "links": (_lt("%(count)s link"), _lt("%(count)s links")),
+    "forms": (_lt("%(count)s form"), _lt("%(count)s forms")),
+}
 
 
 class SmsMarketingPlaybook(models.Model):
@@ -59,15 +70,9 @@ class SmsMarketingPlaybook(models.Model):
     def _compute_brings(self):
         for playbook in self:
             found = playbook._content()
-            words = (
-                self.env._("%(count)s sequences", count=len(found["sequences"])),
-                self.env._("%(count)s texts", count=len(found["texts"])),
-                self.env._("%(count)s e-mails", count=len(found["emails"])),
-                self.env._("%(count)s links", count=len(found["links"])),
-                self.env._("%(count)s forms", count=len(found["forms"])),
-            )
-            kinds = ("sequences", "texts", "emails", "links", "forms")
-            playbook.brings = " · ".join(word for word, kind in zip(words, kinds, strict=True) if found[kind])
+            counts = ((kind, len(found[kind])) for kind in BRINGS)
+            words = ((self.env._(BRINGS[kind][count != 1]), count) for kind, count in counts if count)
+            playbook.brings = " · ".join(text % {"count": count} for text, count in words)
 
     def _content(self):
         """Return the playbook as an object with all its keys."""

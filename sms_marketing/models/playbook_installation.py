@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..tools import playbook, playbook_text
+from ..tools import playbook, playbook_schema, playbook_text
 from .playbook_items import MODELS, ORDER, Maker, Reader, digest
 
 # What a marketer need not be allowed to make by hand: a checked playbook makes it for them.
@@ -143,7 +143,7 @@ class SmsMarketingPlaybookInstallation(models.Model):
     def _update_outlook(self):
         """Return the changes that the catalogue's version would make: nothing that somebody edited since."""
         self.ensure_one()
-        old, new = json.loads(self.content), self.playbook_id._content()
+        old, new = playbook_schema.normal("playbook", json.loads(self.content)), self.playbook_id._content()
         known = {(one.kind, one.key): one for one in self.record_ids}
         before = {(kind, item["key"]): item for kind in ORDER for item in old[kind]}
         alive, reusable = self._alive(), self._reusable(new, self.team_id)
@@ -204,9 +204,11 @@ class SmsMarketingPlaybookInstallation(models.Model):
         }
 
     def _digest(self, record):
+        """Return the hash of a record in all languages; one that nobody translated is the same in each."""
         reader = Reader(self.env, AS_IT_STANDS, lambda one: str(one.id))
-        active = [record.active] if "active" in record._fields else []
-        return digest([reader.item(record.sudo().with_context(lang=None, active_test=False)), *active])
+        languages = [None, *(code for code, _name in self.env["res.lang"].get_installed())]
+        said = {digest(reader.item(record.sudo().with_context(lang=lang, active_test=False))) for lang in languages}
+        return digest([sorted(said), "active" not in record._fields or record.active])
 
     # --- doing it ---
 

@@ -100,11 +100,13 @@ def digest(item):
 def own_words(company):
     """Return what stands in texts and e-mails for the sender's name and address, where a lead is of no company.
 
+    Without < and >: Odoo writes what stands in a template into e-mails as it is.
     sudo: whoever makes texts need not be allowed to read companies.
     """
     company = company.sudo()
     address = company.partner_id.contact_address_inline or ""
-    return {playbook_text.BRAND: company._sms_brand(), playbook_text.ADDRESS: " ".join(address.split())}
+    words = {playbook_text.BRAND: company._sms_brand(), playbook_text.ADDRESS: " ".join(address.split())}
+    return {name: text.replace("<", "").replace(">", "") for name, text in words.items()}
 
 
 @dataclass

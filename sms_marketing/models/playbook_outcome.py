@@ -10,11 +10,11 @@ _lt = LazyTranslate(__name__)
 # outcome: (heading before, heading after); in this order
 OUTCOMES = {
     "made": (_lt("New"), _lt("Made")),
-    "changed": (_lt("Brought up to date"), _lt("Brought up to date")),
-    "deleted": (_lt("Deleted"), _lt("Deleted")),
-    "archived": (_lt("Archived, because it is in use"), _lt("Archived, because it is in use")),
-    "kept": (_lt("Left as it is, because you changed it"), _lt("Left as it is, because you changed it")),
-    "in_use": (_lt("Left as it is, because it is in use"), _lt("Left as it is, because it is in use")),
+    "changed": (_lt("Will be brought up to date"), _lt("Brought up to date")),
+    "deleted": (_lt("Will be deleted"), _lt("Deleted")),
+    "archived": (_lt("Will be archived, because it is in use"), _lt("Archived, because it is in use")),
+    "kept": (_lt("Stays as it is, because you changed it"), _lt("Stays as it is, because you changed it")),
+    "in_use": (_lt("Stays as it is, because it is in use"), _lt("Stays as it is, because it is in use")),
     "gone": (_lt("Stays away, because you deleted it"), _lt("Stays away, because you deleted it")),
     "reused": (_lt("There already, and used"), _lt("There already, and used")),
     "stays": (_lt("Stays, because it was there before"), _lt("Stays, because it was there before")),

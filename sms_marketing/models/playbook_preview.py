@@ -26,6 +26,13 @@ ICONS = {
     "stop": "fa-stop-circle-o",
 }
 FIRST_NAME = _lt("Ann")
+ONE = {
+    "minutes": _lt("1 minute"),
+    "hours": _lt("1 hour"),
+    "days": _lt("1 day"),
+    "weeks": _lt("1 week"),
+    "months": _lt("1 month"),
+}
 
 
 class SmsMarketingPlaybook(models.Model):
@@ -134,6 +141,8 @@ class SmsMarketingPlaybook(models.Model):
         return self.env._("Tags: %(names)s", names=", ".join(names))
 
     def _span(self, count, unit):
+        if count == 1:
+            return self.env._(ONE[unit])
         label = dict(self.env["sms.marketing.sequence.step"]._fields["wait_unit"]._description_selection(self.env))
         return f"{count} {label.get(unit, dict(UNITS)[unit])}"
 
@@ -166,7 +175,7 @@ class SmsMarketingPlaybook(models.Model):
         within = step["within"]
         if not within or not within["count"]:
             return f"{label}?"
-        return self.env._("%(question)s? Asked for %(span)s", question=label, span=self._span(**within))
+        return self.env._("%(question)s? Waits %(span)s for it", question=label, span=self._span(**within))
 
     # --- links and forms ---
 

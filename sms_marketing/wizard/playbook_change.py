@@ -15,7 +15,10 @@ class SmsMarketingPlaybookChange(models.TransientModel):
     state = fields.Selection([("ask", "Ask"), ("done", "Done")], default="ask", required=True)
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
     team_id = fields.Many2one(
-        "crm.team", "Sales Team", domain="[('company_id', 'in', (False, company_id))]", default="_default_team"
+        "crm.team",
+        "Sales Team",
+        domain="[('company_id', 'in', (False, company_id))]",
+        default=lambda self: self._default_team(),
     )
     installation_id = fields.Many2one(
         "sms.marketing.playbook.installation",

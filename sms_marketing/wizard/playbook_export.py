@@ -22,7 +22,7 @@ class SmsMarketingPlaybookExport(models.TransientModel):
     )
     form_ids = fields.Many2many(
         "sms.marketing.form", string="Forms", domain="[('company_id', '=', company_id)]",
-        default=lambda self: self._default_forms(),
+        compute="_compute_form_ids", store=True, readonly=False,
     )  # fmt: skip
     file = fields.Binary(readonly=True, attachment=False)
     filename = fields.Char(readonly=True)
@@ -37,10 +37,12 @@ class SmsMarketingPlaybookExport(models.TransientModel):
     def _default_name(self):
         return self._default_sequences()[:1].name
 
-    @api.model
-    def _default_forms(self):
+    @api.depends("sequence_ids")
+    def _compute_form_ids(self):
         """The forms that start these sequences."""
-        return self.env["sms.marketing.form"].search([("sequence_id", "in", self._default_sequences().ids)])
+        for one in self:
+            starts = [("sequence_id", "in", one.sequence_ids.ids)]
+            one.form_ids = self.env["sms.marketing.form"].search(starts) if one.sequence_ids else False
 
     def action_export(self):
         """Make the file and offer it for download."""

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -91,17 +92,10 @@ def test_a_shipped_playbook_is_sound_and_complete(name):
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_everything_in_a_shipped_playbook_is_used(name):
-    found = load(name)
-    said = json.dumps([found["sequences"], found["links"], found["forms"]])
-    written = json.dumps([found["texts"], found["emails"]])
-    for part in ("texts", "emails"):
-        assert all(f'"{one["key"]}"' in said for one in found[part]), part
-    for link in found["links"]:
-        assert f"link('{link['key']}')" in written, link["key"]
-    for stage in found["stages"]:
-        assert (
-            stage.get("is_won") or f'"{stage["key"]}"' in said or stage["name"] in ("Offer", "Proposal", "Appointment")
-        )
+    found = playbook_schema.normal("playbook", load(name))
+    used = {place for kind in playbook.LISTS for item in found[kind] for place in playbook.references(kind, item)}
+    for kind in ("texts", "emails", "links", "questions"):
+        assert {(kind, item["key"]) for item in found[kind]} <= used, kind
 
 
 def texts(name):
@@ -229,6 +223,8 @@ CASES = [
     (("emails", 0, "body"), "<a href=' java\tscript:x()'>Hi</a>", "emails[0].body", "address"),
     (("emails", 0, "body"), "<p style='background: url(x)'>Hi</p>", "emails[0].body", "attribute"),
     (("emails", 0, "body"), "<p>{{ object.message_ids }}</p>", "emails[0].body", "unknown_field"),
+    (("emails", 0, "body"), "<p>&lt;script&gt;x()&lt;/script&gt;</p>", "emails[0].body", "bracket"),
+    (("emails", 0, "body"), "<p>{{ first_name|&lt;script&gt; }}</p>", "emails[0].body", "bracket"),
     (("emails", 0, "body"), "<p>{{ <b>1</b> }}</p>", "emails[0].body", "broken_field"),
     (("sequences", 0, "purpose"), "transactional", "sequences[0].reason", "no_reason"),
     (("sequences", 0, "opens"), 9, "sequences[0].closes", "window"),
@@ -303,6 +299,32 @@ def test_too_many_steps_are_told():
     assert "too_many" in [fault.code for fault in playbook.check(changed(STEPS, steps))]
 
 
+HOSTILE = (
+    "{{",
+    "{{ a",
+    "<",
+    "<a ",
+    "<!",
+    "<!--",
+    "<a href='",
+    "&amp",
+    "<p>",
+    "<p ",
+    "{{ a b",
+    "{{ a }}",
+    "</p>",
+    "<p a='>",
+)
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_file_made_to_take_long_is_read_quickly(piece):
+    started = time.perf_counter()
+    playbook.check(changed(("emails", 0, "body"), (piece * 64_000)[:64_000]))
+    playbook.check(changed(("texts", 0, "body"), (piece * 1_000)[:1_000]))
+    assert time.perf_counter() - started < 3
+
+
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
@@ -344,4 +366,23 @@ def test_whatever_passes_as_an_email_holds_nothing_that_odoo_would_run(text):
         made = playbook_text.to_template(text, {})
         assert "{{" not in made.replace("{{ link", "")
         assert "<script" not in made.lower()
+        assert "&lt;" not in made
         assert playbook_text.to_template(playbook_text.from_template(made, {}), {}) == made
+
+
+def test_every_key_and_word_of_the_schema_is_documented():
+    page = (Path(__file__).parents[2] / "docs" / "playbooks.md").read_text()
+    tables = {**playbook_schema.OBJECTS, **playbook_schema.STEPS}
+    keys = {key for table in tables.values() for key in table} | set(playbook_schema.STEPS)
+    words = {word for table in tables.values() for about in table.values() for word in about.choices}
+    missing = {one for one in keys | words if f"`{one}`" not in page and f'"{one}"' not in page}
+    assert missing <= {"tuesday", "wednesday", "thursday", "friday", "saturday"}
+    assert {f"`{name}`" in page or f"`object.{name}`" in page for name in playbook_text.PATHS} == {True}
+
+
+def test_a_field_that_everybody_may_write_is_what_a_playbook_may_hold():
+    """The list in models/merge_field.py is the wider one."""
+    source = (Path(playbook.__file__).parents[1] / "models" / "merge_field.py").read_text()
+    safe = source.split('"crm.lead": (')[1].split("),")[0]
+    assert set(playbook_text.PATHS) <= set(safe.replace('"', " ").split())
+    assert set(playbook_text.SHORT) == set(merge_fields.SHORT_NAMES)
