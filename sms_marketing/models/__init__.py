@@ -104,6 +104,7 @@ from . import (
     sequence_problem,
     sequence_step,
     sequence_version,
+    sequence_wait_dates,
     short_link,
     sms_sms,
     sms_sms_again,

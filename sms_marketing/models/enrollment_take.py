@@ -97,7 +97,7 @@ class SmsMarketingEnrollment(models.Model):
             return self._at_clock(lambda moment, zone: self._next_clock(step, moment, zone))
         if step.kind == "sms" and (window := step.sequence_id._window()):
             return self._at_clock(lambda moment, zone: sequence_wait.next_opening(moment, zone, *window))
-        return dict.fromkeys(self, now + step._delay())
+        return dict.fromkeys(self, step._end_of_wait(now))
 
     def _next_clock(self, step, moment, zone):
         return sequence_wait.next_time(moment, zone, step._weekdays(), step.wait_hour)
