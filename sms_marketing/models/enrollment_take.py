@@ -40,6 +40,7 @@ class SmsMarketingEnrollment(models.Model):
 
     def _take_activity(self, step):
         self._record(step)
+        self.lead_id.mapped("display_name")  # read together: each activity asks for its lead's name alone
         for user, group in self.grouped(lambda one: step.activity_user_id or one.lead_id.user_id).items():
             group.lead_id.activity_schedule(
                 activity_type_id=step.activity_type_id.id,
