@@ -1,1 +1,1 @@
-from . import consent, consent_endpoint, dry_run, form, link, short_link, twilio
+from . import consent, consent_endpoint, dry_run, form, link, playbook, short_link, twilio

@@ -24,8 +24,7 @@ class SmsMarketingEnrollment(models.Model):
 
     def _take_goal(self, step):
         self._record(step)
-        self._note_goal("step")
-        return {}
+        return self._note_goal("step")
 
     def _take_stage(self, step):
         self._record(step)

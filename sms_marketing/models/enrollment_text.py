@@ -63,13 +63,3 @@ class SmsMarketingEnrollment(models.Model):
         now = fields.Datetime.now()
         until = message.send_after if message.send_after and message.send_after > now else now + LOOK_AGAIN
         return Outcome("wait", until=until, waits_for="text")
-
-    def _take_email(self, step):
-        """Write the e-mail of `step` into Odoo's outgoing mail; leads without an address go on, the story says so."""
-        reachable = self.filtered(lambda one: one.lead_id.email_normalized or one.lead_id.partner_id.email_normalized)
-        (self - reachable)._record(step, error=self.env._("No e-mail address, so nothing was sent."))
-        reachable._record(step)
-        reachable.asked_at = fields.Datetime.now()
-        if reachable:
-            step.mail_template_id.send_mail_batch(reachable.lead_id.ids)
-        return {}

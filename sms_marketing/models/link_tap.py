@@ -16,6 +16,7 @@ _logger = logging.getLogger(__name__)
 
 FOLLOWED = ("stage_id", "user_id", "team_id")
 KNOWN_OF_TAP = ("token_id", "link_id", "question_id", "company_id", "lead_id")
+ANSWERED_BY_TAP = ("tapped", "clicked")  # what branches ask
 
 
 class SmsMarketingLinkTap(models.Model):
@@ -229,7 +230,9 @@ class SmsMarketingLinkTap(models.Model):
 
     def _sequences_to_stop(self, lead):
         """Return what a tap ends: what is named, or all but those whose plan asks next whether something was tapped."""
-        runs = lead.sms_enrollment_ids.filtered(lambda run: run.state in ACTIVE and not run._plan_minds(("tapped",)))
+        runs = lead.sms_enrollment_ids.filtered(
+            lambda run: run.state in ACTIVE and not run._plan_minds(ANSWERED_BY_TAP)
+        )
         return (self.link_id.stop_sequence_ids or runs.sequence_id) - self.link_id.sequence_id
 
     def _start_sequence(self, lead):

@@ -259,11 +259,18 @@ class SmsMarketingSequenceStep(models.Model):
         lacks = [f"no_{name}" for name in needed.get(self.kind, ()) if not self[name]]
         if self.kind == "tag" and not (self.tag_ids or self.tag_removed_ids):
             lacks.append("no_tags")
+        if self.kind == "email" and self.mail_template_id and not self._has_recipient():
+            lacks.append("no_recipient")
         if self.kind == "wait" and self.wait_kind == "date" and not self.wait_field_id:
             lacks.append("no_wait_field_id")
         if self.kind == "branch":
             lacks += self._missing_of_branch()
         return lacks
+
+    def _has_recipient(self):
+        """Tell whether the e-mail says whom it goes to: by addresses of its own, or the lead's usual ones."""
+        mail = self.mail_template_id
+        return bool(mail.use_default_to or (mail.email_to or "").strip() or (mail.partner_to or "").strip())
 
     def _missing_of_branch(self):
         if not self.condition:
