@@ -195,8 +195,8 @@ class SmsMarketingEnrollment(models.Model):
     def _set_due_again(self):
         """Go on where a pause interrupted: what was still to wait is waited, what is overdue is due now.
 
-        Who waited for something to happen looks at once: it may have happened meanwhile. What is overdue keeps its time,
-        by which a text sees that its hours may be over.
+        Who waited for something to happen looks at once: it may have happened meanwhile. What is overdue keeps its
+        time, by which a text sees that its hours may be over.
         """
         now = fields.Datetime.now()
         for enrollment in self:

@@ -107,7 +107,7 @@ class SmsMarketingEnrollment(models.Model):
         going._enter({one.id: one._what_follows(step, outcomes[one.id]) for one in going})
 
     def _still_going(self, step):
-        """Return those that the step itself has not ended: by its goal, a won stage, a rule or an action that stops them."""
+        """Return those that the step itself has not ended: by its goal, a won stage, a rule or an action."""
         left = self.exists() if step.kind == "action" else self
         return left.filtered(lambda enrollment: enrollment.state in GOES_ON)
 

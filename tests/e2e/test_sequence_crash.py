@@ -1,5 +1,6 @@
-"""The sequences' job is killed in the middle of batches, runs twice at once, and the clock is set back: each step of each
-run is taken once, and each text leaves once.
+"""The sequences' job is killed in the middle of batches, runs twice at once, and the clock is set back.
+
+Each step of each run is taken once all the same, and each text leaves once.
 """
 
 import random
@@ -119,7 +120,8 @@ class Sequences:
         """Yield a sentence for each step that was taken twice or not at all, and each text that left so."""
         rows = self.stack.database.sql(
             "SELECT run.id, sequence.id, run.state, coalesce(string_agg(taken.key, ' ' ORDER BY taken.id), '')"
-            " FROM sms_marketing_enrollment AS run JOIN sms_marketing_sequence AS sequence ON sequence.id = run.sequence_id"
+            " FROM sms_marketing_enrollment AS run"
+            " JOIN sms_marketing_sequence AS sequence ON sequence.id = run.sequence_id"
             " LEFT JOIN sms_marketing_enrollment_step AS taken ON taken.enrollment_id = run.id GROUP BY 1, 2, 3"
         )
         names = {str(id_): name for name, id_ in self.ids.items()}
