@@ -127,6 +127,7 @@ from . import (
     sequence_step,
     sequence_version,
     sequence_version_move,
+    sequence_wait_dates,
     short_link,
     sms_sms,
     sms_sms_again,

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ..tools import sequence_machine
 from ..tools.sequence_machine import Effect, Event
 from .batch import write_each
+from .fresh_start import start_over_if_taken
 
 ACTIVE = ("running", "waiting", "paused")
 GOES_ON = ("running", "waiting")  # has a due time of its own
@@ -62,6 +63,7 @@ class SmsMarketingEnrollment(models.Model):
             ("stopped_by_stage", "Stopped by a stage"),
             ("stopped_by_rule", "Stopped by an automation rule"),
             ("other_company", "Lead moved to another company"),
+            ("broken", "A step failed"),
         ],
         readonly=True,
     )
@@ -104,6 +106,12 @@ class SmsMarketingEnrollment(models.Model):
         for run in self.filtered(lambda run: run.state in HOLDS_PLACE):
             kept.setdefault(run.sequence_id, run)
         return self.filtered(lambda run: run.state in HOLDS_PLACE and run != kept[run.sequence_id])
+
+    @api.model
+    def _create_once(self, vals_list):
+        """Create runs; if somebody else started one of them just now, the request starts over and sees it."""
+        with start_over_if_taken(self.env):
+            return self.create(vals_list)
 
     # --- actions ---
 
@@ -185,12 +193,15 @@ class SmsMarketingEnrollment(models.Model):
         self._wake_at(min((one["due_at"] for one in values.values()), default=None))
 
     def _set_due_again(self):
-        """Go on where a pause interrupted: what was still to wait is waited, what is overdue is due now."""
+        """Go on where a pause interrupted: what was still to wait is waited, what is overdue is due now.
+
+        Who waited for something to happen looks at once: it may have happened meanwhile. What is overdue keeps its
+        time, by which a text sees that its hours may be over.
+        """
         now = fields.Datetime.now()
-        write_each(
-            self.env["sms.marketing.enrollment"],
-            {enrollment.id: {"due_at": max(enrollment.due_at or now, now)} for enrollment in self},
-        )
+        for enrollment in self:
+            if enrollment.waits_for or not enrollment.due_at:
+                enrollment.due_at = now
         self._wake_at(min(self.mapped("due_at"), default=None))
 
     def _set_due(self, due_at):

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
-from ..tools import sequence_plan
+from ..tools import sequence_plan, sequence_wait
 from .cached_answers import forget_cached
 
 UNITS = [("minutes", "minutes"), ("hours", "hours"), ("days", "days"), ("weeks", "weeks"), ("months", "months")]
@@ -127,6 +127,10 @@ class SmsMarketingSequenceStep(models.Model):
 
     _wait_is_positive = models.Constraint(
         "CHECK (kind != 'wait' OR wait_kind != 'for' OR wait_count > 0)", "A wait lasts at least one minute."
+    )
+    # so that a month of 50,000 months is still in the calendar
+    _wait_is_bearable = models.Constraint(
+        "CHECK (abs(wait_count) <= 50000)", "A wait of more than 50,000 is too long: choose a longer unit."
     )
     _key_once = models.UniqueIndex("(version_id, key) WHERE version_id IS NOT NULL")
     _plan_of_sequence = models.Index("(sequence_id) WHERE version_id IS NULL")
@@ -281,10 +285,15 @@ class SmsMarketingSequenceStep(models.Model):
             return relativedelta()
         return relativedelta(**{self.wait_unit: self.wait_count})
 
+    def _end_of_wait(self, now):
+        """Return when a wait of the kind "for" that begins at `now` is over; `now` for all other steps."""
+        if self.kind != "wait" or self.wait_kind != "for":
+            return now
+        return sequence_wait.later(now, self.wait_unit, self.wait_count)
+
     def _weekdays(self):
         """Return the numbers of the weekdays of a wait; all where none is named."""
-        named = {int(day) for day in (self.wait_weekdays or "").split(",") if day.strip().isdigit() and int(day) < 7}
-        return tuple(sorted(named)) or tuple(range(7))
+        return sequence_wait.named_days(self.wait_weekdays) or sequence_wait.ALL_DAYS
 
     # --- words for cards ---
 

@@ -198,6 +198,12 @@ class Walk(RuleBasedStateMachine):
         with self.tried():
             self.env["sms.marketing.sequence.step"].create({"sequence_id": self.sequence(which).id, **values})
 
+    @rule(which=WHICH)
+    def move_to_the_newest_version(self, which):
+        for version in self.sequence(which).version_ids:
+            with self.tried():
+                version.action_move_to_current()
+
     @rule(body=st.sampled_from(("{{ 1 / 0 }}", "{{ object.no_such_field }}", "", "Hi {{ object.contact_name }}")))
     def change_the_text(self, body):
         with self.tried():
@@ -322,9 +328,9 @@ LAWS = {
     " WHERE state IN ('running', 'waiting', 'paused', 'hold_out') GROUP BY sequence_id, lead_id HAVING count(*) > 1",
     "a run of a closed lead": RUN + "JOIN crm_lead AS lead ON lead.id = run.lead_id"
     " WHERE run.state IN ('running', 'waiting', 'paused') AND (NOT lead.active OR lead.won_status IN ('won', 'lost'))",
-    "a story that tells of steps of another plan": RUN + "JOIN sms_marketing_enrollment_step AS taken"
+    "a story that tells of steps of another sequence": RUN + "JOIN sms_marketing_enrollment_step AS taken"
     " ON taken.enrollment_id = run.id LEFT JOIN sms_marketing_sequence_step AS step ON step.id = taken.step_id"
-    " WHERE step.version_id IS DISTINCT FROM run.version_id",
+    " WHERE step.version_id IS NULL OR step.sequence_id IS DISTINCT FROM run.sequence_id",
 }
 
 

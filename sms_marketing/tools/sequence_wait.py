@@ -16,6 +16,12 @@ DAY_MINUTES = 24 * 60
 NEVER, LONG_AGO = datetime(9999, 1, 1), datetime(1900, 1, 1)
 
 
+def named_days(text: str | None) -> tuple[int, ...]:
+    """Return the weekdays named in "0,2,4" (0: Monday), in order; what is no weekday says nothing."""
+    words = [word.strip() for word in (text or "").split(",")]
+    return tuple(sorted({int(word) for word in words if word.isdecimal() and int(word) < DAYS}))
+
+
 def later(now: datetime, unit: str, count: int) -> datetime:
     """Return `now` plus a number of minutes, hours, days, weeks or months; at most the year 9999, at least 1900."""
     try:

@@ -1,7 +1,8 @@
 """What the sandbox's journal must say at the end of the month: a model in plain Python.
 
-Written from what the screens promise (the helps of a sequence's and a step's fields, README, docs/compliance.md) and not
-from the engine's code, with a reckoning of time of its own: it looks for an hour of the wall's clock minute by minute.
+Written from what the screens promise (the helps of a sequence's and a step's fields, README, docs/compliance.md) and
+not from the engine's code, with a reckoning of time of its own: it looks for an hour of the wall's clock quarter by
+quarter.
 
 Every four hours: people and the office act at :00, the sequences' job runs at :01 and :03, texts leave at :02 and :04,
 and what becomes of them is known at once.

@@ -113,7 +113,7 @@ SEQUENCES = (
         hold="exit",
         again="after",
         again_days=10,
-        alone=False,
+        alone=True,
     ),
 )
 BY_NAME = {sequence.name: sequence for sequence in SEQUENCES}

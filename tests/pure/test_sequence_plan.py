@@ -159,7 +159,8 @@ def all_ways(plan):
     """Return every list of keys that a lead may meet."""
     branches = [step.key for step in plan.steps if step.kind == "branch"][:6]
     for lanes in itertools.product(("yes", "no"), repeat=len(branches)):
-        yield go(plan, lambda key, chosen=dict(zip(branches, lanes, strict=True)): chosen.get(key, "no"))
+        chosen = dict(zip(branches, lanes, strict=True))
+        yield go(plan, lambda key, chosen=chosen: chosen.get(key, "no"))
 
 
 @given(sound())

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sms_marketing.tools.sequence_wait import ALL_DAYS, around_date, later, next_opening, next_time
+from sms_marketing.tools.sequence_wait import ALL_DAYS, around_date, later, named_days, next_opening, next_time
 
 NEW_YORK, BERLIN, TOKYO = (ZoneInfo(name) for name in ("America/New_York", "Europe/Berlin", "Asia/Tokyo"))
 # the clock is put forward in the night at 0:00 there (https://www.iana.org/time-zones, files northamerica and asia)
@@ -148,6 +148,14 @@ def test_hours_that_no_clock_shows(hour):
     assert around_date(date(2026, 1, 20), NEW_YORK, "days", 0, hour) == around_date(
         date(2026, 1, 20), NEW_YORK, "days", 0, wanted
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("0,1,4", (0, 1, 4)), (" 4 , 0,0", (0, 4)), ("", ()), (None, ()), ("7,8,-1,x,1.5,²,,", ()), ("٣", (3,))],
+)
+def test_weekdays_that_are_named(text, wanted):
+    assert named_days(text) == wanted
 
 
 # --- laws ---
