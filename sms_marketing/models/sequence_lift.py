@@ -204,7 +204,8 @@ class SmsMarketingSequence(models.Model):
         if counts.get(LEFT_OUT):
             words.append(
                 self.env._(
-                    "Not counted: %(count)s who were at the goal when they started, or whom a merge put into both groups.",
+                    "Not counted: %(count)s who were at the goal when they started, or whom a merge put into both "
+                    "groups.",
                     count=self._count(counts[LEFT_OUT]),
                 )
             )
