@@ -75,6 +75,9 @@ class SmsMarketingSequence(models.Model):
     hold_out_since = fields.Datetime(
         "Compared Since", readonly=True, copy=False, help="When the lot was last changed; those before do not compare."
     )
+    hold_out_until = fields.Datetime(
+        "Compared Until", readonly=True, copy=False, help="When everybody was let in again; those since do not compare."
+    )
     hold_out_salt = fields.Char(compute="_compute_hold_out_salt", store=True, copy=False, groups="base.group_system")
 
     _goal_days_in_reach = models.Constraint(
@@ -82,7 +85,7 @@ class SmsMarketingSequence(models.Model):
     )
     _hold_out_not_all = models.Constraint(
         f"CHECK (hold_out_share IS NULL OR hold_out_share BETWEEN 0 AND {hold_out.MOST})",
-        f"The hold-out is between 0 and {hold_out.MOST} percent: somebody has to get the sequence.",
+        "The hold-out is between 0 and 90 percent: somebody has to get the sequence.",
     )
 
     @api.depends("company_id")  # so that every sequence gets one; it never changes
@@ -151,7 +154,7 @@ class SmsMarketingSequence(models.Model):
             if now[0] != asked or now[1] != days:
                 sequence._measure_again(keep=now[0] == asked)
             if now[2] != drawn:
-                super(SmsMarketingSequence, sequence).write({"hold_out_since": fields.Datetime.now()})
+                sequence._note_new_lot()
         if before:
             forget_cached(self.env)
         return res
@@ -160,6 +163,14 @@ class SmsMarketingSequence(models.Model):
         res = super().unlink()
         forget_cached(self.env)
         return res
+
+    def _note_new_lot(self):
+        """Compare from now on, or up to now where nobody is held out any more: the groups are of the same days."""
+        now = fields.Datetime.now()
+        if self.hold_out_share:
+            self.write({"hold_out_since": now, "hold_out_until": False})
+        elif self.hold_out_since and not self.hold_out_until:
+            self.hold_out_until = now
 
     def _concerns_goal(self, vals):
         return not vals.keys().isdisjoint((*ASKED, *DRAWN, "goal_days"))

@@ -63,7 +63,7 @@ class SmsMarketingSequence(models.Model):
 
         A person counts once, with the first run: whoever starts again would count for the group that is faster through.
         Not counted are those who were at the goal already, and those whom a merge has put into both groups; with
-        `since`, those who started before the lot was last changed.
+        `since`, those who started before the lot was last changed or after it was given up.
         SQL: a person is a number, or an address, or a lead.
         """
         ids = [id_ for id_ in self._origin.ids if id_]
@@ -85,7 +85,9 @@ class SmsMarketingSequence(models.Model):
                          CROSS JOIN LATERAL (SELECT COALESCE('s' || run.subscriber_id, 'm' || lead.email_normalized,
                                                              'l' || lead.id) AS name) AS person
                          WHERE run.sequence_id = ANY(%(ids)s)
-                           AND (NOT %(since)s OR run.started_at >= COALESCE(sequence.hold_out_since, run.started_at))
+                           AND (NOT %(since)s OR run.started_at BETWEEN
+                                COALESCE(sequence.hold_out_since, run.started_at)
+                                AND COALESCE(sequence.hold_out_until, run.started_at))
                          ORDER BY run.sequence_id, person.name, run.started_at, run.id) AS first
                  GROUP BY sequence_id, comparison_group, is_counted
                 """,
@@ -149,7 +151,10 @@ class SmsMarketingSequence(models.Model):
     def _words_on_since(self):
         if not self.hold_out_since:
             return []
-        since = format_date(self.env, fields.Datetime.context_timestamp(self, self.hold_out_since).date())
+        since = self._day(self.hold_out_since)
+        if self.hold_out_until:
+            until = self._day(self.hold_out_until)
+            return [self.env._("Counted from %(since)s to %(until)s, while lots were drawn.", since=since, until=until)]
         return [self.env._("Counted since %(date)s, when the lot was set.", date=since)]
 
     def _part_of_other(self, other):
@@ -199,7 +204,8 @@ class SmsMarketingSequence(models.Model):
         if counts.get(LEFT_OUT):
             words.append(
                 self.env._(
-                    "Not counted: %(count)s who were at the goal when they started, or whom a merge put into both groups.",
+                    "Not counted: %(count)s who were at the goal when they started, or whom a merge put into both "
+                    "groups.",
                     count=self._in_figures(counts[LEFT_OUT]),
                 )
             )
@@ -263,7 +269,7 @@ class SmsMarketingSequence(models.Model):
         return [words]
 
     def _hint_on_lift(self):
-        if self.hold_out_share or not self._origin.id:
+        if self.hold_out_share or self.hold_out_since or not self._origin.id:
             return ""
         return self.env._(
             "Would they have done so anyhow? Hold out some people by lot, 10 percent for example, and you will see "
@@ -297,6 +303,9 @@ class SmsMarketingSequence(models.Model):
 
     def _in_figures(self, number):
         return formatLang(self.env, number, digits=0)
+
+    def _day(self, moment):
+        return format_date(self.env, fields.Datetime.context_timestamp(self, moment).date())
 
     def _percent(self, share, digits=1):
         return f"{formatLang(self.env, 100 * share, digits=digits)} %"

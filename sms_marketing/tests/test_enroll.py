@@ -242,4 +242,4 @@ class TestEnroll(KanbanCase):
             self.sequence._enroll(leads)
             self.stopping(leads).action_stop()
 
-        self.assertLess(self.costs(enroll_and_stop), 40)
+        self.assertLess(self.costs(enroll_and_stop), 50)  # Odoo inserts a hundred rows at a time

@@ -121,6 +121,22 @@ class TestHoldOut(GoalCase):
         self.assertEqual(self.goal._count_people(since=False)[self.goal.id]["treated"][0], 2)
         self.assertTrue(old)
 
+    def test_the_result_stays_when_nobody_is_held_out_any_more(self):
+        """Those who start afterwards have nobody to be compared with."""
+        self.start(group="treated")
+        self.start(self.make_lead("+12025550160", stage_id=self.new.id), group="nothing")
+        self.goal.hold_out_since = fields.Datetime.now() - 30 * DAY
+        self.goal.hold_out_share = 0
+        self.assertTrue(self.goal.hold_out_until)
+        self.goal.hold_out_until = fields.Datetime.now() + DAY / 24
+        self.age(self.start(self.make_lead("+12025550161", stage_id=self.new.id)), -1)
+        self.assertEqual(self.counts(), {"treated": (1, 0, 1), "nothing": (1, 0, 1)})
+        self.assertIn("while lots were drawn", self.goal.lift_words)
+        self.goal.hold_out_kind = "without_sms"
+        self.assertTrue(self.goal.hold_out_until, "no new lot")
+        self.goal.hold_out_share = 10
+        self.assertFalse(self.goal.hold_out_until)
+
     def test_merging_the_hold_out_with_the_treated_compares_with_nobody(self):
         for kept_group, gone_group in (("treated", "nothing"), ("nothing", "treated")):
             with self.subTest(kept=kept_group):
@@ -209,7 +225,7 @@ class TestHoldOut(GoalCase):
 
     def test_words_with_nobody(self):
         self.assertIn("Nobody who counts has started this sequence yet.", self.goal.lift_words)
-        self.goal.hold_out_share = 0
+        self.goal.write({"hold_out_share": 0, "hold_out_since": False})
         self.assertIn("Nobody who counts has started this sequence yet.", self.goal.lift_words)
         self.assertIn("Hold out some people by lot", self.goal.lift_html)
 
