@@ -17,12 +17,12 @@ class MailingTrace(models.Model):
 
     def set_opened(self, domain=None):
         traces = super().set_opened(domain)
-        traces._sequences_waiting()._hear()
+        traces._tell_sequences()
         return traces
 
     def set_clicked(self, domain=None):
         traces = super().set_clicked(domain)
-        traces._sequences_waiting()._hear()
+        traces._tell_sequences()
         return traces
 
     def set_replied(self, domain=None):
@@ -37,11 +37,13 @@ class MailingTrace(models.Model):
         texts._withdraw_of_sequences("enrollment_step_id.enrollment_id", left)
         return traces
 
-    def _sequences_waiting(self):
-        """Return the runs that may wait to hear of these e-mails."""
+    def _tell_sequences(self):
+        """Wake the runs that may wait to hear of these e-mails, and tell the screens that show them."""
         # sudo: the reader of an e-mail is nobody to Odoo
         runs = self.sudo().enrollment_step_id.enrollment_id
-        return runs.filtered(lambda run: run.state == "waiting")
+        runs.filtered(lambda run: run.state == "waiting")._hear()
+        for company, group in runs.grouped("company_id").items():
+            group.lead_id._announce_sms_of(company)
 
 
 class SmsMarketingEnrollment(models.Model):
