@@ -213,6 +213,13 @@ class TestLetters(EmailCase):
         self.run_cron("run_sequences")
         self.assertFalse(enrollment.exists())
 
+    def test_an_archived_mailing_still_collects(self):
+        _lead, enrollment, _mail = self.letter_to()
+        mailing = self.sequence.mailing_ids
+        mailing.active = False
+        _lead, other, _mail = self.letter_to("bob@example.com", phone="+12025550172")
+        self.assertEqual(self.trace_of(enrollment + other).mass_mailing_id, mailing)
+
     def test_merged_leads_get_one_email(self):
         keep = self.make_lead(email_from="ann@example.com")
         gone = self.make_lead("+12025550172", email_from="ann@example.com")
