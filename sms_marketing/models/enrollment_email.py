@@ -41,8 +41,11 @@ class SmsMarketingEnrollment(models.Model):
 
     def _letter_lang(self, template):
         """Return the language in which a template that does not choose one itself is written."""
+        return None if template.lang else self._lang_of_lead()
+
+    def _lang_of_lead(self):
         lead = self.lead_id
-        return None if template.lang else lead.lang_id.code or lead.partner_id.lang or self.env.lang
+        return lead.lang_id.code or lead.partner_id.lang or self.company_id.partner_id.lang or self.env.lang
 
     # --- who gets none ---
 
@@ -85,20 +88,22 @@ class SmsMarketingEnrollment(models.Model):
     def _post_letters(self, step, letters):
         """Record `step` for these and make their outgoing e-mails; both stand or fall with the transaction."""
         runs, mailing = self._record(step), step.sequence_id._mailing()
-        leads, template = self.lead_id, step.mail_template_id
+        template = step.mail_template_id
         self._sign_letters(letters)
-        bodies = mailing._with_tracked_links(
-            {
-                lead.id: mailing._with_unsubscribe(template._in_layout(letters[lead.id]["body_html"], lead))
-                for lead in leads
-            }
-        )
+        bodies = {one.lead_id.id: one._body_to_send(letters, template, mailing) for one in self}
+        bodies = mailing._with_tracked_links(bodies)
         mails = [run._letter_values(letters[run.lead_id.id], bodies[run.lead_id.id], mailing) for run in runs]
         self.env["mail.mail"].sudo().create(mails)._attach_generated(
             [letters[run.lead_id.id].get("attachments") for run in runs]
         )
         # sudo: the job that Odoo's mail waits for; without it an e-mail would leave within the hour
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _body_to_send(self, letters, template, mailing):
+        """Return what the person reads, within its layout and with a way out of marketing."""
+        lead = self.lead_id
+        body = template._in_layout(letters[lead.id]["body_html"], lead)
+        return mailing.with_context(lang=self._lang_of_lead())._with_unsubscribe(body)
 
     def _sign_letters(self, letters):
         """Put into the values of these e-mails whose they are, and who gets the answers; a query or two per author."""

@@ -1,11 +1,24 @@
 """What is heard of a sequence's e-mails: opened, clicked, answered. Odoo's traces tell it, and wake who waits."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL, html2plaintext
 
 from .enrollment import ACTIVE
 
+AUTOMATIC = "sms_marketing_automatic_answer"
 OPENED = ("open", "reply")  # Odoo's words for a trace; a click counts as an opening there, too
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    @api.model
+    def _message_route_process(self, message, message_dict, routes):
+        """Tell absence notes and the like from answers: https://www.rfc-editor.org/rfc/rfc3834#section-5."""
+        told = (message.get("Auto-Submitted") or "no").split(";")[0].strip().lower()
+        is_automatic = told != "no" or bool(message.get("X-Autoreply"))
+        threads = self.with_context(**{AUTOMATIC: True}) if is_automatic else self
+        return super(MailThread, threads)._message_route_process(message, message_dict, routes)
 
 
 class MailingTrace(models.Model):
@@ -16,18 +29,18 @@ class MailingTrace(models.Model):
     )
 
     def set_opened(self, domain=None):
-        traces = super().set_opened(domain)
-        traces._sequences_waiting()._hear()
+        traces = super(MailingTrace, self._heard_of(domain)).set_opened()
+        traces._tell_sequences()
         return traces
 
     def set_clicked(self, domain=None):
         traces = super().set_clicked(domain)
-        traces._sequences_waiting()._hear()
+        traces._tell_sequences()
         return traces
 
     def set_replied(self, domain=None):
         """An answer to an e-mail is a reply to its sequence, as an answer to an SMS is."""
-        traces = super().set_replied(domain)
+        traces = super(MailingTrace, self._heard_of(domain)).set_replied()
         # sudo: whoever's mail brings it in
         runs = traces.sudo().enrollment_step_id.enrollment_id
         active = runs.filtered(lambda run: run.state in ACTIVE)
@@ -37,11 +50,20 @@ class MailingTrace(models.Model):
         texts._withdraw_of_sequences("enrollment_step_id.enrollment_id", left)
         return traces
 
-    def _sequences_waiting(self):
-        """Return the runs that may wait to hear of these e-mails."""
+    def _heard_of(self, domain):
+        """Return these traces and those of a domain; for a machine's answer without those of sequences."""
+        traces = self + (self.search(domain) if domain else self.browse())
+        if not self.env.context.get(AUTOMATIC):
+            return traces
+        return traces.filtered(lambda trace: not trace.sudo().enrollment_step_id)  # sudo: as above
+
+    def _tell_sequences(self):
+        """Wake the runs that may wait to hear of these e-mails, and tell the screens that show them."""
         # sudo: the reader of an e-mail is nobody to Odoo
         runs = self.sudo().enrollment_step_id.enrollment_id
-        return runs.filtered(lambda run: run.state == "waiting")
+        runs.filtered(lambda run: run.state == "waiting")._hear()
+        for company, group in runs.grouped("company_id").items():
+            group.lead_id._announce_sms_of(company)
 
 
 class SmsMarketingEnrollment(models.Model):
@@ -112,7 +134,7 @@ class SmsMarketingEnrollment(models.Model):
         return self.browse(id_ for (id_,) in rows)
 
     def _replies(self):
-        """Add what people answered by e-mail, on the lead, since the run's last message; one more query.
+        """Add what people answered to the run's e-mails, on the lead, since its last message; one more query.
 
         SQL: as for texts. Who has a login of the company's own is no customer.
         """
@@ -130,6 +152,11 @@ class SmsMarketingEnrollment(models.Model):
                    AND answer.message_type = 'email' AND answer.date >= COALESCE(run.asked_at, run.started_at)
                   LEFT JOIN res_partner AS author ON author.id = answer.author_id
                  WHERE run.id = ANY(%s) AND author.partner_share IS NOT FALSE
+                   AND EXISTS (
+                       SELECT FROM sms_marketing_enrollment_step AS taken
+                         JOIN mailing_trace AS trace ON trace.enrollment_step_id = taken.id
+                        WHERE taken.enrollment_id = run.id
+                          AND trace.reply_datetime >= COALESCE(run.asked_at, run.started_at))
                 """,
                 with_letters.ids,
             )

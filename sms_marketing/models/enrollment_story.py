@@ -70,14 +70,14 @@ class SmsMarketingEnrollment(models.Model):
         help="[{at (UTC), icon, title, text, note, is_bad, badge, colour, message (id of an SMS)}], oldest first.",
     )
 
-    @api.depends("run_ids", "run_ids.message_ids.state", "state", "log")
+    @api.depends("run_ids", "run_ids.message_ids.state", "state", "log", "goal_at")
     @api.depends_context("lang", "tz")
     def _compute_story(self):
         lines = {one.id: [one._line_of_start()] for one in self}
         for id_, line in (*self._lines_of_steps(), *self._lines_of_replies(), *self._lines_of_taps()):
             lines[id_].append(line)
         for one in self:
-            told = [*lines.get(one.id, ()), *one._lines_of_log(), *one._lines_of_end()]
+            told = [*lines.get(one.id, ()), *one._lines_of_goal(), *one._lines_of_log(), *one._lines_of_end()]
             one.story = sorted(told, key=lambda line: line["at"])  # stable: what is of one second keeps its order
 
     def _line(self, kind, at, title, **more):
@@ -207,6 +207,12 @@ class SmsMarketingEnrollment(models.Model):
     def _was_on_the_way(self, at):
         """Tell whether a moment lies within this run; what ended it belongs to it, which may be a second later."""
         return self.started_at <= at and (not self.ended_at or at <= self.ended_at)
+
+    def _lines_of_goal(self):
+        """Yield the goal; where a step of the plan stands for it, the step tells it."""
+        if self.goal_at and self.goal_source != "step":
+            how = dict(self._fields["goal_source"]._description_selection(self.env)).get(self.goal_source, "")
+            yield self._line("goal", self.goal_at, self.env._("Goal reached: %(how)s", how=how), is_good=True)
 
     # --- what was done to it ---
 

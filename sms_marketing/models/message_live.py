@@ -20,6 +20,16 @@ class SmsMarketingMessage(models.Model):
             self.env["bus.bus"]._sendone((company, CHANNEL), CHANGED, payload)
 
 
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def _announce_sms_of(self, company):
+        """Tell open screens that something happened to these leads that is no text, e.g. an e-mail was opened."""
+        if self:
+            payload = {"messages": [], "leads": self.ids, "partners": []}
+            self.env["bus.bus"]._sendone((company, CHANNEL), CHANGED, payload)
+
+
 class IrWebsocket(models.AbstractModel):
     _inherit = "ir.websocket"
 

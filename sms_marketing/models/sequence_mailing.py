@@ -6,6 +6,7 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.addons.link_tracker.tools.html import find_links_with_urls_and_labels
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 from odoo.tools.mail import URL_SKIP_PROTOCOL_REGEX, is_html_empty
 
 from .mail_render_mixin import NEVER_SHORTENED
@@ -113,14 +114,17 @@ class SmsMarketingSequence(models.Model):
     def _mailing(self):
         """Return the mailing that collects the results of this sequence's e-mails; made with the first of them."""
         # sudo: the steps run without a user, and whoever enrolls needs no right to mailings
-        sequence = self.sudo()
-        if sequence.mailing_ids:
-            return sequence.mailing_ids
-        return sequence.env["mailing.mailing"].create(
+        sequence = self.sudo().with_context(active_test=False)  # an archived one still collects
+        return sequence.mailing_ids or sequence._make_mailing()
+
+    def _make_mailing(self):
+        """Make the mailing of this sequence. SQL: touches its row, so that of two who do so at once one starts anew."""
+        self.env.cr.execute(SQL("UPDATE sms_marketing_sequence SET active = active WHERE id = %s", self.id))
+        return self.env["mailing.mailing"].create(
             {
-                "subject": sequence.name,
-                "marketing_sequence_id": sequence.id,
-                "marketing_company_id": sequence.company_id.id,
+                "subject": self.name,
+                "marketing_sequence_id": self.id,
+                "marketing_company_id": self.company_id.id,
                 "mailing_type": "mail",
                 "mailing_model_id": self.env["ir.model"]._get_id("crm.lead"),
                 "mailing_domain": repr([(0, "=", 1)]),  # nobody: it is never sent by itself

@@ -213,6 +213,13 @@ class TestLetters(EmailCase):
         self.run_cron("run_sequences")
         self.assertFalse(enrollment.exists())
 
+    def test_an_archived_mailing_still_collects(self):
+        _lead, enrollment, _mail = self.letter_to()
+        mailing = self.sequence.mailing_ids
+        mailing.active = False
+        _lead, other, _mail = self.letter_to("bob@example.com", phone="+12025550172")
+        self.assertEqual(self.trace_of(enrollment + other).mass_mailing_id, mailing)
+
     def test_merged_leads_get_one_email(self):
         keep = self.make_lead(email_from="ann@example.com")
         gone = self.make_lead("+12025550172", email_from="ann@example.com")
@@ -331,17 +338,31 @@ class TestHeard(EmailCase):
         self.trace_of(enrollment).set_replied()
         self.assertEqual(enrollment.state, "paused")
 
-    def test_a_branch_on_replies_reads_an_answer_by_email(self):
-        enrollment, mail = self.waiting("reply_matches")
+    def answer(self, mail, body="Yes please, call me", headers=""):
+        """Have the person answer an e-mail, through Odoo's gateway."""
         self.env["mail.thread"].message_process(
             "crm.lead",
             "From: Ann <ann@example.com>\r\nTo: sales@example.com\r\nSubject: Re: Welcome\r\n"
-            f"Message-Id: <answer@example.com>\r\nIn-Reply-To: {mail.message_id}\r\n"
-            "Content-Type: text/plain\r\n\r\nYes please, call me\r\n",
+            f"Message-Id: <answer@example.com>\r\nIn-Reply-To: {mail.message_id}\r\n{headers}"
+            f"Content-Type: text/plain\r\n\r\n{body}\r\n",
         )
+
+    def test_a_branch_on_replies_reads_an_answer_by_email(self):
+        enrollment, mail = self.waiting("reply_matches")
+        self.answer(mail)
         self.assertEqual(enrollment.state, "waiting")
         self.assertLessEqual(enrollment.due_at, fields.Datetime.now())
         self.assertEqual(self.answered(enrollment), "yes")
+
+    def test_an_absence_note_is_no_answer(self):
+        for condition in ("replied", "opened"):
+            with self.subTest(condition):
+                enrollment, mail = self.waiting(condition)
+                self.answer(mail, "Yes, I am away", "Auto-Submitted: auto-replied\r\n")
+                self.assertEqual(enrollment.state, "waiting")
+                enrollment.write({"due_at": fields.Datetime.now() - timedelta(1), "deadline_at": fields.Datetime.now()})
+                self.assertEqual(self.answered(enrollment), "no")
+                enrollment.lead_id.unlink()
 
     def test_silence_takes_the_other_lane(self):
         enrollment, _mail = self.waiting("opened")

@@ -84,6 +84,11 @@ class TestStory(StoryCase):
         run.invalidate_recordset()
         self.assertIn("No such mailbox", self.line(run, "email")["note"])
 
+    def test_the_goal(self):
+        run = self.run_of(self.rich)
+        run.write({"goal_at": fields.Datetime.now(), "goal_source": "won"})
+        self.assertRegex(self.titles(run)[-1], "^Goal reached: ")
+
     def test_it_ends_with_why(self):
         run = self.run_of(self.rich)
         run.lead_id.action_set_won()

@@ -70,7 +70,7 @@ class SmsMarketingEnroll(models.TransientModel):
         has_sms = bool(sequence.step_ids._first()._next_sms())
         outlook = {
             "notes": bool(starting) and self._notes(starting, groups),
-            "has_sms": has_sms or not starting,
+            "has_sms": bool(has_sms and texted) or not starting,
             "left_out": self._words_on_left_out(others),
             "is_partial": has_sms and len(starting) > LOOKED_AT,
         }
