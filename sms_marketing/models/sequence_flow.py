@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import merge_fields, segments
-from .content_report import Audience
+from .content_report import COMPANY_NAMES, Audience
 
 FIRST_WORDS = 110  # characters of a text that a card shows
 BLOCKING = "danger"
@@ -217,10 +217,10 @@ class SmsMarketingSequence(models.Model):
 
 def _shown(piece):
     """Return a piece of a text as a card shows it: a field by its name, a link as one."""
-    if isinstance(piece, merge_fields.Field):
-        return f"‹{piece.name}›"
     if isinstance(piece, merge_fields.Link):
         return f"‹link: {piece.code}›"
+    if isinstance(piece, merge_fields.Field):
+        return f"‹{piece.name.removeprefix('object.')}›"
     if isinstance(piece, merge_fields.Expression):
-        return f"‹{piece.code.removeprefix('object.')}›"
+        return "‹company›" if piece.code in COMPANY_NAMES else f"‹{piece.code.removeprefix('object.')}›"
     return piece if isinstance(piece, str) else piece.raw
