@@ -208,7 +208,7 @@ class SmsMarketingSequence(models.Model):
         return self._view_runs([("state", "in", ("running", "waiting", "paused"))])
 
     def action_view_finished(self):
-        return self._view_runs([("state", "in", ("done", "exited"))])
+        return self._view_runs([("state", "=", "done")])
 
     def _view_runs(self, domain):
         action = self.action_view_enrollments()

@@ -265,7 +265,7 @@ class SmsMarketingSequenceStep(models.Model):
 
     def _has_recipient(self):
         """Tell whether the e-mail says whom it goes to: by addresses of its own, or the lead's usual ones."""
-        mail = self.mail_template_id
+        mail = self.mail_template_id.sudo()  # who enrolls leads need not be allowed to open e-mail templates
         return bool(mail.use_default_to or (mail.email_to or "").strip() or (mail.partner_to or "").strip())
 
     def _missing_of_branch(self):

@@ -1,9 +1,10 @@
-import { Component, onMounted, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onWillUnmount, onWillUpdateProps, useEffect, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { x2ManyCommands } from "@web/core/orm_service";
 import { registry } from "@web/core/registry";
+import { Mutex } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { useActiveActions, useOpenX2ManyRecord, useX2ManyCrud } from "@web/views/fields/relational_utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -35,6 +36,7 @@ export class SequenceFlowField extends Component {
         this.action = useService("action");
         this.dialog = useService("dialog");
         this.root = useRef("root");
+        this.inTurn = new Mutex(); // one change after the other, each seen from what the one before has left
         this.periods = PERIODS;
         this.state = useState({ texts: { sms: {}, email: {} }, figures: {}, runs: 0, versions: [] });
         Object.assign(this.state, { version: 0, days: 0, edited: 0, said: "" });
@@ -77,6 +79,11 @@ export class SequenceFlowField extends Component {
             () => void this.loadFigures(),
             () => [this.props.record.resId, this.state.version, this.state.days]
         );
+        onWillUpdateProps((next) => {
+            if (next.record.resId !== this.props.record.resId) {
+                this.state.version = 0; // versions are those of one sequence
+            }
+        });
         useBus(useService("sms_live"), "CHANGED", () => this.lookSoon(2000));
         onMounted(() => this.lookSoon(LOOK_AGAIN));
         onWillUnmount(() => browser.clearTimeout(this.timer));
@@ -92,10 +99,6 @@ export class SequenceFlowField extends Component {
         return new FlowPlan(this.list.records.map(stepOf));
     }
 
-    get numbers() {
-        return new Map(this.plan.all().map((step, at) => [step.key, at + 1]));
-    }
-
     get notes() {
         return this.props.record.data.flow_notes || [];
     }
@@ -105,7 +108,7 @@ export class SequenceFlowField extends Component {
     }
 
     /** What a card says beneath its title: the first words of its text, or where it leads. */
-    wordsOf(step) {
+    wordsOf(step, plan) {
         const { template_id, mail_template_id, target_key } = step.record.data;
         if (step.kind === "sms") {
             return this.state.texts.sms[template_id?.id] || {};
@@ -113,8 +116,9 @@ export class SequenceFlowField extends Component {
         if (step.kind === "email") {
             return this.state.texts.email[mail_template_id?.id] || {};
         }
-        const target = step.kind === "jump" && this.plan.byKey.get(target_key);
-        return target ? { words: _t("Goes on at %(number)s. %(step)s", { number: this.numbers.get(target.key), step: target.name }) } : {};
+        const target = step.kind === "jump" && plan.byKey.get(target_key);
+        const given = target && { number: plan.numbers.get(target.key), step: target.name };
+        return target ? { words: _t("Goes on at %(number)s. %(step)s", given) } : {};
     }
 
     idsOf(name) {
@@ -164,7 +168,7 @@ export class SequenceFlowField extends Component {
         this.openForm({
             record: step.record,
             readonly: this.props.readonly,
-            title: KINDS[step.kind].label,
+            title: String(KINDS[step.kind].label),
             onClose: () => this.onFormClosed(step.key),
         });
     }
@@ -179,10 +183,10 @@ export class SequenceFlowField extends Component {
             default_sequence: before ? before.order : 0,
         };
         if (KINDS[kind].bare) {
-            return this.create([{ key: newKey(), kind, name: KINDS[kind].label, record: null }], place, _t("Added"));
+            return this.create([{ key: newKey(), kind, name: String(KINDS[kind].label), record: null }], place, _t("Added"));
         }
         this.addingAt = { ...place };
-        this.openForm({ context, title: KINDS[kind].label, onClose: () => this.onFormClosed() });
+        this.openForm({ context, title: String(KINDS[kind].label), onClose: () => this.onFormClosed() });
     }
 
     async keepNew(record) {
@@ -203,13 +207,16 @@ export class SequenceFlowField extends Component {
         this.focusKey = key || this.focusKey;
     }
 
-    async move(key, place) {
-        if (!place) {
-            return;
-        }
-        this.focusKey = key; // before the server answers: the next key may be pressed already
-        await this.apply(this.plan.moved(this.plan.byKey.get(key), place));
-        this.say(_t("Moved: %s", this.where(key)));
+    /** Move a step to a place, or to where a function of the plan says when the changes before are made. */
+    move(key, place) {
+        return this.inTurn.exec(async () => {
+            const there = typeof place === "function" ? place(this.plan) : place;
+            if (there) {
+                this.focusKey = key; // before the server answers: the next key may be pressed already
+                await this.apply(this.plan.moved(this.plan.byKey.get(key), there));
+                this.say(_t("Moved: %s", this.where(key)));
+            }
+        });
     }
 
     async apply(changes) {
@@ -310,14 +317,14 @@ export class SequenceFlowField extends Component {
     // --- keyboard and voice ---
 
     onKeydown(ev, step) {
-        const moves = { ArrowUp: () => this.plan.above(step.key), ArrowDown: () => this.plan.below(step.key) };
+        const moves = { ArrowUp: (plan) => plan.above(step.key), ArrowDown: (plan) => plan.below(step.key) };
         if (this.props.readonly || this.plan.isLost(step)) {
             return;
         }
         if (ev.altKey && moves[ev.key]) {
             ev.preventDefault();
             ev.stopPropagation();
-            this.move(step.key, moves[ev.key]());
+            this.move(step.key, moves[ev.key]);
         } else if (ev.key === "Delete") {
             ev.preventDefault();
             this.remove(step);
