@@ -13,7 +13,7 @@ import { KINDS, LANE_WORDS, PERIODS } from "./flow_kinds";
 import { FlowLane, KindMenu } from "./flow_lane";
 import { FlowPlan, newKey } from "./flow_plan";
 import { FlowPreview } from "./flow_preview";
-import { idOf, placeValues, stepOf, valuesOf } from "./flow_step";
+import { durationOf, idOf, placeValues, stepOf, valuesOf } from "./flow_step";
 
 const LOOK_AGAIN = 15000; // milliseconds between two looks at the figures, or longer where they take long
 const SHARE = 20; // a look takes at most one part in so many of the time
@@ -109,12 +109,15 @@ export class SequenceFlowField extends Component {
 
     /** What a card says beneath its title: the first words of its text, or where it leads. */
     wordsOf(step, plan) {
-        const { template_id, mail_template_id, target_key } = step.record.data;
+        const { template_id, mail_template_id, target_key, wait_count } = step.record.data;
         if (step.kind === "sms") {
             return this.state.texts.sms[template_id?.id] || {};
         }
         if (step.kind === "email") {
             return this.state.texts.email[mail_template_id?.id] || {};
+        }
+        if (step.kind === "branch") {
+            return wait_count ? { words: _t("Waits for it up to %s", durationOf(step.record)) } : {};
         }
         const target = step.kind === "jump" && plan.byKey.get(target_key);
         const given = target && { number: plan.numbers.get(target.key), step: target.name };
@@ -146,6 +149,11 @@ export class SequenceFlowField extends Component {
             Object.assign(this.state, { figures: answer.steps, runs: answer.runs, versions: answer.versions });
         }
         this.lookSoon(Math.max(LOOK_AGAIN, (Date.now() - started) * SHARE));
+    }
+
+    /** Show the figures of a period or of a version only. */
+    choose(what, ev) {
+        this.state[what] = parseInt(ev.target.value);
     }
 
     lookSoon(wait) {

@@ -1,6 +1,14 @@
+import { _t } from "@web/core/l10n/translation";
 import { x2ManyCommands } from "@web/core/orm_service";
 
 const OF_THE_PLACE = ["id", "display_name", "sequence", "key", "parent_key", "lane", "target_key"]; // not copied
+const ONE = {
+    minutes: _t("1 minute"),
+    hours: _t("1 hour"),
+    days: _t("1 day"),
+    weeks: _t("1 week"),
+    months: _t("1 month"),
+};
 
 /** A record of a step as the plan sees it, see `flow_plan`. */
 export function stepOf(record) {
@@ -19,6 +27,12 @@ export function stepOf(record) {
 /** What a command calls a record. */
 export function idOf(record) {
     return record.resId || record._virtualId;
+}
+
+/** How long a step waits, e.g. "2 days". */
+export function durationOf({ data, fields }) {
+    const unit = fields.wait_unit.selection.find(([name]) => name === data.wait_unit)?.[1] || "";
+    return data.wait_count === 1 ? ONE[data.wait_unit] || unit : `${data.wait_count} ${unit}`;
 }
 
 /** A place of the plan as values of a record. */
