@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import merge_fields, segments
-from .content_report import Audience
+from .content_report import COMPANY_NAMES, Audience
 
 FIRST_WORDS = 110  # characters of a text that a card shows
 BLOCKING = "danger"
@@ -208,7 +208,7 @@ class SmsMarketingSequence(models.Model):
         return self._view_runs([("state", "in", ("running", "waiting", "paused"))])
 
     def action_view_finished(self):
-        return self._view_runs([("state", "in", ("done", "exited"))])
+        return self._view_runs([("state", "=", "done")])
 
     def _view_runs(self, domain):
         action = self.action_view_enrollments()
@@ -217,10 +217,10 @@ class SmsMarketingSequence(models.Model):
 
 def _shown(piece):
     """Return a piece of a text as a card shows it: a field by its name, a link as one."""
-    if isinstance(piece, merge_fields.Field):
-        return f"‹{piece.name}›"
     if isinstance(piece, merge_fields.Link):
         return f"‹link: {piece.code}›"
+    if isinstance(piece, merge_fields.Field):
+        return f"‹{piece.name.removeprefix('object.')}›"
     if isinstance(piece, merge_fields.Expression):
-        return f"‹{piece.code.removeprefix('object.')}›"
+        return "‹company›" if piece.code in COMPANY_NAMES else f"‹{piece.code.removeprefix('object.')}›"
     return piece if isinstance(piece, str) else piece.raw

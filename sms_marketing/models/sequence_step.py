@@ -6,11 +6,21 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ..tools import sequence_plan, sequence_wait
 from .cached_answers import forget_cached
 
+_lt = LazyTranslate(__name__)
+
 UNITS = [("minutes", "minutes"), ("hours", "hours"), ("days", "days"), ("weeks", "weeks"), ("months", "months")]
+WAIT_ONE = {
+    "minutes": _lt("Wait 1 minute"),
+    "hours": _lt("Wait 1 hour"),
+    "days": _lt("Wait 1 day"),
+    "weeks": _lt("Wait 1 week"),
+    "months": _lt("Wait 1 month"),
+}
 KINDS = [
     ("sms", "Send SMS"),
     ("email", "Send E-Mail"),
@@ -194,6 +204,8 @@ class SmsMarketingSequenceStep(models.Model):
             return self.env._("Wait until %(hour)s", hour=self._clock())
         if self.wait_kind == "date":
             return self.env._("Wait until “%(field)s”", field=self.wait_field_id.field_description or "")
+        if self.wait_count == 1 and self.wait_unit in WAIT_ONE:
+            return self.env._(WAIT_ONE[self.wait_unit])
         return self.env._("Wait %(count)s %(unit)s", count=self.wait_count, unit=self._choice("wait_unit"))
 
     def _clock(self):
@@ -269,7 +281,7 @@ class SmsMarketingSequenceStep(models.Model):
 
     def _has_recipient(self):
         """Tell whether the e-mail says whom it goes to: by addresses of its own, or the lead's usual ones."""
-        mail = self.mail_template_id
+        mail = self.mail_template_id.sudo()  # who enrolls leads need not be allowed to open e-mail templates
         return bool(mail.use_default_to or (mail.email_to or "").strip() or (mail.partner_to or "").strip())
 
     def _missing_of_branch(self):

@@ -209,6 +209,27 @@ class TestSequenceNotes(FlowCase):
         self.assertEqual(key, "hello")
         self.assertIn("nonsense_field", text)
 
+    def test_one_day_is_no_days(self):
+        wait = self.plan(1).step_ids
+        self.assertEqual(wait.display_name, "Wait 1 day")
+        wait.wait_unit = "months"
+        self.assertEqual(wait.display_name, "Wait 1 month")
+        wait.wait_count = 2
+        self.assertEqual(wait.display_name, "Wait 2 months")
+
+    def test_notes_on_thirty_texts_take_the_queries_of_one(self):
+        self.make_lead()
+        counts = []
+        for many in (1, 30):
+            sequence = self.plan(*(f"Text {at}" for at in range(many)))
+            self.assertFalse(sequence.flow_notes)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            sequence.flow_notes  # noqa: B018
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
+
     def test_an_empty_plan_is_no_problem_yet(self):
         sequence = self.plan()
         self.assertFalse(sequence.flow_notes)
@@ -270,7 +291,8 @@ class TestSequenceTexts(FlowCase):
         sequence = self.env["sms.marketing.sequence"].with_user(self.marketer)
         action = sequence.flow_test_text(self.template.id, lead.id)
         wizard = self.env[action["res_model"]].with_user(self.marketer).with_context(**action["context"]).create({})
-        self.assertEqual((wizard.body, wizard.number, wizard.account_id), ("Hi Zoe", BOB, self.account))
+        self.assertEqual((wizard.body, wizard.number), ("Hi Zoe", BOB))
+        wizard.account_id = self.account
         wizard.action_send()
         with self.trap_sms() as trap:
             self.dispatch()

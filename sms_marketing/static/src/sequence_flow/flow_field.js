@@ -1,22 +1,22 @@
-import { Component, onMounted, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onWillUnmount, onWillUpdateProps, useEffect, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { x2ManyCommands } from "@web/core/orm_service";
 import { registry } from "@web/core/registry";
-import { useDraggable } from "@web/core/utils/draggable";
+import { Mutex } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { useActiveActions, useOpenX2ManyRecord, useX2ManyCrud } from "@web/views/fields/relational_utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { useFlowDrag } from "./flow_drag";
 import { KINDS, LANE_WORDS, PERIODS } from "./flow_kinds";
 import { FlowLane, KindMenu } from "./flow_lane";
 import { FlowPlan, newKey } from "./flow_plan";
 import { FlowPreview } from "./flow_preview";
-import { stepOf } from "./flow_step";
+import { durationOf, idOf, placeValues, stepOf, valuesOf } from "./flow_step";
 
 const LOOK_AGAIN = 15000; // milliseconds between two looks at the figures, or longer where they take long
 const SHARE = 20; // a look takes at most one part in so many of the time
-const ORDERED = ["id", "display_name", "sequence", "key", "parent_key", "lane", "target_key"]; // not copied as they are
 
 /** The steps of a sequence as a flow of cards: add, move, edit, copy and delete them; saved with the form. */
 export class SequenceFlowField extends Component {
@@ -36,12 +36,18 @@ export class SequenceFlowField extends Component {
         this.action = useService("action");
         this.dialog = useService("dialog");
         this.root = useRef("root");
+        this.inTurn = new Mutex(); // one change after the other, each seen from what the one before has left
         this.periods = PERIODS;
         this.state = useState({ texts: { sms: {}, email: {} }, figures: {}, runs: 0, versions: [] });
         Object.assign(this.state, { version: 0, days: 0, edited: 0, said: "" });
         this.useEditing();
         this.useFigures();
-        this.useMouse();
+        useFlowDrag({
+            root: this.root,
+            plan: () => this.plan,
+            enable: () => !this.props.readonly,
+            move: (key, place) => this.move(key, place),
+        });
         useEffect(() => this.focusStep());
     }
 
@@ -73,24 +79,14 @@ export class SequenceFlowField extends Component {
             () => void this.loadFigures(),
             () => [this.props.record.resId, this.state.version, this.state.days]
         );
+        onWillUpdateProps((next) => {
+            if (next.record.resId !== this.props.record.resId) {
+                this.state.version = 0; // versions are those of one sequence
+            }
+        });
         useBus(useService("sms_live"), "CHANGED", () => this.lookSoon(2000));
         onMounted(() => this.lookSoon(LOOK_AGAIN));
         onWillUnmount(() => browser.clearTimeout(this.timer));
-    }
-
-    useMouse() {
-        useDraggable({
-            ref: this.root,
-            elements: ".o_sms_step",
-            ignore: ".o_sms_step_menu",
-            enable: () => !this.props.readonly,
-            cursor: "grabbing",
-            edgeScrolling: { speed: 20, threshold: 60 },
-            onDragStart: ({ element }) => this.onDragStart(element),
-            onDrag: ({ x, y }) => this.onDrag(x, y),
-            onDragEnd: () => this.onDragEnd(),
-            onDrop: () => this.onDrop(),
-        });
     }
 
     // --- what is shown ---
@@ -103,10 +99,6 @@ export class SequenceFlowField extends Component {
         return new FlowPlan(this.list.records.map(stepOf));
     }
 
-    get numbers() {
-        return new Map(this.plan.all().map((step, at) => [step.key, at + 1]));
-    }
-
     get notes() {
         return this.props.record.data.flow_notes || [];
     }
@@ -116,16 +108,20 @@ export class SequenceFlowField extends Component {
     }
 
     /** What a card says beneath its title: the first words of its text, or where it leads. */
-    wordsOf(step) {
-        const { template_id, mail_template_id, target_key } = step.record.data;
+    wordsOf(step, plan) {
+        const { template_id, mail_template_id, target_key, wait_count } = step.record.data;
         if (step.kind === "sms") {
             return this.state.texts.sms[template_id?.id] || {};
         }
         if (step.kind === "email") {
             return this.state.texts.email[mail_template_id?.id] || {};
         }
-        const target = step.kind === "jump" && this.plan.byKey.get(target_key);
-        return target ? { words: _t("Goes on at %(number)s. %(step)s", { number: this.numbers.get(target.key), step: target.name }) } : {};
+        if (step.kind === "branch") {
+            return wait_count ? { words: _t("Waits for it up to %s", durationOf(step.record)) } : {};
+        }
+        const target = step.kind === "jump" && plan.byKey.get(target_key);
+        const given = target && { number: plan.numbers.get(target.key), step: target.name };
+        return target ? { words: _t("Goes on at %(number)s. %(step)s", given) } : {};
     }
 
     idsOf(name) {
@@ -155,6 +151,11 @@ export class SequenceFlowField extends Component {
         this.lookSoon(Math.max(LOOK_AGAIN, (Date.now() - started) * SHARE));
     }
 
+    /** Show the figures of a period or of a version only. */
+    choose(what, ev) {
+        this.state[what] = parseInt(ev.target.value);
+    }
+
     lookSoon(wait) {
         browser.clearTimeout(this.timer);
         this.timer = browser.setTimeout(() => {
@@ -175,7 +176,7 @@ export class SequenceFlowField extends Component {
         this.openForm({
             record: step.record,
             readonly: this.props.readonly,
-            title: KINDS[step.kind].label,
+            title: String(KINDS[step.kind].label),
             onClose: () => this.onFormClosed(step.key),
         });
     }
@@ -189,12 +190,11 @@ export class SequenceFlowField extends Component {
             default_lane: place.lane || false,
             default_sequence: before ? before.order : 0,
         };
-        this.addingAt = { ...place };
         if (KINDS[kind].bare) {
-            const record = await this.list.addNewRecord({ context, mode: "readonly" });
-            return this.settle(record.data.key);
+            return this.create([{ key: newKey(), kind, name: String(KINDS[kind].label), record: null }], place, _t("Added"));
         }
-        this.openForm({ context, title: KINDS[kind].label, onClose: () => this.onFormClosed() });
+        this.addingAt = { ...place };
+        this.openForm({ context, title: String(KINDS[kind].label), onClose: () => this.onFormClosed() });
     }
 
     async keepNew(record) {
@@ -215,38 +215,65 @@ export class SequenceFlowField extends Component {
         this.focusKey = key || this.focusKey;
     }
 
-    async move(key, place) {
-        if (!place) {
-            return;
-        }
-        await this.apply(this.plan.moved(this.plan.byKey.get(key), place));
-        this.focusKey = key;
-        this.say(_t("Moved: %s", this.where(key)));
+    /** Move a step to a place, or to where a function of the plan says when the changes before are made. */
+    move(key, place) {
+        return this.inTurn.exec(async () => {
+            const there = typeof place === "function" ? place(this.plan) : place;
+            if (there) {
+                this.focusKey = key; // before the server answers: the next key may be pressed already
+                await this.apply(this.plan.moved(this.plan.byKey.get(key), there));
+                this.say(_t("Moved: %s", this.where(key)));
+            }
+        });
     }
 
     async apply(changes) {
-        const byKey = this.plan.byKey;
-        const commands = [...changes].map(([key, { parent, lane, order }]) =>
-            x2ManyCommands.update(idOf(byKey.get(key).record), {
-                parent_key: parent || false,
-                lane: lane || false,
-                sequence: order,
-            })
-        );
+        const commands = this.updates(changes);
         if (commands.length) {
             await this.list.applyCommands(commands);
         }
     }
 
+    updates(changes) {
+        const byKey = this.plan.byKey;
+        return [...changes]
+            .filter(([key]) => byKey.has(key))
+            .map(([key, place]) => x2ManyCommands.update(idOf(byKey.get(key).record), placeValues(place)));
+    }
+
+    /**
+     * Put new steps at a place, with what they displace, as one change: a save never comes in between. The first of
+     * them goes to the place, the others stand in its lanes.
+     */
+    async create(steps, place, said) {
+        const [first] = steps;
+        const plan = new FlowPlan([...this.plan.byKey.values(), ...steps.slice(1)]);
+        const changes = plan.moved(first, place);
+        const creates = steps.map((step) =>
+            x2ManyCommands.create(false, {
+                ...(step.record && valuesOf(step)),
+                key: step.key,
+                kind: step.kind,
+                display_name: step.name,
+                ...placeValues(changes.get(step.key) || step),
+            })
+        );
+        this.focusKey = first.key;
+        await this.list.applyCommands([...creates, ...this.updates(changes)]);
+        this.say(`${said}: ${this.where(first.key)}`);
+    }
+
     /** Copy a step, a branch with all that is in its lanes; the copy comes behind it. */
-    async duplicate(step) {
+    duplicate(step) {
         const copied = [step, ...this.plan.inside(step)];
         const keys = new Map(copied.map((one) => [one.key, newKey()]));
-        const place = this.plan.behind(step.key);
-        await this.list.applyCommands(copied.map((one) => x2ManyCommands.create(false, copyOf(one, keys))));
-        await this.apply(this.plan.moved(this.plan.byKey.get(keys.get(step.key)), place));
-        this.focusKey = keys.get(step.key);
-        this.say(_t("Copied: %s", step.name));
+        const copies = copied.map((one) => ({
+            ...one,
+            key: keys.get(one.key),
+            parent: keys.get(one.parent) || one.parent,
+            target: keys.get(one.record.data.target_key) || one.record.data.target_key,
+        }));
+        return this.create(copies, this.plan.behind(step.key), _t("Copied"));
     }
 
     remove(step) {
@@ -295,59 +322,17 @@ export class SequenceFlowField extends Component {
         this.action.doAction(await this.orm.call(this.props.record.resModel, "flow_test_text", given));
     }
 
-    // --- mouse ---
-
-    onDragStart(element) {
-        this.dragged = element.dataset.key;
-        this.root.el.classList.add("o_sms_flow_dragging");
-    }
-
-    /** Mark the place nearest to the pointer, but for those inside of what is dragged. */
-    onDrag(x, y) {
-        const plan = this.plan;
-        const slots = [...this.root.el.querySelectorAll(".o_sms_slot")].filter(
-            (slot) => !plan.isInside(slot.dataset.parent, this.dragged)
-        );
-        const nearest = slots.map((slot) => [distance(slot, x, y), slot]).sort(([a], [b]) => a - b)[0]?.[1];
-        if (nearest !== this.target) {
-            this.target?.classList.remove("o_sms_slot_target");
-            nearest?.classList.add("o_sms_slot_target");
-            this.target = nearest;
-        }
-    }
-
-    onDrop() {
-        const { parent, lane, at } = this.target?.dataset || {};
-        if (at === undefined) {
-            return;
-        }
-        const place = { parent, lane, at: parseInt(at) };
-        const step = this.plan.byKey.get(this.dragged);
-        const isHere = step.parent === parent && step.lane === lane && !this.plan.isLost(step);
-        const from = isHere ? this.plan.place(step.key).at : Infinity;
-        place.at -= from < place.at ? 1 : 0;
-        if (!isHere || from !== place.at) {
-            this.move(step.key, place);
-        }
-    }
-
-    onDragEnd() {
-        this.root.el?.classList.remove("o_sms_flow_dragging");
-        this.target?.classList.remove("o_sms_slot_target");
-        this.target = undefined;
-    }
-
     // --- keyboard and voice ---
 
     onKeydown(ev, step) {
-        const moves = { ArrowUp: () => this.plan.above(step.key), ArrowDown: () => this.plan.below(step.key) };
+        const moves = { ArrowUp: (plan) => plan.above(step.key), ArrowDown: (plan) => plan.below(step.key) };
         if (this.props.readonly || this.plan.isLost(step)) {
             return;
         }
         if (ev.altKey && moves[ev.key]) {
             ev.preventDefault();
             ev.stopPropagation();
-            this.move(step.key, moves[ev.key]());
+            this.move(step.key, moves[ev.key]);
         } else if (ev.key === "Delete") {
             ev.preventDefault();
             this.remove(step);
@@ -392,42 +377,6 @@ export class SequenceFlowField extends Component {
             branch,
         });
     }
-}
-
-function idOf(record) {
-    return record.resId || record._virtualId;
-}
-
-/** The values of a copy of a step, as the server would give them; keys of what is copied with it are new ones. */
-function copyOf(step, keys) {
-    const { record } = step;
-    const values = {
-        key: keys.get(step.key),
-        sequence: step.order,
-        parent_key: keys.get(step.parent) || step.parent || false,
-        lane: step.lane || false,
-        target_key: keys.get(record.data.target_key) || record.data.target_key,
-        display_name: step.name,
-    };
-    for (const name of Object.keys(record.activeFields)) {
-        if (!ORDERED.includes(name)) {
-            values[name] = valueOf(record, name);
-        }
-    }
-    return values;
-}
-
-function valueOf(record, name) {
-    const value = record.data[name];
-    if (record.fields[name].type !== "many2many") {
-        return value;
-    }
-    return value.records.map((one) => x2ManyCommands.link(one.resId)).map(([command, id], at) => [command, id, { id, ...value.records[at].data }]);
-}
-
-function distance(element, x, y) {
-    const { left, right, top, bottom } = element.getBoundingClientRect();
-    return Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom) * 1.5);
 }
 
 export const sequenceFlowField = {

@@ -27,11 +27,11 @@ export class FlowCard extends Component {
     }
 
     get number() {
-        return this.props.flow.numbers.get(this.props.step.key);
+        return this.props.plan.numbers.get(this.props.step.key);
     }
 
     get text() {
-        return this.props.flow.wordsOf(this.props.step);
+        return this.props.flow.wordsOf(this.props.step, this.props.plan);
     }
 
     get notes() {

@@ -56,6 +56,12 @@ export class FlowPlan {
         return this.line(parent, lane).flatMap((step) => [step, ...this.inside(step)]);
     }
 
+    /** Map of key to the number of a step, from 1, as they are read. */
+    get numbers() {
+        this._numbers ??= new Map(this.all().map((step, at) => [step.key, at + 1]));
+        return this._numbers;
+    }
+
     /** What stands in the lanes of a step. */
     inside(step) {
         return step.kind === "branch" ? LANES.flatMap((lane) => this.all(step.key, lane)) : [];

@@ -26,6 +26,10 @@ export class FlowPreview extends Component {
         return this.state.body.split(ADDRESS).map((text, at) => ({ text, isLink: at % 2 === 1 }));
     }
 
+    get hasLinks() {
+        return this.pieces.some((piece) => piece.isLink);
+    }
+
     async load(leadId = false) {
         const answer = await this.orm.call(this.props.resModel, "flow_preview", [this.props.template.id, leadId]);
         Object.assign(this.state, answer);
