@@ -12,6 +12,7 @@ BENCHES = {
     "enqueue": "the mass composer over many leads, gate on and core alone",
     "kanban": "the pipeline with many leads in a stage, cards with and without what the addon shows, drags",
     "rules": "texting and enrolling many leads by an automation rule, and core's one composer for each record",
+    "sequences": "due steps of sequences, texts by sequence beside core's rules, and what waiting costs",
     "consent_import": "importing leads with and without consent, through Odoo's own import",
     "links": "the page of a personal link and its tap, beside Odoo's own short links; making personal links",
     "sandbox": "messages per second that the sandbox accepts; no thresholds",

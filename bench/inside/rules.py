@@ -46,7 +46,7 @@ def measure(side, size):
     rule_id = _make_rule(state, values)
     try:
         with as_admin(commit=False) as env:
-            chosen = world.leads(env)
+            chosen = world.leads(env)[:size]
             # what Odoo's own `write` gives the rule
             stage = env["crm.stage"].browse(_stage(env))
             old = {lead_id: {"stage_id": stage} for lead_id in chosen.ids}

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from .enrollment import ACTIVE, HOLDS_PLACE
+from .enrollment import ACTIVE
 
 # The chance to win and what is reckoned from it.
 DEAF_TO_SMS_RULES = (
@@ -92,8 +92,7 @@ class CrmLead(models.Model):
         gone = (opportunities - self).sudo()
         gone.sms_message_ids.lead_id = self
         enrollments = gone.sms_enrollment_ids
-        running = self.sudo().sms_enrollment_ids.filtered(lambda run: run.state in HOLDS_PLACE).sequence_id
-        doubles = enrollments.filtered(lambda run: run.state in HOLDS_PLACE and run.sequence_id in running)
+        doubles = (self.sudo().sms_enrollment_ids + enrollments.sorted("id"))._doubles()
         doubles._apply("stopped", "stopped")
         doubles.filtered(lambda run: run.state == "hold_out").state = "done"
         enrollments.lead_id = self

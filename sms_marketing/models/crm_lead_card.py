@@ -10,7 +10,7 @@ from collections import namedtuple
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .enrollment import ACTIVE, GOES_ON
+from .enrollment import ACTIVE, GOES_ON, HOLDS_PLACE
 from .enrollment_words import StepWords
 from .message import OURS, TWILIOS
 from .message import summary as summary_of
@@ -19,13 +19,13 @@ Facts = namedtuple(
     "Facts",
     "lead_id company_id consent opted_out"
     " message_id message_state is_reply body unread_count is_reviewed"
-    " enrollment_id sequence_id sequence_name is_stopped enrollment_state step_id due_at run_count",
+    " enrollment_id sequence_id sequence_name is_stopped enrollment_state step_id due_at run_count waits_for",
 )
-NOTHING = Facts(*(None, None, False, False), *(None, False, False, "", 0, False), *(None, None, "", False), *[None] * 4)
+NOTHING = Facts(*(None, None, False, False), *(None, False, False, "", 0, False), *(None, None, "", False), *[None] * 5)
 READ = {
     "crm.lead": ["phone_sanitized", "company_id", "sms_consent", "sms_opted_out"],
     "sms.marketing.message": ["lead_id", "state", "direction", "body", "is_unread"],
-    "sms.marketing.enrollment": ["lead_id", "state", "sequence_id", "step_id", "due_at"],
+    "sms.marketing.enrollment": ["lead_id", "state", "sequence_id", "step_id", "due_at", "waits_for"],
     "sms.marketing.sequence": ["name", "active"],
     "sms.marketing.subscriber": ["company_id", "number", "paused_at"],
 }
@@ -33,6 +33,7 @@ DEPENDS = (
     *("phone_sanitized", "company_id", "sms_consent", "sms_opted_out"),
     *("sms_message_ids.state", "sms_message_ids.is_unread"),
     *("sms_enrollment_ids.state", "sms_enrollment_ids.step_id", "sms_enrollment_ids.due_at"),
+    "sms_enrollment_ids.waits_for",
 )
 BODY = 80  # characters of a text that may be needed for a line about it
 # The colour of the last text's state, as Bootstrap names it; the others are grey.
@@ -110,8 +111,9 @@ class CrmLead(models.Model):
             lead.sms_last_summary = one.message_id and summary_of(one.body)
             lead.sms_unread_count = one.unread_count
             lead.sms_has_unread = bool(one.unread_count)
-            lead.sms_enrollment_id = one.enrollment_id
-            lead.sms_sequence_id = one.sequence_id
+            is_active = one.enrollment_state in ACTIVE
+            lead.sms_enrollment_id = is_active and one.enrollment_id
+            lead.sms_sequence_id = is_active and one.sequence_id
             lead.sms_sequence_summary = _line_on_run(one, words)
             lead.sms_next_step_at = one.enrollment_state in GOES_ON and one.due_at
 
@@ -136,7 +138,7 @@ class CrmLead(models.Model):
                        message.id, message.state, message.direction = 'inbound', message.body,
                        COALESCE(unread.count, 0), paused.id IS NOT NULL,
                        run.id, run.sequence_id, %(sequence_name)s, NOT sequence.active, run.state, run.step_id,
-                       run.due_at, run.count
+                       run.due_at, run.count, run.waits_for
                   FROM crm_lead AS lead
                   LEFT JOIN LATERAL (
                        SELECT id, state, direction, left(body, %(body)s) AS body FROM sms_marketing_message
@@ -146,10 +148,11 @@ class CrmLead(models.Model):
                         WHERE lead_id = ANY(%(ids)s) AND is_unread GROUP BY lead_id) AS unread
                     ON unread.lead_id = lead.id
                   LEFT JOIN (
-                       SELECT DISTINCT ON (lead_id) lead_id, id, sequence_id, state, step_id, due_at,
-                              count(*) OVER (PARTITION BY lead_id) AS count
+                       SELECT DISTINCT ON (lead_id) lead_id, id, sequence_id, state, step_id, due_at, waits_for,
+                              count(*) FILTER (WHERE state != 'hold_out') OVER (PARTITION BY lead_id) AS count
                          FROM sms_marketing_enrollment
-                        WHERE lead_id = ANY(%(ids)s) AND state IN %(active)s ORDER BY lead_id, id DESC) AS run
+                        WHERE lead_id = ANY(%(ids)s) AND state IN %(holds_place)s
+                        ORDER BY lead_id, state = 'hold_out', id DESC) AS run
                     ON run.lead_id = lead.id
                   LEFT JOIN sms_marketing_sequence AS sequence ON sequence.id = run.sequence_id
                   LEFT JOIN sms_marketing_subscriber AS paused
@@ -159,7 +162,7 @@ class CrmLead(models.Model):
                 """,
                 sequence_name=self.env["sms.marketing.sequence"]._field_to_sql("sequence", "name"),
                 body=BODY,
-                active=ACTIVE,
+                holds_place=HOLDS_PLACE,
                 company=self.env.company.id,
                 ids=ids,
             )
@@ -197,5 +200,11 @@ def _line_on_run(facts, words):
     if not facts.enrollment_id:
         return False
     return words.of_run(
-        facts.sequence_name, facts.enrollment_state, facts.step_id, facts.due_at, facts.is_stopped, facts.run_count
+        facts.sequence_name,
+        facts.enrollment_state,
+        facts.step_id,
+        facts.due_at,
+        facts.is_stopped,
+        facts.run_count,
+        facts.waits_for,
     )

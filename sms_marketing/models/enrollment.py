@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ..tools import sequence_machine
 from ..tools.sequence_machine import Effect, Event
 from .batch import write_each
+from .fresh_start import start_over_if_taken
 
 ACTIVE = ("running", "waiting", "paused")
 GOES_ON = ("running", "waiting")  # has a due time of its own
@@ -62,6 +63,7 @@ class SmsMarketingEnrollment(models.Model):
             ("stopped_by_stage", "Stopped by a stage"),
             ("stopped_by_rule", "Stopped by an automation rule"),
             ("other_company", "Lead moved to another company"),
+            ("broken", "A step failed"),
         ],
         readonly=True,
     )
@@ -97,6 +99,19 @@ class SmsMarketingEnrollment(models.Model):
         """Return the active enrollments of these leads, in these sequences only where some are given."""
         domain = [("lead_id", "in", leads.ids), ("state", "in", ACTIVE)]
         return self.search(domain + ([("sequence_id", "in", sequences.ids)] if sequences else []))
+
+    def _doubles(self):
+        """Return those of these runs, which are about to belong to one lead, that another one before them excludes."""
+        kept = {}
+        for run in self.filtered(lambda run: run.state in HOLDS_PLACE):
+            kept.setdefault(run.sequence_id, run)
+        return self.filtered(lambda run: run.state in HOLDS_PLACE and run != kept[run.sequence_id])
+
+    @api.model
+    def _create_once(self, vals_list):
+        """Create runs; if somebody else started one of them just now, the request starts over and sees it."""
+        with start_over_if_taken(self.env):
+            return self.create(vals_list)
 
     # --- actions ---
 
@@ -178,12 +193,15 @@ class SmsMarketingEnrollment(models.Model):
         self._wake_at(min((one["due_at"] for one in values.values()), default=None))
 
     def _set_due_again(self):
-        """Go on where a pause interrupted: what was still to wait is waited, what is overdue is due now."""
+        """Go on where a pause interrupted: what was still to wait is waited, what is overdue is due now.
+
+        Who waited for something to happen looks at once: it may have happened meanwhile. What is overdue keeps its
+        time, by which a text sees that its hours may be over.
+        """
         now = fields.Datetime.now()
-        write_each(
-            self.env["sms.marketing.enrollment"],
-            {enrollment.id: {"due_at": max(enrollment.due_at or now, now)} for enrollment in self},
-        )
+        for enrollment in self:
+            if enrollment.waits_for or not enrollment.due_at:
+                enrollment.due_at = now
         self._wake_at(min(self.mapped("due_at"), default=None))
 
     def _set_due(self, due_at):

@@ -92,7 +92,8 @@ class SmsMarketingEnrollment(models.Model):
                 SELECT DISTINCT run.id
                   FROM sms_marketing_enrollment AS run
                   JOIN sms_marketing_link_tap AS tap ON tap.lead_id = run.lead_id AND tap.state != 'undone'
-                   AND tap.tapped_at >= COALESCE(run.asked_at, run.started_at) AND (%(link)s IS NULL OR link_id = %(link)s)
+                   AND tap.tapped_at >= COALESCE(run.asked_at, run.started_at)
+                   AND (%(link)s IS NULL OR tap.link_id = %(link)s)
                  WHERE run.id = ANY(%(runs)s)
                 """,
                 link=link.id or None,

@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from ..tools.sequence_machine import Event, State
 from .batch import together_or_alone, write_each
 from .enrollment import GOES_ON
-from .fresh_start import in_fresh_transaction
+from .fresh_start import CONCURRENT_CHANGE, in_fresh_transaction
 
 _logger = logging.getLogger(__name__)
 
@@ -89,7 +89,7 @@ class SmsMarketingEnrollment(models.Model):
             together_or_alone(
                 group,
                 lambda some, step=step: some._run_step(step),
-                lambda one, error, step=step: one._skip(step, str(error)),
+                lambda one, error, step=step: one._skip_safely(step, one._words_on_failure(step, error)),
             )
 
     def _run_step(self, step):
@@ -100,10 +100,16 @@ class SmsMarketingEnrollment(models.Model):
         first = self._without_what_was_done(step)
         outcomes = dict.fromkeys((self - first).ids, GO)
         outcomes |= dict.fromkeys(first.ids, GO) | first._take(step)
-        self._wait(step, outcomes)
-        self._leave(outcomes)
-        going = self.filtered(lambda enrollment: outcomes[enrollment.id].kind in ("go", "end"))
+        still = self._still_going(step)
+        still._wait(step, outcomes)
+        still._leave(outcomes)
+        going = still.filtered(lambda enrollment: outcomes[enrollment.id].kind in ("go", "end"))
         going._enter({one.id: one._what_follows(step, outcomes[one.id]) for one in going})
+
+    def _still_going(self, step):
+        """Return those that the step itself has not ended: by its goal, a won stage, a rule or an action."""
+        left = self.exists() if step.kind == "action" else self
+        return left.filtered(lambda enrollment: enrollment.state in GOES_ON)
 
     def _without_what_was_done(self, step):
         """Return those that have not met this step before: it may have moved behind them in a newer version."""
@@ -140,12 +146,22 @@ class SmsMarketingEnrollment(models.Model):
         for reason, group in leaving.grouped(lambda enrollment: outcomes[enrollment.id].reason).items():
             group._apply(Event.STOPPED, reason)
 
+    def _skip_safely(self, step, error):
+        """Go on behind a step that failed for this lead; where even that fails, the run ends and the others go on."""
+        try:
+            with self.env.cr.savepoint():
+                self._skip(step, error)
+                self.env.flush_all()
+        except CONCURRENT_CHANGE:
+            raise
+        except Exception:
+            self.env.invalidate_all()
+            _logger.exception("%s cannot go on behind its step", self)
+            self._apply(Event.STOPPED, "broken")
+
     def _skip(self, step, error):
         """Go on behind a step that failed for this lead; the story says why."""
-        if step.kind == "branch":
-            outcome = Outcome(lane="no")
-        else:
-            outcome = GO
+        outcome = Outcome(lane="no") if step.kind == "branch" else GO
         if not self.env["sms.marketing.enrollment.step"].search_count(
             [("enrollment_id", "=", self.id), ("key", "=", step.key)], limit=1
         ):

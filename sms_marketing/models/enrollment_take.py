@@ -24,8 +24,7 @@ class SmsMarketingEnrollment(models.Model):
 
     def _take_goal(self, step):
         self._record(step)
-        self._note_goal("step")
-        return {}
+        return self._note_goal("step")
 
     def _take_stage(self, step):
         self._record(step)
@@ -40,6 +39,7 @@ class SmsMarketingEnrollment(models.Model):
 
     def _take_activity(self, step):
         self._record(step)
+        self.lead_id.mapped("display_name")  # read together: each activity asks for its lead's name alone
         for user, group in self.grouped(lambda one: step.activity_user_id or one.lead_id.user_id).items():
             group.lead_id.activity_schedule(
                 activity_type_id=step.activity_type_id.id,
@@ -97,7 +97,7 @@ class SmsMarketingEnrollment(models.Model):
             return self._at_clock(lambda moment, zone: self._next_clock(step, moment, zone))
         if step.kind == "sms" and (window := step.sequence_id._window()):
             return self._at_clock(lambda moment, zone: sequence_wait.next_opening(moment, zone, *window))
-        return dict.fromkeys(self, now + step._delay())
+        return dict.fromkeys(self, step._end_of_wait(now))
 
     def _next_clock(self, step, moment, zone):
         return sequence_wait.next_time(moment, zone, step._weekdays(), step.wait_hour)

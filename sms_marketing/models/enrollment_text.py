@@ -6,6 +6,7 @@ from odoo import fields, models
 
 from .enrollment_run import GO, Outcome
 
+LATE = timedelta(minutes=15)  # from then on a step is looked at again: the hours in which it was due may be over
 LOOK_AGAIN = timedelta(days=1)  # at a text that is on hold without a known time
 
 
@@ -15,12 +16,24 @@ class SmsMarketingEnrollment(models.Model):
     def _take_sms(self, step):
         """Queue the text of `step` for those who get one; those who wait for theirs look what became of it."""
         waiting = self.filtered(lambda one: one.waits_for == "text")
+        if missed := (self - waiting)._missed_windows(step):
+            some = self.filtered(lambda one: one.id not in missed)
+            return {**(some._take_sms(step) if some else {}), **missed}
         without = (self - waiting).filtered(lambda one: one.comparison_group == "without_sms")
         without._record(step, error=self.env._("Hold-out: gets no SMS, to be compared with the others."))
         texted = self - waiting - without
         texted._record(step)._send_sms()
         texted.asked_at = fields.Datetime.now()
         return (texted + waiting)._outcomes_of_texts(step)
+
+    def _missed_windows(self, step):
+        """Return {enrollment id: when the sequence's hours begin again} of those whom a late job found outside them."""
+        now = fields.Datetime.now()
+        late = self.filtered(lambda one: one.due_at and one.due_at < now - LATE)
+        if not late or not step.sequence_id._window():
+            return {}
+        times = late._due_times(step)
+        return {one.id: Outcome("wait", until=at, waits_for="") for one, at in times.items() if at > now + LATE}
 
     def _outcomes_of_texts(self, step):
         """Return what follows from the texts of `step` as they stand; one query."""
@@ -50,13 +63,3 @@ class SmsMarketingEnrollment(models.Model):
         now = fields.Datetime.now()
         until = message.send_after if message.send_after and message.send_after > now else now + LOOK_AGAIN
         return Outcome("wait", until=until, waits_for="text")
-
-    def _take_email(self, step):
-        """Write the e-mail of `step` into Odoo's outgoing mail; leads without an address go on, and the story says so."""
-        reachable = self.filtered(lambda one: one.lead_id.email_normalized or one.lead_id.partner_id.email_normalized)
-        (self - reachable)._record(step, error=self.env._("No e-mail address, so nothing was sent."))
-        reachable._record(step)
-        reachable.asked_at = fields.Datetime.now()
-        if reachable:
-            step.mail_template_id.send_mail_batch(reachable.lead_id.ids)
-        return {}

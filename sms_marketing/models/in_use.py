@@ -13,6 +13,7 @@ class InUse(NamedTuple):
     links: bool  # personal ones, which somebody was sent
     forms: bool
     stages: bool  # that do something to leads which enter them
+    goals: bool  # that are noticed elsewhere than at a step, or a hold-out
 
 
 class SmsMarketingInUse(models.AbstractModel):
@@ -27,13 +28,15 @@ class SmsMarketingInUse(models.AbstractModel):
         SQL: one query for all kinds, as every change of a lead asks, also the first one of a server.
         """
         self.env["crm.stage"].flush_model(["sms_template_id", "sms_sequence_id", "sms_stops_sequences"])
+        self.env["sms.marketing.sequence"].flush_model(["goal_kind", "hold_out_share"])
         query = SQL(
             """
             SELECT EXISTS (SELECT FROM sms_marketing_subscriber),
                    EXISTS (SELECT FROM sms_marketing_link_token),
                    EXISTS (SELECT FROM sms_marketing_form),
                    EXISTS (SELECT FROM crm_stage
-                            WHERE sms_template_id IS NOT NULL OR sms_sequence_id IS NOT NULL OR sms_stops_sequences)
+                            WHERE sms_template_id IS NOT NULL OR sms_sequence_id IS NOT NULL OR sms_stops_sequences),
+                   EXISTS (SELECT FROM sms_marketing_sequence WHERE goal_kind != 'step' OR hold_out_share > 0)
             """
         )
         return InUse(*self.env.execute_query(query)[0])

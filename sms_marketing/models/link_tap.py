@@ -16,6 +16,7 @@ _logger = logging.getLogger(__name__)
 
 FOLLOWED = ("stage_id", "user_id", "team_id")
 KNOWN_OF_TAP = ("token_id", "link_id", "question_id", "company_id", "lead_id")
+ANSWERED_BY_TAP = ("tapped", "clicked")  # what branches ask
 
 
 class SmsMarketingLinkTap(models.Model):
@@ -224,9 +225,15 @@ class SmsMarketingLinkTap(models.Model):
         running = replaced.enrollment_id.filtered(lambda run: run.state in ACTIVE)
         running._apply("stopped", "stopped_by_link")
         if self.link_id.stops_sequences:
-            chosen = self.link_id.stop_sequence_ids or lead.sms_enrollment_ids.sequence_id
-            lead._stop_sms_sequences("stopped_by_link", chosen - self.link_id.sequence_id)
+            lead._stop_sms_sequences("stopped_by_link", self._sequences_to_stop(lead))
         replaced.activity_id.filtered("active").unlink()
+
+    def _sequences_to_stop(self, lead):
+        """Return what a tap ends: what is named, or all but those whose plan asks next whether something was tapped."""
+        runs = lead.sms_enrollment_ids.filtered(
+            lambda run: run.state in ACTIVE and not run._plan_minds(ANSWERED_BY_TAP)
+        )
+        return (self.link_id.stop_sequence_ids or runs.sequence_id) - self.link_id.sequence_id
 
     def _start_sequence(self, lead):
         sequence = self.link_id.sequence_id

@@ -175,6 +175,7 @@ class SmsMarketingMessage(models.Model):
         why = sentence(self.env, reason, dict(details))
         self._tell_tickets("canceled", failure_type=REASONS[reason].failure_type, failure_reason=why)
         self._note_refusals()
+        self.env["sms.marketing.enrollment"]._hear_of_texts(self)
         self._announce(self)
 
     def _send_again(self):

@@ -230,6 +230,7 @@ OUTCOME_FIELDS = [
     "tries",
     "send_after",
     "segment_count",
+    "enrollment_step_id",
     "account_id",
     "sender_id",
     "subscriber_id",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools import sequence_wait
 from .enrollment import ACTIVE, HOLDS_PLACE
 
 
@@ -138,7 +139,7 @@ class SmsMarketingSequence(models.Model):
         self._check_runnable()
         version = self.env["sms.marketing.sequence.version"].sudo()._current(self.sudo())
         groups = self._groups_of(self._who_may_start(leads))
-        started = enrollments.create(
+        started = enrollments._create_once(
             [
                 {
                     "sequence_id": self.id,
@@ -179,6 +180,6 @@ class SmsMarketingSequence(models.Model):
 
     def _window(self):
         """Return (weekdays, opens, closes) in which this sequence texts, None where any hour will do."""
-        days = {int(day) for day in (self.window_weekdays or "").split(",") if day.strip().isdigit() and int(day) < 7}
+        days = sequence_wait.named_days(self.window_weekdays)
         hours = (self.window_opens, self.window_closes) if self.window_opens < self.window_closes else (0.0, 24.0)
-        return (tuple(sorted(days)) or tuple(range(7)), *hours) if days or hours != (0.0, 24.0) else None
+        return (days or sequence_wait.ALL_DAYS, *hours) if days or hours != (0.0, 24.0) else None

@@ -15,6 +15,9 @@ SENTENCES = {
     "unreachable": _lt("Nobody ever comes to “%(step)s”: delete it, or what ends the sequence before it."),
     "no_template_id": _lt("An SMS step has no text: choose one."),
     "no_mail_template_id": _lt("An e-mail step has no e-mail: choose one."),
+    "no_recipient": _lt(
+        "“%(step)s” goes to nobody: in the e-mail's settings choose to send it to the default recipients, or name one."
+    ),
     "no_stage_id": _lt("A step moves leads to no stage: choose one."),
     "no_activity_type_id": _lt("A step plans an activity without a type: choose one."),
     "no_action_id": _lt("A step runs no action: choose one."),
@@ -42,4 +45,5 @@ class SmsMarketingSequence(models.Model):
 
     def _problem_sentence(self, problem, names):
         other = problem.others[0] if problem.others else ""
-        return self.env._(SENTENCES[problem.code], step=names.get(problem.key, ""), other=names.get(other, ""))
+        sentence = self.env._(SENTENCES[problem.code])
+        return sentence % {"step": names.get(problem.key, ""), "other": names.get(other, "")}

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
-from ..tools import sequence_plan
+from ..tools import sequence_plan, sequence_wait
 from .cached_answers import forget_cached
 
 UNITS = [("minutes", "minutes"), ("hours", "hours"), ("days", "days"), ("weeks", "weeks"), ("months", "months")]
@@ -127,6 +127,10 @@ class SmsMarketingSequenceStep(models.Model):
 
     _wait_is_positive = models.Constraint(
         "CHECK (kind != 'wait' OR wait_kind != 'for' OR wait_count > 0)", "A wait lasts at least one minute."
+    )
+    # so that a month of 50,000 months is still in the calendar
+    _wait_is_bearable = models.Constraint(
+        "CHECK (abs(wait_count) <= 50000)", "A wait of more than 50,000 is too long: choose a longer unit."
     )
     _key_once = models.UniqueIndex("(version_id, key) WHERE version_id IS NOT NULL")
     _plan_of_sequence = models.Index("(sequence_id) WHERE version_id IS NULL")
@@ -255,11 +259,18 @@ class SmsMarketingSequenceStep(models.Model):
         lacks = [f"no_{name}" for name in needed.get(self.kind, ()) if not self[name]]
         if self.kind == "tag" and not (self.tag_ids or self.tag_removed_ids):
             lacks.append("no_tags")
+        if self.kind == "email" and self.mail_template_id and not self._has_recipient():
+            lacks.append("no_recipient")
         if self.kind == "wait" and self.wait_kind == "date" and not self.wait_field_id:
             lacks.append("no_wait_field_id")
         if self.kind == "branch":
             lacks += self._missing_of_branch()
         return lacks
+
+    def _has_recipient(self):
+        """Tell whether the e-mail says whom it goes to: by addresses of its own, or the lead's usual ones."""
+        mail = self.mail_template_id
+        return bool(mail.use_default_to or (mail.email_to or "").strip() or (mail.partner_to or "").strip())
 
     def _missing_of_branch(self):
         if not self.condition:
@@ -274,10 +285,15 @@ class SmsMarketingSequenceStep(models.Model):
             return relativedelta()
         return relativedelta(**{self.wait_unit: self.wait_count})
 
+    def _end_of_wait(self, now):
+        """Return when a wait of the kind "for" that begins at `now` is over; `now` for all other steps."""
+        if self.kind != "wait" or self.wait_kind != "for":
+            return now
+        return sequence_wait.later(now, self.wait_unit, self.wait_count)
+
     def _weekdays(self):
         """Return the numbers of the weekdays of a wait; all where none is named."""
-        named = {int(day) for day in (self.wait_weekdays or "").split(",") if day.strip().isdigit() and int(day) < 7}
-        return tuple(sorted(named)) or tuple(range(7))
+        return sequence_wait.named_days(self.wait_weekdays) or sequence_wait.ALL_DAYS
 
     # --- words for cards ---
 
@@ -292,7 +308,7 @@ class SmsMarketingSequenceStep(models.Model):
         return {step.id: words for steps in versions.values() for step, words in steps._words_as_next()}
 
     def _words_as_next(self):
-        """Yield (step, (words, later)) for the steps of one version: its own words, or the wait's and what is behind."""
+        """Yield (step, (words, later)) for the steps of one version: its own, or the wait's and what is behind."""
         plan, by_key = self._as_plan(), {step.key: step for step in self}
         for step in self:
             if step.kind != "wait":

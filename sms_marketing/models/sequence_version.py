@@ -11,6 +11,7 @@ from odoo import api, fields, models, tools
 
 from .cached_answers import forget_cached
 from .enrollment import ACTIVE
+from .fresh_start import start_over_if_taken
 from .sequence_step import PLANNED
 
 
@@ -53,11 +54,15 @@ class SmsMarketingSequenceVersion(models.Model):
         digest = self._digest_of(sequence.step_ids)
         if newest.digest == digest:
             return newest
-        version = self.create({"sequence_id": sequence.id, "number": newest.number + 1, "digest": digest})
+        version = self._create_once({"sequence_id": sequence.id, "number": newest.number + 1, "digest": digest})
         for step in sequence.step_ids:  # as many as a plan has, once for each edit
             step.copy({"version_id": version.id, "key": step.key})
         forget_cached(self.env)
         return version
+
+    def _create_once(self, values):
+        with start_over_if_taken(self.env):
+            return self.create(values)
 
     @api.model
     def _digest_of(self, steps):

@@ -1,1 +1,1 @@
-from . import account_report
+from . import account_report, sequence_report

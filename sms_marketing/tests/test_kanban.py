@@ -210,6 +210,29 @@ class TestCard(KanbanCase):
         self.sequence.active = False
         self.assertEqual(self.summary(lead), "Follow up: archived, so it waits")
 
+    def test_what_a_run_waits_for(self):
+        lead = self.make_lead()
+        run = self.sequence._enroll(lead)
+        run.write({"state": "waiting", "waits_for": "text"})
+        self.assertEqual(self.summary(lead), "Follow up: SMS waits to leave")
+        run.waits_for = "date"
+        self.assertEqual(self.summary(lead), "Follow up: waits for a date that is empty")
+        asks = self.make_sequence(
+            "Asks", step_ids=[(0, 0, {"kind": "branch", "condition": "replied", "wait_count": 2, "wait_unit": "days"})]
+        )
+        asked = asks._enroll(other := self.make_lead("+12025550124"))
+        self.run_cron("run_sequences")
+        self.assertEqual(asked.state, "waiting")
+        self.assertRegex(self.summary(other), r"^Asks: The person replied\? Waits until \w{3} \d+ \w{3} \d+:\d\d")
+
+    def test_a_hold_out_is_told_but_is_in_no_sequence(self):
+        lead = self.make_lead()
+        self.sequence._enroll(lead).state = "hold_out"
+        self.assertEqual(self.summary(lead), "Follow up: hold-out, gets nothing")
+        self.assertFalse(lead.sms_sequence_id or lead.sms_enrollment_id or lead.sms_next_step_at)
+        self.make_sequence("Offers")._enroll(lead)
+        self.assertEqual(self.summary(lead), "Offers: SMS now")
+
     def test_a_reply_to_review_shows(self):
         lead = self.make_lead()
         subscriber = self.env["sms.marketing.subscriber"].search([("number", "=", lead.phone_sanitized)])

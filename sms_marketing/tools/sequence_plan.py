@@ -41,6 +41,11 @@ class Problem(NamedTuple):
     others: tuple[str, ...] = ()
 
 
+def _lane_of(step: Step) -> tuple[str, str]:
+    """Return (parent, lane) of a step; a lane without a branch is the main line."""
+    return step.parent, step.lane if step.parent else ""
+
+
 class Plan:
     """The steps of a plan, in the order in which they are shown."""
 
@@ -58,7 +63,7 @@ class Plan:
     def _lanes(self) -> dict[tuple[str, str], list[Step]]:
         lanes: dict[tuple[str, str], list[Step]] = {}
         for step in self.steps:
-            lanes.setdefault((step.parent, step.lane if step.parent else ""), []).append(step)
+            lanes.setdefault(_lane_of(step), []).append(step)
         return lanes
 
     def lane(self, parent: str = "", lane: str = "") -> list[Step]:
@@ -88,10 +93,8 @@ class Plan:
 
     def follows(self, key: str) -> set[str]:
         """Return the keys of all steps that may come next."""
-        if self._by_key[key].kind == "branch":
-            found = {self.enter(key, lane) for lane in LANES}
-        else:
-            found = {self.after(key)}
+        is_branch = self._by_key[key].kind == "branch"
+        found = {self.enter(key, lane) for lane in LANES} if is_branch else {self.after(key)}
         return {one for one in found if one}
 
     def _behind(self, step: Step) -> str | None:
@@ -99,7 +102,7 @@ class Plan:
         seen = set()
         while step.key not in seen:
             seen.add(step.key)
-            line = self.lane(step.parent, step.lane)
+            line = self.lane(*_lane_of(step))
             at = line.index(step)
             if at + 1 < len(line):
                 return line[at + 1].key

@@ -1,4 +1,8 @@
-"""When a wait of a sequence ends. All moments are aware; a rule about clocks is about the person's own zone."""
+"""When a wait of a sequence ends. All moments are aware; a rule about clocks is about the person's own zone.
+
+Nothing here fails for odd numbers that somebody typed: an hour that no clock shows is the nearest one that it does, and
+what lies beyond the calendar is its end.
+"""
 
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -7,14 +11,23 @@ from dateutil.relativedelta import relativedelta
 
 DAYS = 7
 ALL_DAYS = tuple(range(DAYS))
+DAY_MINUTES = 24 * 60
+# What is later or earlier than these is as good as them: so any zone and any clock fits behind and before.
+NEVER, LONG_AGO = datetime(9999, 1, 1), datetime(1900, 1, 1)
+
+
+def named_days(text: str | None) -> tuple[int, ...]:
+    """Return the weekdays named in "0,2,4" (0: Monday), in order; what is no weekday says nothing."""
+    words = [word.strip() for word in (text or "").split(",")]
+    return tuple(sorted({int(word) for word in words if word.isdecimal() and int(word) < DAYS}))
 
 
 def later(now: datetime, unit: str, count: int) -> datetime:
-    """Return `now` plus a number of minutes, hours, days, weeks or months, in UTC; `now` where that is no date."""
+    """Return `now` plus a number of minutes, hours, days, weeks or months; at most the year 9999, at least 1900."""
     try:
-        return now + relativedelta(**{unit: count})
+        return _on_calendar(now + relativedelta(**{unit: count}))
     except (OverflowError, ValueError):
-        return now
+        return (NEVER if count > 0 else LONG_AGO).replace(tzinfo=now.tzinfo)
 
 
 def next_opening(
@@ -28,12 +41,12 @@ def next_opening(
     if not weekdays or not 0 <= opens < closes <= 24:
         return now
     local = now.astimezone(zone)
-    for ahead in range(DAYS + 1):
+    for ahead in range(2 * DAYS):  # a window of one weekday may be skipped by the change of clocks
         day = local.date() + timedelta(days=ahead)
         if day.weekday() not in weekdays:
             continue
         start, end = _at(day, opens, zone), _at(day, closes, zone)
-        if now < end and max(now, start) < end:
+        if max(now, start) < end:
             return max(now, start)
     return now
 
@@ -55,23 +68,26 @@ def around_date(moment: date | datetime, zone: ZoneInfo, unit: str, count: int, 
     A date without a clock counts from `hour` of that day, local time; a naive datetime is UTC, as Odoo stores it.
     """
     if isinstance(moment, datetime):
-        start = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+        start = _on_calendar(moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc))
         if unit in ("minutes", "hours"):
             return later(start, unit, count)
         local = start.astimezone(zone)
         return _local(later(local.replace(tzinfo=None), unit, count), zone)
-    return _local(later(datetime.combine(moment, _clock(hour)), unit, count), zone)
+    return _local(later(_clock(moment, hour), unit, count), zone)
 
 
 def _at(day: date, hour: float, zone: ZoneInfo) -> datetime:
-    if hour >= 24:
-        return _at(day + timedelta(days=1), hour - 24, zone)
-    return _local(datetime.combine(day, _clock(hour)), zone)
+    return _local(_clock(day, hour), zone)
 
 
-def _clock(hour: float) -> time:
-    minutes = round(hour * 60)
-    return time(minutes // 60, minutes % 60)
+def _clock(day: date, hour: float) -> datetime:
+    """Return a local time without its zone; 24 is midnight at the end of that day."""
+    minutes = min(max(round(hour * 60), 0), DAY_MINUTES)
+    return _on_calendar(datetime.combine(day, time())) + timedelta(minutes=minutes)
+
+
+def _on_calendar(moment: datetime) -> datetime:
+    return max(LONG_AGO.replace(tzinfo=moment.tzinfo), min(moment, NEVER.replace(tzinfo=moment.tzinfo)))
 
 
 def _local(naive: datetime, zone: ZoneInfo) -> datetime:

@@ -6,6 +6,7 @@ from . import (
     dry_run_audience,
     dry_run_composer,
     dry_run_line,
+    dry_run_sequence,
     dry_run_start,
     dry_run_totals,
     enroll,

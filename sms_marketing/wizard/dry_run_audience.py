@@ -4,34 +4,14 @@ from dataclasses import dataclass
 
 from odoo import fields, models
 from odoo.tools import format_datetime
-from odoo.tools.translate import LazyTranslate
 
 from ..models.draft import Draft, aware, naive
-from ..models.enrollment import ACTIVE
 from ..models.reason import REASONS, sentence
 from ..tools import gate, segments
 from ..tools.local_time import clocks
 from ..tools.place import Place
 
-_lt = LazyTranslate(__name__)
-
 DUPLICATE = gate.Verdict(gate.Action.REFUSE, "duplicate")
-# Why a lead gets no text of a sequence, before the gate is asked: (label, what to do).
-NO_TEXT = {
-    "closed": (
-        _lt("Lead closed"),
-        _lt("This lead is won or lost: a sequence leaves it out. Reopen it if the person should get texts."),
-    ),
-    "paused": (
-        _lt("Sequence paused"),
-        _lt("This person replied, so the sequence waits. Resume the enrollment when the conversation is over."),
-    ),
-    "at_the_end": (_lt("No text left"), _lt("This lead has had all texts of the sequence.")),
-    "not_ours": (
-        _lt("Not through SMS Marketing"),
-        _lt("The company sends its texts another way, so this sequence sends none. Press “Use for All Texts”."),
-    ),
-}
 
 
 @dataclass(slots=True)
@@ -71,70 +51,6 @@ class SmsMarketingDryRun(models.Model):
     def _answers_mailing(self, audience):
         values = self.mailing_id._send_sms_get_composer_values(audience)
         return self.env["sms.composer"].create(values)._rehearse()
-
-    def _answers_sequence(self, audience):
-        leads = self.env["crm.lead"].browse(audience)
-        leads.check_access("read")
-        # sudo: the sequence runs without a user, whoever asks what it would do; the leads are theirs to read
-        plan = self.sudo()._next_texts(leads)
-        answers = {lead: answer for lead, answer in plan.items() if isinstance(answer, Answer)}
-        by_step = {}
-        for lead, step in plan.items():
-            if lead not in answers:
-                by_step.setdefault(step, self.env["crm.lead"])
-                by_step[step] += lead
-        for step, group in by_step.items():
-            answers.update(self.sudo()._answers_of_step(step, group.with_prefetch()))
-        return [answers[lead] for lead in leads]
-
-    def _next_texts(self, leads):
-        """Return {lead: the SMS step that it takes next, or the answer why there is none}."""
-        enrollments = self.env["sms.marketing.enrollment"].search_fetch(
-            [("sequence_id", "=", self.sequence_id.id), ("lead_id", "in", leads.ids), ("state", "in", ACTIVE)],
-            ["lead_id", "state", "step_id"],
-        )
-        known = {enrollment.lead_id.id: enrollment for enrollment in enrollments}
-        first = self.sequence_id.step_ids._first()._next_sms()
-        ours = self.sequence_id.company_id.id in self.env["res.company"]._sms_marketing_company_ids()
-        return {lead: self._next_text(lead, known.get(lead.id), first, ours) for lead in leads}
-
-    def _next_text(self, lead, enrollment, first, ours):
-        step = enrollment.step_id._next_sms() if enrollment else first
-        reasons = {
-            "not_ours": not ours,
-            "closed": lead._is_closed(),
-            "paused": enrollment and enrollment.state == "paused",
-            "at_the_end": not step,
-        }
-        why = next((reason for reason, hits in reasons.items() if hits), None)
-        return self._no_text(lead, why) if why else step
-
-    def _no_text(self, lead, why):
-        words = tuple(self.env._(text) for text in NO_TEXT[why])
-        number = lead.phone_sanitized or lead.phone or ""
-        return Answer(lead, gate.Verdict(gate.Action.REFUSE, why), number=number, words=words)
-
-    def _answers_of_step(self, step, leads):
-        """Return {lead: answer} for the text of one step, made as `enrollment_step` makes it."""
-        company = self.sequence_id.company_id
-        run = self.with_company(company)
-        leads = leads.with_env(run.env)
-        bodies = step.with_env(run.env).template_id._render_field("body", leads.ids, compute_lang=True)
-        drafts = [run._draft_of_step(step, lead, bodies[lead.id], company) for lead in leads]
-        verdicts = run.env["sms.marketing.message"]._judge(drafts)
-        return {
-            lead: Answer(lead, verdict, draft) for lead, draft, verdict in zip(leads, drafts, verdicts, strict=True)
-        }
-
-    def _draft_of_step(self, step, lead, body, company):
-        enrollment = self.env["sms.marketing.enrollment"].new(
-            {"sequence_id": self.sequence_id.id, "lead_id": lead.id, "company_id": company.id}
-        )
-        taken = self.env["sms.marketing.enrollment.step"].new(
-            {"enrollment_id": enrollment, "lead_id": lead.id, "step_id": step.id, "company_id": company.id}
-        )
-        vals = {"number": lead.phone_sanitized or lead.phone, "body": body}
-        return self.env["sms.sms"]._draft(vals, taken._text_origin(company), company)
 
     # --- what earlier batches of this audience know ---
 

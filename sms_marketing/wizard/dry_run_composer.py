@@ -158,7 +158,19 @@ class SmsMarketingSequence(models.Model):
 
     def _dry_run_for(self, leads):
         """Show what would become of the next text of these leads; the first one, where a lead is not enrolled yet."""
-        note = self.env._("Each lead's next text, judged as if it were due now. Waits of the sequence come on top.")
+        note = " ".join(self._dry_run_notes())
         return self.env["sms.marketing.dry.run"]._start(
             "sequence", leads.ids, sequence_id=self.id, name=self.name, note=note
         )
+
+    def _dry_run_notes(self):
+        """Yield what must be known to read the answers."""
+        yield self.env._("Each lead's next SMS, judged as if it were due now. Waits of the sequence come on top.")
+        if asked := self.step_ids._first()._next_sms()._depends_on():
+            yield self.env._("Whether the first one is sent depends on: %(questions)s.", questions=asked)
+        if self.refusal_policy == "exit":
+            yield self.env._("Whoever is refused leaves the sequence.")
+        if self.hold_policy == "skip":
+            yield self.env._("What would have to wait is left out.")
+        elif self.hold_policy == "exit":
+            yield self.env._("Whoever would have to wait leaves the sequence.")

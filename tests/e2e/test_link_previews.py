@@ -7,6 +7,7 @@ import urllib.request
 
 import pytest
 import texts
+from accessibility import WINDOWS, faults, visitor
 from visitors import VISITORS
 
 LINK = re.compile(r"https?://\S+/sms/c/[\w-]+")
@@ -25,7 +26,7 @@ def lines(office):
     for name, code, stage in (("Yes", "harness-yes", stages[1]), ("No", "harness-no", stages[2])):
         values = {"name": name, "code": code, "stage_id": stage, "sequence_id": sequence}
         world.odoo.create("sms.marketing.link", values)
-    leads = texts.bring_in(world.odoo, texts.ordinary_numbers(len(VISITORS) + 2, range(160, 180)))
+    leads = texts.bring_in(world.odoo, texts.ordinary_numbers(len(VISITORS) + 4, range(160, 180)))
     texts.compose(world.odoo, leads.values(), BODY)
     assert world.settle()
     bodies = {entry["to"]: entry["body"] for entry in world.accepted()}
@@ -130,6 +131,24 @@ def test_the_page_fits_small_telephones_and_can_be_used_by_keyboard(lines, brows
     assert box["height"] >= 44 and box["width"] >= 200
     assert page.evaluate("document.documentElement.lang") == "en-US"
     context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_the_question_and_the_answer(lines, browser, scheme):
+    """Before the tap, after it and later on axe finds nothing, from 320 px to a desk."""
+    _lead, links = lines[-3 if scheme == "light" else -4]
+    with visitor(browser, WINDOWS[0], color_scheme=scheme) as page:
+        page.goto(links[0])
+        for again in (False, True):
+            for window in WINDOWS:
+                page.set_viewport_size(window)
+                assert faults(page) == []
+            if not again:
+                page.get_by_role("button", name="Yes").click()
+                page.get_by_role("heading", name="Thank you!").wait_for()
+        page.goto(links[1])
+        assert faults(page) == []
 
 
 @pytest.mark.browser

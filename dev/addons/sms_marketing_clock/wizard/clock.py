@@ -10,6 +10,39 @@ from odoo.tools import SQL
 from ..models.message import OFFSET
 
 WAITS_FOR_TIME = ("quiet_hours", "cap", "rolling_cap")
+# What becomes older when time passes: all by which the daily limits, the sequences and their goals reckon.
+STAMPS = {
+    "sms.marketing.message": (
+        "send_after",
+        "valid_until",
+        "attempt_at",
+        "accepted_at",
+        "queued_at",
+        "sending_at",
+        "sent_at",
+        "delivered_at",
+        "failed_at",
+        "read_at",
+        "received_at",
+    ),
+    "sms.marketing.enrollment": (
+        "due_at",
+        "deadline_at",
+        "started_at",
+        "asked_at",
+        "ended_at",
+        "goal_at",
+        "goal_from",
+        "goal_until",
+        "goal_due_at",
+    ),
+    "sms.marketing.enrollment.step": ("taken_at",),
+    "sms.marketing.sequence": ("hold_out_since",),
+    "sms.marketing.link.tap": ("tapped_at", "undone_at"),
+    "sms.marketing.link.token": ("expires_at",),
+    "mailing.trace": ("sent_datetime", "open_datetime", "reply_datetime", "links_click_datetime"),
+    "mail.message": ("date",),
+}
 
 
 class SmsMarketingClock(models.TransientModel):
@@ -54,8 +87,8 @@ class SmsMarketingClock(models.TransientModel):
             raise UserError(self.env._("Time passes forward only: enter a number of hours above 0."))
         offset = int(self.env["ir.config_parameter"].sudo().get_param(OFFSET) or 0)
         self._set(offset + round(hours * 3600))
-        self._pass_for_texts(timedelta(hours=hours))
-        self._pass_for_enrollments(timedelta(hours=hours))
+        for model, names in STAMPS.items():
+            self._make_older(self.env[model], names, timedelta(hours=hours))
         self._look_again()
 
     def _set(self, seconds):
@@ -70,26 +103,17 @@ class SmsMarketingClock(models.TransientModel):
             self.env["sms.marketing.message"].sudo().search([("state", "=", "held"), ("reason", "in", WAITS_FOR_TIME)])
         )
         held.write({"send_after": fields.Datetime.now()})
-        self.env["sms.marketing.message"]._job("dispatch")._trigger()
+        for job in ("dispatch", "run_sequences"):
+            self.env["sms.marketing.message"]._job(job)._trigger()
 
-    def _pass_for_texts(self, passed):
-        """Make what left before so much older, for the daily limits. SQL: one statement for the whole log."""
-        self.env["sms.marketing.message"].flush_model(["attempt_at"])
-        older = SQL(
-            "UPDATE sms_marketing_message SET attempt_at = attempt_at - %s WHERE attempt_at IS NOT NULL", passed
+    def _make_older(self, model, names, passed):
+        """Make what is stored in these fields lie so much earlier. SQL: one statement for a whole table."""
+        model.flush_model(names)
+        older = SQL(", ").join(
+            SQL("%s = %s - %s", SQL.identifier(name), SQL.identifier(name), passed) for name in names
         )
-        self.env.cr.execute(older)
-        self.env["sms.marketing.message"].invalidate_model(["attempt_at"])
-
-    def _pass_for_enrollments(self, passed):
-        waiting = (
-            self.env["sms.marketing.enrollment"]
-            .sudo()
-            .search([("state", "in", ("running", "waiting", "hold_out")), ("due_at", "!=", False)])
-        )
-        for due_at, enrollments in waiting.grouped("due_at").items():
-            enrollments.due_at = due_at - passed
-        self.env["sms.marketing.message"]._job("run_sequences")._trigger()
+        self.env.cr.execute(SQL("UPDATE %s SET %s", SQL.identifier(model._table), older))
+        model.invalidate_model(names)
 
     def _real_now(self):
         messages = self.env["sms.marketing.message"]

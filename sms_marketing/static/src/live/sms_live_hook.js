@@ -6,6 +6,11 @@ const PAYLOAD_KEYS = {
     "sms.marketing.message": "messages",
     "crm.lead": "leads",
     "res.partner": "partners",
+    "sms.marketing.enrollment": "leads",
+};
+// what of a record the payload names, where that is not the record itself
+const NAMED_BY = {
+    "sms.marketing.enrollment": (record) => record.data.lead_id?.id,
 };
 const WAIT = 800; // a batch of texts comes in several pieces: one look for all of them
 const WAIT_WHILE_BUSY = 2000;
@@ -28,6 +33,7 @@ export function isLive(resModel) {
  */
 export function useSmsLive({ resModel, records, isBusy, reload, growsAtTop = false }) {
     const changed = new Set();
+    const named = NAMED_BY[resModel] || ((record) => record.resId);
     let timer;
 
     const schedule = (wait) => {
@@ -39,7 +45,7 @@ export function useSmsLive({ resModel, records, isBusy, reload, growsAtTop = fal
             return schedule(WAIT_WHILE_BUSY);
         }
         const visible = records();
-        const concerned = visible.filter((record) => changed.has(record.resId));
+        const concerned = visible.filter((record) => changed.has(named(record)));
         const newest = Math.max(0, ...visible.map((record) => record.resId));
         const isGrown = growsAtTop && [...changed].some((id) => id > newest);
         changed.clear();
