@@ -131,6 +131,8 @@ class TestPlaybook(PlaybookCase):
         self.assertIn("/sms/c/", self.messages_of(lead).body)
         self.assertEqual(enrollment.step_id.kind, "branch")
         installation = self.install(self.shipped("real-estate"))
+        self.assertFalse(self.record(installation, "sequences", "inquiry")._enroll(lead), "one sequence at a time")
+        lead = self.make_lead("+12025550178", email_from="ann@example.com", team_id=self.team.id)
         self.record(installation, "sequences", "inquiry")._enroll(lead)
         self.run_cron("run_sequences")
         written = self.env["mail.mail"].search([("model", "=", "crm.lead"), ("res_id", "=", lead.id)])
@@ -394,6 +396,31 @@ class TestPlaybook(PlaybookCase):
                 about = {"code": "exported", "version": 1, "name": "Exported"}
                 second = playbooks._exported(sequences, forms, about)
                 self.assertEqual(self.by_name(second), self.by_name(first))
+
+    def test_goals_go_along(self):
+        content = json.loads(self.shipped("clinic").content) | {"code": "mine"}
+        goals = [
+            {"is": "stage", "stage": "booked", "within_days": 10, "ends": True},
+            {"is": "tapped", "link": "cl-confirm"},
+            {"is": "replied"},
+            {"is": "domain", "lead": [["expected_revenue", ">", 0]]},
+        ]
+        for sequence, goal in zip(content["sequences"], goals, strict=True):
+            sequence["goal"] = goal
+        installation = self.install(self.import_file(content))
+        request = self.record(installation, "sequences", "request")
+        self.assertEqual(
+            (request.goal_kind, request.goal_stage_id.name, request.goal_days), ("stage", "Visit Booked", 10)
+        )
+        reminder = self.record(installation, "sequences", "reminder")
+        self.assertEqual(reminder.goal_link_id, self.record(installation, "links", "cl-confirm"))
+        self.assertEqual(self.by_name(self.exported(installation))["sequences"], self.by_name(content)["sequences"])
+        self.assertFalse(installation._edited(installation._alive()))
+        request.goal_days = 20
+        self.assertEqual(installation._edited(installation._alive()), {("sequences", "request")})
+        content["sequences"][3]["goal"]["lead"] = [["x_secret", "=", 1]]
+        with self.assertRaisesRegex(UserError, "x_secret"):
+            self.import_file({**content, "version": 9})
 
     def test_export_says_what_a_playbook_cannot_hold(self):
         installation = self.install(self.shipped("clinic"))
