@@ -114,7 +114,8 @@ class SmsMarketingPlaybook(models.Model):
         """UserError for fields of the lead that this database does not have."""
         wrong = []
         for at, sequence in enumerate(found["sequences"]):
-            for step, _parent, _lane in reading.steps(sequence["steps"]):
+            goal = {"key": "goal", **(sequence.get("goal") or {})}
+            for step in (goal, *(step for step, _parent, _lane in reading.steps(sequence["steps"]))):
                 wrong += [
                     reading.Fault(f"sequences[{at}] · {step['key']}", code, {"found": name})
                     for code, name in self._unfit_fields(step)

@@ -227,7 +227,7 @@ class SmsMarketingPlaybookInstallation(models.Model):
                     change.record.write(maker.values(kind, change.item))
         for change in by_kind["sequences"]:
             if change.outcome in ("made", "changed"):
-                change.record.write({"step_ids": maker.steps(change.item)})
+                change.record.write(maker.plan(change.item))
         self._remember(changes)
         # sudo: what is installed follows from what was done just now
         self.sudo().write({"version": self.playbook_id.version, "content": json.dumps(content)})

@@ -89,6 +89,7 @@ STEP_REFERENCES = {
     "branch": {"link": ("condition_link_id", "links")},
     "stage": {"stage": ("stage_id", "stages")},
 }
+NO_GOAL = playbook_schema.normal("goal", {"is": "step"})
 GOES_TO = {"notes": "description", "tag": "tag"}
 
 
@@ -181,11 +182,21 @@ class Maker:
     def _more_of_sequences(self, item):
         return {"window_weekdays": _numbers(item["weekdays"])}
 
-    def steps(self, item):
-        """Return the commands that make the plan of a sequence's item."""
+    def plan(self, item):
+        """Return the values that make the plan and the goal of a sequence's item, when links and texts are there."""
         found = list(walk_steps(item["steps"]))
         lines = [self._step(at, step, parent, lane) for at, (step, parent, lane) in enumerate(found, 1)]
-        return [(5, 0, 0), *((0, 0, line) for line in lines)]
+        return {"step_ids": [(5, 0, 0), *((0, 0, line) for line in lines)], **self._goal(item["goal"] or NO_GOAL)}
+
+    def _goal(self, goal):
+        return {
+            "goal_kind": goal["is"],
+            "goal_stage_id": self.id_of("stages", goal["stage"]),
+            "goal_link_id": self.id_of("links", goal["link"]),
+            "goal_domain": repr(_as_domain(goal["lead"])),
+            "goal_days": goal["within_days"],
+            "ends_at_goal": goal["ends"],
+        }
 
     def _step(self, at, step, parent, lane):
         values = {"sequence": at * 10, "key": step["key"], "kind": step["kind"]}
@@ -286,7 +297,20 @@ class Reader:
         return item
 
     def _more_of_sequences(self, record):
-        return {"weekdays": _weekdays(record.window_weekdays), "steps": self._lane(record.step_ids, "", "")}
+        goal = self._goal(record)
+        plan = {"goal": None if goal == NO_GOAL else goal, "steps": self._lane(record.step_ids, "", "")}
+        return {"weekdays": _weekdays(record.window_weekdays), **plan}
+
+    def _goal(self, record):
+        kind = record.goal_kind
+        return {
+            "is": kind,
+            "stage": self.names(record.goal_stage_id) if kind == "stage" else "",
+            "link": self.names(record.goal_link_id) if kind == "tapped" else "",
+            "lead": _from_domain(record.goal_domain) if kind == "domain" else [],
+            "within_days": record.goal_days,
+            "ends": record.ends_at_goal,
+        }
 
     def _lane(self, steps, parent, lane):
         inside = steps.filtered(

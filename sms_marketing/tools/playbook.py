@@ -88,6 +88,8 @@ def _references(item: dict, known: dict[str, Key]) -> Iterator[tuple[str, str]]:
             yield from ((about.of, one) for one in found)
         elif about.kind in ("sms", "html"):
             yield from (("links", code) for code, _raw in playbook_text.links(found))
+        elif about.kind == "object" and found:
+            yield from _references(found, keys_of(about.of))
         elif about.kind == "list" and about.of == "step":
             for step in found:
                 yield from _references(step, keys_of("step", step))
@@ -337,6 +339,11 @@ class _Checker:
         if kind == "tag" and not (value.get("add") or value.get("remove")):
             self.add(path, "no_tags")
         needed = NEEDS.get(ask) if kind == "branch" and isinstance(ask := value.get("ask"), str) else None
+        if needed and not value.get(needed):
+            self.add(_join(path, needed), "missing", found=needed)
+
+    def also_goal(self, path, value):
+        needed = {"stage": "stage", "domain": "lead"}.get(str(value.get("is")))
         if needed and not value.get(needed):
             self.add(_join(path, needed), "missing", found=needed)
 

@@ -16,6 +16,7 @@ MOST_LIST = 100
 UNITS = ("minutes", "hours", "days", "weeks", "months")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ICONS = ("home", "medkit", "wrench", "laptop", "heartbeat", "bolt", "star", "graduation-cap", "car", "cutlery")
+GOALS = ("step", "stage", "won", "tapped", "replied", "domain")
 ACTIVITIES = ("call", "meeting", "todo", "email")
 CONDITIONS = ("replied", "reply_matches", "tapped", "delivered", "failed", "opened", "clicked", "domain")
 KINDS_OF_FIELD = (
@@ -147,18 +148,27 @@ OBJECTS: dict[str, dict[str, Key]] = {
         "weekdays": _list("weekday", 7),
         "texts_a_day": _whole(0, 0, 50),
         "waits_for_tomorrow": _flag(True),
+        "goal": Key("object", of="goal"),
         "steps": Key("list", True, [], of="step", high=MOST_STEPS),
     },
-    "wait_for": {"count": Key("whole", True, low=1, high=10_000), "unit": UNIT},
+    "goal": {
+        "is": _choice(GOALS, required=True),
+        "stage": Key("ref", of="stages", **REF),
+        "link": Key("ref", of="links", **REF),
+        "lead": Key("domain", default=[]),
+        "within_days": _whole(30, 1, 3650),
+        "ends": _flag(),
+    },
+    "wait_for": {"count": Key("whole", True, low=1, high=50_000), "unit": UNIT},
     "wait_until": {"hour": Key("number", True, low=0, high=23.99), "weekdays": _list("weekday", 7)},
     "wait_date": {
         "field": Key("field", True),
-        "count": _whole(0, -10_000, 10_000),
+        "count": _whole(0, -50_000, 50_000),
         "unit": UNIT,
         "hour": Key("number", default=9, low=0, high=23.99),
         "if_empty": _choice(("wait", "go_on", "exit"), "wait"),
     },
-    "patience": {"count": Key("whole", True, low=0, high=10_000), "unit": UNIT},
+    "patience": {"count": Key("whole", True, low=0, high=50_000), "unit": UNIT},
 }
 _STEP = {"key": KEY}
 _LANES = {"yes": Key("list", default=[], of="step", high=MOST_STEPS)}

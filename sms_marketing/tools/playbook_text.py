@@ -271,7 +271,8 @@ class _Reader(HTMLParser):
             return f" t-att-href=\"link('{link[2]}')\""
         pattern = {"href": ADDRESS, "style": STYLE}.get(name, CLASS)
         if not pattern.fullmatch(value.strip()):
-            self.flaws.append(Flaw("address" if name == "href" else "attribute", shown(value)))
+            is_address = name == "href"
+            self.flaws.append(Flaw("address" if is_address else "attribute", shown(value)))
             return ""
         return f' {name}="{html.escape(value.strip())}"'
 
