@@ -27,6 +27,7 @@ def start_over_if_taken(env):
     except UniqueViolation as error:
         raise ConcurrencyError(str(error)) from error
 
+
 TRIES = 5
 
 
