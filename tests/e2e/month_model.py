@@ -4,8 +4,8 @@ Written from what the screens promise (the helps of a sequence's and a step's fi
 not from the engine's code, with a reckoning of time of its own: it looks for an hour of the wall's clock quarter by
 quarter.
 
-Every six hours people and the office act at :00, the sequences' job runs at :01 and :03, texts leave at :02 and :04, and
-what becomes of them is known at once. For two days the server stands still: people act, and no job runs.
+Every six hours people and the office act at :00, the sequences' job runs at :01 and :03, texts leave at :02 and :04,
+and what becomes of them is known at once. For two days the server stands still: people act, and no job runs.
 """
 
 from dataclasses import dataclass, field
