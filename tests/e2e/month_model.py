@@ -4,8 +4,8 @@ Written from what the screens promise (the helps of a sequence's and a step's fi
 not from the engine's code, with a reckoning of time of its own: it looks for an hour of the wall's clock quarter by
 quarter.
 
-Every four hours: people and the office act at :00, the sequences' job runs at :01 and :03, texts leave at :02 and :04,
-and what becomes of them is known at once.
+Every six hours people and the office act at :00, the sequences' job runs at :01 and :03, texts leave at :02 and :04,
+and what becomes of them is known at once. For two days the server stands still: people act, and no job runs.
 """
 
 from dataclasses import dataclass, field
@@ -271,9 +271,10 @@ class Life:
         for run in self.runs:
             text = run.text
             if text and text.state in ("ready", "held") and text.opens <= now:
+                text.opens = when_open(now, self.person.zone, LEGAL)
                 if self.has_stopped or self.is_dead:
                     text.state = "refused"
-                else:
+                elif text.opens == now:
                     self._leave(run, tick, now)
 
     def _leave(self, run, tick, now):
@@ -322,7 +323,7 @@ def predict(persons, ticks=story.TICKS):
             lives[number].resume(now)
         for name, number in office.enroll:
             lives[number].enroll(story.BY_NAME[name], now)
-        for turn in (1, 3):
+        for turn in () if tick in story.STANDSTILL else (1, 3):
             for life in lives.values():
                 life.work(now + turn * MINUTE)
             for life in lives.values():

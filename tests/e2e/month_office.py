@@ -154,7 +154,7 @@ class Office:
             Clock.now = story.BEGIN + tick * story.TICK
             self.people_act(tick)
             self.colleagues_act(days[tick])
-            for _turn in range(2):
+            for _turn in range(0 if tick in story.STANDSTILL else 2):
                 Clock.now += MINUTE
                 self.work(
                     "run_sequences", "sms_marketing_enrollment", "state IN ('running', 'waiting') AND due_at <= %s"
@@ -162,8 +162,8 @@ class Office:
                 Clock.now += MINUTE
                 self.work("dispatch", "sms_marketing_message", "state IN ('ready', 'held') AND send_after <= %s")
                 self.hear(tick)
-            if tick % 6 == 0:
-                print(f"note: day {tick // 6} of {ticks // 6}, {len(self.sent)} texts", flush=True)
+            if tick % 4 == 0:
+                print(f"note: day {tick // 4} of {ticks // 4}, {len(self.sent)} texts", flush=True)
 
     def work(self, job, table, due):
         """Run a job until nothing is due for it any more; skipped where nothing is."""

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta, timezone
 
 SEED = 20270301
 BEGIN = datetime(2027, 3, 1, tzinfo=timezone.utc)  # a Monday; on 14 March clocks go forward in most of the zones
-DAYS, TICK = 31, timedelta(hours=4)
-TICKS = DAYS * 24 // 4
+DAYS, TICK = 31, timedelta(hours=6)
+TICKS = DAYS * 24 // 6
 LEADS = 2000
+STANDSTILL = range(50, 56)  # ticks in which no job runs, from a Saturday noon to Monday: then everything is late
 
 # Area codes of states without sending hours of their own, and a zone in each: 08:00 to 20:00 holds for all.
 ZONES = {
@@ -196,7 +197,7 @@ def reaction(number, name, times, link):
     chance, after = rng.random(), rng.randrange(1, 30) if rng.random() < 0.3 else rng.randrange(1, 5)
     if chance < 0.05:
         return Reaction("says", after, rng.choice(("STOP", "Unsubscribe", "stop.")))
-    if chance < 0.22:
+    if chance < 0.25:
         return Reaction("says", after, rng.choice(SAYINGS))
     if link and times == 1 and chance < 0.5:
         return Reaction("taps", after)
