@@ -113,8 +113,6 @@ class SmsMarketingEnrollment(models.Model):
 
     def _without_what_was_done(self, step):
         """Return those that have not met this step before: it may have moved behind them in a newer version."""
-        if step.kind not in ("sms", "email"):
-            return self
         waiting = self.filtered(lambda enrollment: enrollment.waits_for == "text")
         done = self.env["sms.marketing.enrollment.step"].search_fetch(
             [("enrollment_id", "in", (self - waiting).ids), ("key", "=", step.key)], ["enrollment_id"]

@@ -222,5 +222,12 @@ def _shown(piece):
     if isinstance(piece, merge_fields.Field):
         return f"‹{piece.name.removeprefix('object.')}›"
     if isinstance(piece, merge_fields.Expression):
-        return "‹company›" if piece.code in COMPANY_NAMES else f"‹{piece.code.removeprefix('object.')}›"
+        return _shown_path(piece.code.strip().removesuffix(" or False"))
     return piece if isinstance(piece, str) else piece.raw
+
+
+def _shown_path(path):
+    """Return a field of the lead by its path; what is no path is code, which nobody wants to read on a card."""
+    if path in COMPANY_NAMES:
+        return "‹company›"
+    return f"‹{path.removeprefix('object.')}›" if path.replace(".", "").isidentifier() else "‹…›"
