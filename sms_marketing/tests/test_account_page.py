@@ -244,17 +244,20 @@ class TestTestSms(AccountCase):
             wizard.action_send()
             self.assertEqual(wizard.message_id.state, "ready")
 
-    def test_only_over_a_verified_account_and_by_its_administrators(self):
+    def test_only_over_a_verified_account_and_by_its_administrators_or_to_ones_own_telephone(self):
         wizard = self.wizard()
         self.account.state = "failed"
         with self.assertRaises(UserError):
             wizard.action_send()
         self.assertFalse(wizard.message_id)
+        self.account.state = "verified"
+        test = {"account_id": self.account.id, "number": "+12025550123", "body": "Test"}
         marketer = new_test_user(self.env, "marketer", groups="sms_marketing.group_marketer")
+        with self.assertRaises(UserError):
+            self.env["sms.marketing.test.sms"].with_user(marketer).create(test).action_send()
+        agent = new_test_user(self.env, "agent", groups="sms_marketing.group_agent")
         with self.assertRaises(AccessError):
-            self.env["sms.marketing.test.sms"].with_user(marketer).create(
-                {"account_id": self.account.id, "number": "+12025550123", "body": "Test"}
-            )
+            self.env["sms.marketing.test.sms"].with_user(agent).create(test)
 
     def test_of_another_company(self):
         other = self.env["res.company"].create({"name": "Other"})

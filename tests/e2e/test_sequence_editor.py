@@ -236,8 +236,9 @@ def open_wizard(page, stack):
     """Tick the fifty in the list of leads and choose the sequence that they should start."""
     page.goto(f"{stack.odoo_url}/odoo/crm?view_type=list")
     page.locator(".o_data_row").first.wait_for()
-    page.locator(".o_searchview_input").fill("Editor ")
-    page.keyboard.press("Enter")
+    page.locator(".o_searchview_input").press_sequentially("Editor ")
+    page.locator(".o_searchview_autocomplete").wait_for()
+    page.locator(".o_searchview_input").press("Enter")
     page.locator(".o_searchview_facet", has_text="Editor").wait_for()
     page.locator(".o_pager_limit", has_text=re.compile(f"^{COUNT}$")).wait_for()
     page.wait_for_timeout(500)
