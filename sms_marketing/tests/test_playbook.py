@@ -351,14 +351,14 @@ class TestPlaybook(PlaybookCase):
                 return value
             return {key: renamed_value(key, one) for key, one in value.items() if key != "key" or "kind" in value}
 
-        places = {"stage": "stages", "text": "texts", "email": "emails", "link": "links", "question": "questions",
-                  "starts": "sequences", "sequence": "sequences", "tags": "tags", "add": "tags", "remove": "tags"}  # fmt: skip
+        places = {"stage": "stages", "text": "texts", "email": "emails", "link": "links", "question": "questions"}
+        places |= {"starts": "sequences", "sequence": "sequences"}
 
         def renamed_value(key, value):
             if key in places and isinstance(value, str):
                 return names.get((places[key], value), value)
             if key in ("add", "remove", "tags") and all(isinstance(one, str) for one in value):
-                return sorted(names[places[key], one] for one in value)
+                return sorted(names["tags", one] for one in value)
             if key == "body":
                 for code, name in codes.items():
                     value = value.replace(f"link('{code}')", f"link({name})")

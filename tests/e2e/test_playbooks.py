@@ -97,8 +97,13 @@ def test_one_click_installs_it_for_a_team_and_the_sequence_is_there(world, stack
     dialog.get_by_text("“Clinic & Dental” is installed").wait_for()
     shoot(page, "installed")
     dialog.get_by_role("button", name="Open Sequences").click()
-    page.get_by_text("Clinic: Visit Reminder").click()
-    page.locator(".o_form_view").wait_for()
+    page.locator(".modal").wait_for(state="detached")
+    page.locator(".o_list_view .o_data_cell", has_text="Clinic: Visit Reminder").click()
+    page.locator(".o_form_view .oe_title").wait_for()
+    assert (
+        page.locator(".o_form_view .oe_title [name=name] :is(input, textarea)").input_value()
+        == "Clinic: Visit Reminder"
+    )
     found = world.odoo.search_read("sms.marketing.sequence", [("name", "=", "Clinic: Visit Reminder")], ["problems"])
     assert len(found) == 1
     assert not found[0]["problems"]
