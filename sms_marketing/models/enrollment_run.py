@@ -131,7 +131,9 @@ class SmsMarketingEnrollment(models.Model):
         waiting = self.filtered(lambda enrollment: outcomes[enrollment.id].kind == "wait")
         if not waiting:
             return
-        waiting._apply(Event.WAITS)
+        for_something = waiting.filtered(lambda enrollment: outcomes[enrollment.id].waits_for)
+        for_something._apply(Event.WAITS)
+        (waiting - for_something)._apply(Event.GOES_ON)  # for a time only, which it knows
         values = {}
         for one in waiting:
             outcome = outcomes[one.id]
