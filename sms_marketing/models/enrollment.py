@@ -116,10 +116,13 @@ class SmsMarketingEnrollment(models.Model):
     # --- actions ---
 
     def action_continue_now(self):
-        """Do the next step now instead of waiting for its time."""
-        mine = self._checked().filtered(lambda enrollment: enrollment.state in GOES_ON)
-        mine.deadline_at = False
-        mine._set_due(fields.Datetime.now())
+        """Do the next step now instead of waiting for its time, for an answer or for a date.
+
+        A text on hold stays on hold: that is the gate's business.
+        """
+        mine, now = self._checked().filtered(lambda enrollment: enrollment.state in GOES_ON), fields.Datetime.now()
+        mine.deadline_at = now
+        mine._set_due(now)
         return True
 
     def action_resume(self):

@@ -74,7 +74,8 @@ class SmsMarketingEnrollment(models.Model):
 
     def _outcomes_of_date(self, step):
         now, outcomes = fields.Datetime.now(), {}
-        for one, until in self._dates(step).items():
+        patient = self.filtered(lambda one: not one.deadline_at)  # the others were told to go on now
+        for one, until in patient._dates(step).items():
             if until is None:
                 outcomes[one.id] = self._without_date(step, now)
             elif until > now:

@@ -216,6 +216,26 @@ class TestSequenceBranch(SequenceCase):
         """Return in how many days it is due, from nine in the morning to the noon of these tests."""
         return round((enrollment.due_at - fields.Datetime.now()) / timedelta(days=1) + 0.125)
 
+    def test_continue_now_ends_every_wait_but_that_of_the_gate(self):
+        field = self.env["ir.model.fields"]._get("crm.lead", "date_deadline")
+        date = {"kind": "wait", "wait_kind": "date", "wait_field_id": field.id}
+        for at, (step, deadline) in enumerate(((date, False), (date, MIDDAY.date() + timedelta(days=9)))):
+            with self.subTest(deadline=deadline):
+                number = f"+1202555019{at}"
+                lead, enrollment = self.start(self.plan(step, "Go"), phone=number, date_deadline=deadline)
+                enrollment.action_continue_now()
+                self.run_sequences()
+                self.assertEqual((self.texts_of(lead), enrollment.state), (["Go"], "done"))
+        lead, enrollment = self.start(self.forked("replied", days=3), phone="+12025550195")
+        enrollment.action_continue_now()
+        self.run_sequences()
+        self.assertEqual(self.texts_of(lead), ["First", "No", "Last"])
+        with self.at(MIDDAY.replace(hour=6)):
+            lead, enrollment = self.start(self.plan("First", 2), phone="+12025550196")
+            enrollment.action_continue_now()
+            self.run_sequences()
+        self.assertEqual((enrollment.state, enrollment.waits_for), ("waiting", "text"))
+
     def test_an_empty_date_is_waited_for_by_day_unless_told_otherwise(self):
         field = self.env["ir.model.fields"]._get("crm.lead", "date_deadline")
         for number, (policy, state) in enumerate(
