@@ -66,7 +66,7 @@ class TestSequenceAttacks(SequenceCase):
         run = self.started(self.plan(self.date_wait(), "Now"), self.make_lead(date_deadline=today + timedelta(days=3)))
         run.lead_id.date_deadline = today + timedelta(days=30)
         self.run_sequences()
-        self.assertEqual((run.state, self.texts_of(run.lead_id)), ("waiting", []))
+        self.assertEqual((run.state, self.texts_of(run.lead_id)), ("running", []))
         self.assertGreater(run.due_at, fields.Datetime.now() + timedelta(days=28))
 
     def test_a_date_that_is_filled_in_or_emptied_is_heard_at_once(self):
@@ -185,7 +185,7 @@ class TestSequenceAttacks(SequenceCase):
         with self.at(MIDDAY.replace(hour=23, minute=30)):
             run.action_resume()
             self.run_sequences()
-        self.assertEqual((run.state, self.texts_of(run.lead_id)), ("waiting", []))
+        self.assertEqual((run.state, self.texts_of(run.lead_id)), ("running", []))
 
     # --- leads that become one ---
 
