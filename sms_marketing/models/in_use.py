@@ -14,6 +14,7 @@ class InUse(NamedTuple):
     forms: bool
     stages: bool  # that do something to leads which enter them
     goals: bool  # that are noticed elsewhere than at a step, or a hold-out
+    dates: bool  # of leads, for which plans of sequences wait
 
 
 class SmsMarketingInUse(models.AbstractModel):
@@ -29,6 +30,7 @@ class SmsMarketingInUse(models.AbstractModel):
         """
         self.env["crm.stage"].flush_model(["sms_template_id", "sms_sequence_id", "sms_stops_sequences"])
         self.env["sms.marketing.sequence"].flush_model(["goal_kind", "hold_out_share"])
+        self.env["sms.marketing.sequence.step"].flush_model(["wait_kind", "kind", "version_id"])
         query = SQL(
             """
             SELECT EXISTS (SELECT FROM sms_marketing_subscriber),
@@ -36,7 +38,9 @@ class SmsMarketingInUse(models.AbstractModel):
                    EXISTS (SELECT FROM sms_marketing_form),
                    EXISTS (SELECT FROM crm_stage
                             WHERE sms_template_id IS NOT NULL OR sms_sequence_id IS NOT NULL OR sms_stops_sequences),
-                   EXISTS (SELECT FROM sms_marketing_sequence WHERE goal_kind != 'step' OR hold_out_share > 0)
+                   EXISTS (SELECT FROM sms_marketing_sequence WHERE goal_kind != 'step' OR hold_out_share > 0),
+                   EXISTS (SELECT FROM sms_marketing_sequence_step
+                            WHERE wait_kind = 'date' AND kind = 'wait' AND version_id IS NOT NULL)
             """
         )
         return InUse(*self.env.execute_query(query)[0])

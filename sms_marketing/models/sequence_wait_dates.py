@@ -22,8 +22,10 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        if changed := self.env["sms.marketing.sequence.step"]._dates_waited_for() & vals.keys():
-            self._wake_runs_of_dates(changed)
+        if self.env["sms.marketing.in.use"]._answers().dates:
+            changed = self.env["sms.marketing.sequence.step"]._dates_waited_for() & vals.keys()
+            if changed:
+                self._wake_runs_of_dates(changed)
         return res
 
     def _wake_runs_of_dates(self, names):
