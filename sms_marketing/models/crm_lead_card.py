@@ -96,9 +96,10 @@ class CrmLead(models.Model):
         facts, words = self._sms_facts()
         labels = dict(self._fields["sms_last_state"]._description_selection(self.env)) if facts else {}
         used = self.env["res.company"]._sms_marketing_company_ids()
-        for lead in self:
-            one = facts.get(lead._origin.id)
-            lead.sms_card = bool(one) and _card(one, one.company_id in used, labels, words)
+        found = [facts.get(lead_id or lead_id.origin) for lead_id in self._ids]  # of a new lead, that of its original
+        cards = [(one and _card(one, one.company_id in used, labels, words)) or None for one in found]
+        # all at once: to assign them one by one takes as long as to make them
+        self._fields["sms_card"]._insert_cache(self, cards)
 
     @api.depends(*DEPENDS)
     @api.depends_context("lang", "tz", "company")
@@ -136,7 +137,10 @@ class CrmLead(models.Model):
                 """
                 SELECT lead.id, COALESCE(lead.company_id, %(company)s), lead.sms_consent, lead.sms_opted_out,
                        message.id, message.state, message.direction = 'inbound', message.body,
-                       COALESCE(unread.count, 0), paused.id IS NOT NULL,
+                       COALESCE(unread.count, 0),
+                       EXISTS (SELECT FROM sms_marketing_subscriber AS paused
+                                WHERE paused.number = lead.phone_sanitized AND paused.paused_at IS NOT NULL
+                                  AND paused.company_id = COALESCE(lead.company_id, %(company)s)),
                        run.id, run.sequence_id, %(sequence_name)s, NOT sequence.active, run.state, run.step_id,
                        run.due_at, run.count, run.waits_for
                   FROM crm_lead AS lead
@@ -155,9 +159,6 @@ class CrmLead(models.Model):
                         ORDER BY lead_id, state = 'hold_out', id DESC) AS run
                     ON run.lead_id = lead.id
                   LEFT JOIN sms_marketing_sequence AS sequence ON sequence.id = run.sequence_id
-                  LEFT JOIN sms_marketing_subscriber AS paused
-                    ON paused.number = lead.phone_sanitized AND paused.paused_at IS NOT NULL
-                   AND paused.company_id = COALESCE(lead.company_id, %(company)s)
                  WHERE lead.id = ANY(%(ids)s)
                 """,
                 sequence_name=self.env["sms.marketing.sequence"]._field_to_sql("sequence", "name"),
