@@ -138,23 +138,40 @@ class SmsMarketingSequence(models.Model):
             return enrollments
         self._check_runnable()
         version = self.env["sms.marketing.sequence.version"].sudo()._current(self.sudo())
+        first = version._step(version._plan().first())
         groups = self._groups_of(self._who_may_start(leads))
-        started = enrollments._create_once(
-            [
-                {
-                    "sequence_id": self.id,
-                    "version_id": version.id,
-                    "lead_id": lead.id,
-                    "comparison_group": group,
-                    "state": "hold_out" if group == "nothing" else "running",
-                }
-                for lead, group in groups.items()
-            ]
-        )
+        started = enrollments._create_once(self._prepare_runs(groups, first))
         running = started.filtered(lambda one: one.state == "running")
-        running._enter(dict.fromkeys(running.ids, version._step(version._plan().first())))
+        running.filtered(lambda one: not one.step_id)._enter(dict.fromkeys(running.ids, first))
+        enrollments._wake_at(min(running.mapped("due_at"), default=None))
         (started - running)._await_goal()
         return started
+
+    def _prepare_runs(self, groups, first):
+        """Return the values of the runs of {lead: comparison group}, whole, so that nothing is written twice."""
+        leads = self.env["crm.lead"].union(*groups).sudo()  # their numbers, for whoever may enroll them
+        # sudo: whoever enrolls need not be allowed to make subscribers
+        subscribers = self.env["sms.marketing.subscriber"].sudo()
+        rows = subscribers._for_numbers(self.company_id, leads.mapped("phone_sanitized"), create=True)
+        start = self._first_due(first)
+        return [
+            {
+                "sequence_id": self.id,
+                "version_id": first.version_id.id,
+                "company_id": self.company_id.id,
+                "lead_id": lead.id,
+                "subscriber_id": rows[lead.phone_sanitized].id if lead.phone_sanitized in rows else False,
+                "comparison_group": groups[lead],
+                **({"state": "hold_out"} if groups[lead] == "nothing" else {"state": "running", **start}),
+            }
+            for lead in leads
+        ]
+
+    def _first_due(self, first):
+        """Return the first step and its time as values of a run, {} where the time depends on the person."""
+        if (first.kind == "wait" and first.wait_kind != "for") or (first.kind == "sms" and self._window()):
+            return {}
+        return {"step_id": first.id, "due_at": fields.Datetime.now() + first._delay()}
 
     def _who_may_start(self, leads):
         """Return those of the leads that start when they are enrolled now; a query or two."""
