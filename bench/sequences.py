@@ -1,13 +1,15 @@
 """`sequences`: due steps per second through the real job, texts by sequence beside core's rules, and mere waiting.
 
 Core's side is an automation rule with "Send SMS" on the same leads: of its two ways the one that, like a sequence,
-writes the text into the chatter. Moving leads to a stage is mostly core's own work (a note for each), so it is shown
-beside a plain `write` and not counted among the steps.
+writes the text into the chatter. Stages, activities and e-mails stand beside what Odoo does for leads by one call of its
+own.
 """
 
-import statistics
-
+from bench import report
 from bench.report import Ratio, Result, paired
+
+BESIDE_CORE = ("stages", "activities", "e-mails")
+WITHOUT_TEXTS = ("waits, branches, tags, goals", *BESIDE_CORE)
 
 FULL = {"leads": 2000, "core_leads": 500, "rounds": 3, "steps": 100_000, "waiting": 100_000}
 QUICK = {"leads": 100, "core_leads": 20, "rounds": 1, "steps": 2000, "waiting": 2000}
@@ -27,14 +29,14 @@ def run(place):
     held = place.inside(f"taking {plan['steps']} steps in one process", "sequences.memory", **many)
     wait = plan["waiting"]
     look = place.inside(f"looking for due steps beside {wait} that wait", "sequences.waiting", count=wait)
-    rates = {side: statistics.median(count / seconds for count, seconds in values) for side, values in found.items()}
+    rates = {side: report.per_second(values) for side, values in found.items()}
     figures = {f"{side}, per second": rate for side, rate in rates.items()}
+    figures |= {f"{side} ÷ core's": paired(found[side], found[f"core's {side}"]) for side in BESIDE_CORE}
     figures |= {"memory after the first steps, MB": held[0], "memory after the last, MB": held[-1]}
     ratios = [
-        Ratio("steps without texts, per second", rates["quiet"], 1000),
+        *(Ratio(f"{side}, per second", rates[side], 1000) for side in WITHOUT_TEXTS),
         Ratio("texts queued, per second", rates["texts"], 300),
-        Ratio("texting, times faster than core's rule", paired(found["texts"], found["core"]), 20),
-        Ratio("moving to a stage ÷ core's write", paired(found["stages"], found["core stages"]), 0.5),
+        Ratio("texting, times faster than core's rule", paired(found["texts"], found["rule"]), 20),
         Ratio("memory growth, MB", held[-1] - held[0], at_most=50),
         Ratio("look-up of what is due, ms", look, at_most=5),
     ]

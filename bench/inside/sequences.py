@@ -12,7 +12,10 @@ from . import rules, world
 from .odoo import as_root, note, run_job
 
 JOB = "sms_marketing.ir_cron_run_sequences"
+ADMIN, CALL = "base.user_admin", "mail.mail_activity_data_call"
 LOOKS = 51
+LETTER = """<p>Hello <t t-out="object.contact_name or 'there'">Ann</t>, our <a href="https://www.example.com/offer">offer</a>
+ends on Friday. <t t-if="object.user_id">Yours, <t t-out="object.user_id.name">Ben</t></t></p>"""
 ASKED = {"kind": "branch", "wait_count": 0}  # what these ask is never true, so every lead takes the same way
 QUIET = (
     {"kind": "wait", "wait_count": 1, "wait_unit": "minutes"},
@@ -28,21 +31,33 @@ QUIET = (
 )
 
 
+# What each side is called, and the plan that it takes for all leads.
+OURS = {
+    "waits, branches, tags, goals": QUIET,
+    "texts": ({"kind": "sms"},),
+    "stages": ({"kind": "stage"},),
+    "activities": ({"kind": "activity"},),
+    "e-mails": ({"kind": "email"},),
+}
+
+
 def rounds(leads, core_leads, repeat):
-    """Return {side: [(steps or leads, seconds), ...]} of steps without texts, of texts, and of core's rules."""
+    """Return {side: [(steps or leads, seconds), ...]} of each kind of step, and of what Odoo does of the same kind."""
     SmsApiTwilio._send_sms_batch = rules._accept
     world.set_up("http://127.0.0.1:9/", leads)
-    found = {"quiet": [], "texts": [], "core": [], "stages": [], "core stages": []}
+    _give_addresses()
+    core = {"stages": _move_by_core, "activities": _plan_by_core, "e-mails": _write_by_core}
+    found = {side: [] for side in (*OURS, "rule", *(f"core's {side}" for side in core))}
     for run in range(repeat + 1):
         note(f"round {run} of {repeat}")
         seconds, _queries = rules.measure("core with note", core_leads)
-        found["core"].append((core_leads, seconds))
+        found["rule"].append((core_leads, seconds))
         world.use(world.OURS)
-        found["quiet"].append(_run(QUIET, leads))
-        found["texts"].append(_run(({"kind": "sms"},), leads))
-        found["stages"].append(_run(({"kind": "stage"},), core_leads))
-        found["core stages"].append(_move_by_core(core_leads))
-        _move_back(core_leads)
+        for side, plan in OURS.items():
+            found[side].append(_run(plan, leads))
+            _move_back(leads)
+            if side in core:
+                found[f"core's {side}"].append(core[side](core_leads))
     return {side: values[1:] for side, values in found.items()}
 
 
@@ -100,6 +115,10 @@ def _more(env, step):
         return {"tag_ids": [(4, tag.id)]}
     if step["kind"] == "stage":
         return {"stage_id": env.ref("crm.stage_lead2").id}
+    if step["kind"] == "activity":
+        return {"activity_type_id": env.ref(CALL).id, "activity_user_id": env.ref(ADMIN).id}
+    if step["kind"] == "email":
+        return {"mail_template_id": _letter(env).id}
     if step["kind"] == "sms":
         model = env["ir.model"]._get_id("crm.lead")
         return {"template_id": env["sms.template"].create({"name": "B", "model_id": model, "body": _body()}).id}
@@ -125,15 +144,45 @@ def _steps_taken():
         return env["sms.marketing.enrollment.step"].search_count([])
 
 
-def _move_by_core(leads):
-    """Return (leads, seconds) of moving so many leads by a plain write."""
-    _move_back(leads)
+def _letter(env):
+    """Return an e-mail with a name, links and code in it, as templates of a trade have."""
+    return env["mail.template"].create(
+        {
+            "name": "Bench",
+            "model_id": env["ir.model"]._get_id("crm.lead"),
+            "subject": "{{ object.contact_name }}, our spring offer",
+            "body_html": LETTER,
+            "use_default_to": True,
+        }
+    )
+
+
+def _give_addresses():
+    with as_root() as env:
+        for at, lead in enumerate(world.leads(env)):
+            lead.email_from = f"ann{at}@example.com"
+
+
+def _by_core(leads, do):
+    """Return (leads, seconds) of `do(leads)` by Odoo itself, undone afterwards."""
     with as_root(commit=False) as env:
         chosen = world.leads(env)[:leads]
         began = time.perf_counter()
-        chosen.write({"stage_id": env.ref("crm.stage_lead2").id})
+        do(chosen)
         env.cr.flush()
         return leads, time.perf_counter() - began
+
+
+def _move_by_core(leads):
+    return _by_core(leads, lambda some: some.write({"stage_id": some.env.ref("crm.stage_lead2").id}))
+
+
+def _plan_by_core(leads):
+    return _by_core(leads, lambda some: some.activity_schedule(CALL, user_id=some.env.ref(ADMIN).id))
+
+
+def _write_by_core(leads):
+    return _by_core(leads, lambda some: _letter(some.env).send_mail_batch(some.ids))
 
 
 def _move_back(leads):

@@ -7,6 +7,8 @@ never sent by itself (decision 21). Its figures stand in Odoo's e-mail statistic
 from odoo import fields, models
 from odoo.tools import email_normalize, email_split
 
+from .ir_qweb import COMPILED, CompiledTemplates
+
 RENDERED = (
     *("subject", "body_html", "email_from", "reply_to", "email_to", "email_cc", "partner_to", "scheduled_date"),
     *("attachment_ids", "report_template_ids", "auto_delete", "mail_server_id", "model", "res_id"),
@@ -34,9 +36,10 @@ class SmsMarketingEnrollment(models.Model):
 
     def _letters(self, template):
         """Return {lead id: values of the e-mail as Odoo renders it}, each in the language of its lead."""
-        rendered = {}
+        rendered, compiled = {}, CompiledTemplates()
         for lang, group in self.grouped(lambda one: one._letter_lang(template)).items():
-            rendered |= template.with_context(lang=lang)._generate_template(group.lead_id.ids, RENDERED)
+            in_lang = template.with_context(lang=lang, **{COMPILED: compiled})
+            rendered |= in_lang._generate_template(group.lead_id.ids, RENDERED)
         return rendered
 
     def _letter_lang(self, template):
@@ -109,8 +112,10 @@ class SmsMarketingEnrollment(models.Model):
         """Put into the values of these e-mails whose they are, and who gets the answers; a query or two per author."""
         sellers = {partner.email_normalized: partner.id for partner in self.lead_id.user_id.partner_id}
         house = self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root")
+        own_address = self.env["mail.thread"]._message_compute_author(house, None)[1]
         for values in letters.values():
             values["author_id"] = sellers.get(email_normalize(values.get("email_from") or "")) or house
+            values["email_from"] = values.get("email_from") or own_address
         unanswerable = self.lead_id.filtered(lambda lead: not letters[lead.id].get("reply_to"))
         for (sender, author), leads in unanswerable.grouped(
             lambda lead: (letters[lead.id].get("email_from"), letters[lead.id]["author_id"])

@@ -13,11 +13,11 @@ class SmsMarketingEnrollmentStep(models.Model):
         """
         lead = self.lead_id
         values = {
-            name: letter[name] for name in ("subject", "model", "res_id", "author_id", "auto_delete", "mail_server_id")
+            name: letter[name]
+            for name in ("subject", "model", "res_id", "author_id", "email_from", "auto_delete", "mail_server_id")
         }
-        values |= {
-            name: letter[name] for name in ("reply_to", "email_to", "email_cc", "email_from") if letter.get(name)
-        }
+        values |= {name: letter[name] for name in ("email_to", "email_cc") if letter.get(name)}
+        values["reply_to"] = letter.get("reply_to")  # also where there is none, else Odoo looks for one for each
         partners, emails = letter.get("partner_ids") or (), self.enrollment_id._addresses(letter)
         message_id = self.env["mail.message"]._get_message_id(values)
         return {

@@ -28,25 +28,15 @@ class SmsMarketingEnrollment(models.Model):
 
     def _take_stage(self, step):
         self._record(step)
-        self.lead_id.filtered(lambda lead: lead.stage_id != step.stage_id).write({"stage_id": step.stage_id.id})
+        leads = self.lead_id.filtered(lambda lead: lead.stage_id != step.stage_id)
+        leads._note_together()
+        leads.write({"stage_id": step.stage_id.id})
         return {}
 
     def _take_tag(self, step):
         self._record(step)
         changes = [*((4, tag.id) for tag in step.tag_ids), *((3, tag.id) for tag in step.tag_removed_ids)]
         self.lead_id.write({"tag_ids": changes})
-        return {}
-
-    def _take_activity(self, step):
-        self._record(step)
-        self.lead_id.mapped("display_name")  # read together: each activity asks for its lead's name alone
-        for user, group in self.grouped(lambda one: step.activity_user_id or one.lead_id.user_id).items():
-            group.lead_id.activity_schedule(
-                activity_type_id=step.activity_type_id.id,
-                summary=step.activity_summary or "",
-                date_deadline=fields.Date.context_today(self) + timedelta(days=step.activity_days),
-                user_id=user.id or self.env.uid,
-            )
         return {}
 
     def _take_action(self, step):

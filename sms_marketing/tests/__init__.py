@@ -56,6 +56,7 @@ from . import (
     test_sequence_branch,
     test_sequence_flow,
     test_sequence_machine_walk,
+    test_sequence_many,
     test_sequence_report,
     test_short_links,
     test_stage,
