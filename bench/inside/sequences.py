@@ -31,9 +31,22 @@ QUIET = (
 )
 
 
+ALL_KINDS = (
+    {"kind": "email"},
+    {"kind": "wait", "wait_count": 2, "wait_unit": "days"},
+    {**ASKED, "condition": "opened"},
+    {"kind": "stage"},
+    {"kind": "tag"},
+    {"kind": "activity"},
+    {"kind": "wait", "wait_count": 2, "wait_unit": "days"},
+    {**ASKED, "condition": "replied"},
+    {"kind": "goal"},
+    {"kind": "stop"},
+)
 # What each side is called, and the plan that it takes for all leads.
 OURS = {
     "waits, branches, tags, goals": QUIET,
+    "a plan of all kinds but SMS": ALL_KINDS,
     "texts": ({"kind": "sms"},),
     "stages": ({"kind": "stage"},),
     "activities": ({"kind": "activity"},),
