@@ -22,9 +22,7 @@ FOLDERS = {
     "e2e": ("tests/dev", "tests/sandbox", "tests/gateway", "tests/e2e"),  # with processes, sockets and a browser
 }
 # They take longer than the rest of e2e and mind nothing that goes on beside them: a half of e2e that may run by itself.
-STORMS = tuple(
-    f"tests/e2e/test_{name}.py" for name in ("crash", "sequence_crash", "stop_race", "sequence_month")
-)
+STORMS = tuple(f"tests/e2e/test_{name}.py" for name in ("crash", "sequence_crash", "stop_race", "sequence_month"))
 ONE_BY_ONE = "--one-by-one"
 NOTHING_COLLECTED = 5  # pytest's exit code
 ABOUT_BROWSER = re.compile(r"chrom|browser|websocket-client", re.I)

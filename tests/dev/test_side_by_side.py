@@ -86,7 +86,9 @@ def test_what_ends_us_ends_all_at_the_same_time(runner, tmp_path, capsys):
         raise Stopped(2)
 
     with pytest.raises(Stopped):
-        runner.run(3, stop, short=("", ()), one=(INTERRUPTED, ("a", "b")), two=(INTERRUPTED, ("b", "a")), never=("", ()))
+        runner.run(
+            3, stop, short=("", ()), one=(INTERRUPTED, ("a", "b")), two=(INTERRUPTED, ("b", "a")), never=("", ())
+        )
     assert sorted(runner.left) == ["one", "short", "two"]
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(" | ")[1] for line in lines] == ["ended in order"] * 2

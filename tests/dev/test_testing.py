@@ -70,7 +70,12 @@ SUITE = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text(sys.argv[2]);
 def test_side_by_side_all_reports_are_summed_up_and_named(monkeypatch, capsys):
     """One part fails in a test, another ends without a report; both are told, and the others are counted."""
     case = '<testsuites><testsuite><testcase classname="c" name="n">%s</testcase></testsuite></testsuites>'
-    ends = {"storms": (case % "", 0), "pure": (case % '<failure message="m"/>', 1), "odoo": ("", 3), "e2e": (case % "", 0)}
+    ends = {
+        "storms": (case % "", 0),
+        "pure": (case % '<failure message="m"/>', 1),
+        "odoo": ("", 3),
+        "e2e": (case % "", 0),
+    }
 
     def opened(part, folder, *_more):
         text, code = ends[part.name]
