@@ -112,7 +112,8 @@ def _side_by_side(parts, folder, at_once):
     def opened(part):
         say(f"== {part.name}: {' '.join(part.targets)}")
         started[part.name] = time.monotonic()
-        with _opened(part, folder, "--color=yes" if sys.stdout.isatty() else "--color=no") as command:
+        color = "yes" if sys.stdout.isatty() else "no"
+        with _opened(part, folder, "--no-header", f"--color={color}") as command:
             yield command
 
     def ended(name, code):
