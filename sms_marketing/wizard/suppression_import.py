@@ -121,7 +121,7 @@ class SmsMarketingSuppressionImport(models.TransientModel):
         return number_list.rows_of(number_list.decode(data))
 
     def _workbook_rows(self, data):
-        """Return the first sheet of an XLSX file as text. Broad except: the reader breaks in many ways, or is absent."""
+        """Return the first sheet of an XLSX file as text. Broad except: it breaks in many ways, or is not there."""
         try:
             import openpyxl  # here: with numpy it takes a tenth of a server's start
 
