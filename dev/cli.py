@@ -33,11 +33,11 @@ _port.__name__ = "port number (1024 to 65535)"  # argparse puts the name into it
 
 TEST_HELP = (
     "run the tests: pure (rules, in seconds), odoo (the addon inside Odoo), "
-    "e2e (running servers and a browser), or all of them"
+    "e2e (running servers and a browser), or all of them, side by side where there are processors for it"
 )
 # Commands that hand everything after their name to another program: module, function, usage, help.
 PASS_ON = {
-    "test": ("testing", "main", "[pure|odoo|e2e|all] [pytest arguments]", TEST_HELP),
+    "test": ("testing", "main", "[pure|odoo|e2e|all] [--one-by-one] [pytest arguments]", TEST_HELP),
     "shell": ("odoo_commands", "shell", "[odoo arguments]", "open Odoo's Python shell on a private copy"),
     "odoo": (
         "odoo_commands",

@@ -11,7 +11,7 @@ from dev.run_dir import run_dir
 from dev.say import Problem
 
 NAME = "odoo"  # of the database in an embedded server
-KEPT = 3  # prepared databases with our addon in the cache
+KEPT = 6  # prepared databases with our addon in the cache: two for each state of the code that is worked on
 INSTALLED = "SELECT count(*) FROM ir_module_module WHERE state = 'installed' AND name = ANY('{%s}')"
 
 

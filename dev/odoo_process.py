@@ -3,7 +3,7 @@
 import os
 import re
 
-from dev import venv
+from dev import cache, venv
 from dev.cache import CHECKOUT
 from dev.postgres import clean_environment
 from dev.processes import run_step
@@ -43,10 +43,20 @@ def addons_path(odoo):
 
 
 def environment(odoo):
-    """Return the environment for Odoo: its tree on the path, no database settings but those of the file."""
+    """Return the environment for Odoo: its tree on the path, no database settings but those of the file.
+
+    What Python compiles is kept in our cache, even where the user wants none beside the sources: an Odoo that compiles
+    itself at every start takes a quarter longer for it, and the tests start a hundred.
+    """
     env = clean_environment()
-    env.pop("ODOO_RC", None)
-    return env | {"PYTHONPATH": str(odoo.python_path), "PYTHONUNBUFFERED": "1", "ODOO_MAX_HTTP_THREADS": HTTP_THREADS}
+    for name in ("ODOO_RC", "PYTHONDONTWRITEBYTECODE"):
+        env.pop(name, None)
+    return env | {
+        "PYTHONPATH": str(odoo.python_path),
+        "PYTHONPYCACHEPREFIX": str(cache.root() / "compiled"),
+        "PYTHONUNBUFFERED": "1",
+        "ODOO_MAX_HTTP_THREADS": HTTP_THREADS,
+    }
 
 
 def command(conf, *arguments):

@@ -41,9 +41,11 @@ class Child:
         self.stop_with, self.kill_with, self.patience = stop_with, kill_with, patience
         self.options = options
         self.process = None
+        self.asked = False
 
     def start(self):
         """Start in an own process group, so that the terminal's Ctrl-C reaches only us. Returns self."""
+        self.asked = False
         with open(self.log or os.devnull, "ab") as log:
             output = {"stdout": log, "stderr": subprocess.STDOUT} if self.log else {}
             self.process = subprocess.Popen(
@@ -74,10 +76,16 @@ class Child:
                 raise Problem(f"{self.name} did not answer within {seconds} seconds.", self.log)
             time.sleep(0.05)
 
+    def ask_to_stop(self):
+        """Send it the polite signal, once: a second one would disturb how it ends. Fine if it has ended already."""
+        if self.alive() and not self.asked:
+            self.asked = True
+            self.process.send_signal(self.stop_with)
+
     def stop(self):
         """End it and what it started: politely, then by force. Fine if it has ended already."""
         if self.alive():
-            self.process.send_signal(self.stop_with)
+            self.ask_to_stop()
             try:
                 self.process.wait(self.patience)
             except subprocess.TimeoutExpired:

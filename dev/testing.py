@@ -1,15 +1,17 @@
-"""./run test: the three stages, each a pytest of its own, and one line that sums them up."""
+"""./run test: the three stages, each a pytest of its own or two, and one line that sums them up."""
 
 import os
 import re
+import sys
 import time
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from dev import browser, cache, databases, odoo_process, venv
+from dev import browser, cache, databases, odoo_process, side_by_side, venv
 from dev.cache import CHECKOUT
 from dev.processes import run_visible
-from dev.recipes import ADDON, recipe_for
+from dev.recipes import ADDON, CLOCK, recipe_for
 from dev.run_dir import run_dir
 from dev.say import duration, say
 
@@ -19,26 +21,50 @@ FOLDERS = {
     "odoo": (f"{ADDON}/tests",),
     "e2e": ("tests/dev", "tests/sandbox", "tests/gateway", "tests/e2e"),  # with processes, sockets and a browser
 }
+# They take longer than the rest of e2e and mind nothing that goes on beside them: a half of e2e that may run by itself.
+STORMS = tuple(f"tests/e2e/test_{name}.py" for name in ("crash", "sequence_crash", "stop_race", "sequence_month"))
+ONE_BY_ONE = "--one-by-one"
 NOTHING_COLLECTED = 5  # pytest's exit code
 ABOUT_BROWSER = re.compile(r"chrom|browser|websocket-client", re.I)
 
 
+@dataclass(frozen=True)
+class Part:
+    """What one pytest runs: a stage or, side by side with others, a piece of one."""
+
+    name: str
+    stage: str
+    targets: tuple  # pytest's own arguments
+    lenient: bool = False  # arguments chose the tests: to have chosen none is no fault
+
+
 @dataclass
 class Result:
-    """What one stage came to; `lost` names browser tests that were skipped for want of a browser."""
+    """What one part came to; `lost` names browser tests that were skipped for want of a browser."""
 
     passed: int = 0
     failed: int = 0
     skipped: int = 0
     lost: list = field(default_factory=list)
+    faults: list = field(default_factory=list)  # the names of what failed
 
 
 def main(options):
-    """Run the stages named first (default all), the rest goes to pytest. Return the exit code."""
-    stages, rest = _stages(options.rest)
+    """Run the stages named first (default all), the rest goes to pytest. Return the exit code.
+
+    Whole stages run side by side where there are processors for it. With arguments for pytest, and where
+    `--one-by-one` is among them, one comes after the other, and pytest writes straight to where we write.
+    """
+    stages, rest = _stages([part for part in options.rest if part != ONE_BY_ONE])
+    at_once = 1 if rest or ONE_BY_ONE in options.rest else _processors()
+    parts = _parts(stages, rest, at_once)
     with run_dir() as folder:
-        results = [_run_stage(stage, rest, folder) for stage in stages]
-    return _sum_up(results)
+        alone = at_once == 1 or len(parts) == 1
+        return _sum_up(_one_by_one(parts, folder) if alone else _side_by_side(parts, folder, at_once))
+
+
+def _processors():
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _stages(arguments):
@@ -56,46 +82,89 @@ def _own_paths(stage, rest):
     return [part for part in rest if part.startswith(FOLDERS[stage])]
 
 
-def _run_stage(stage, rest, folder):
-    """Run one stage and return its Result."""
-    if not _has_tests(stage):
-        say(f"== {stage}: no tests there yet")
-        return Result()
-    started = time.monotonic()
-    say(f"== {stage}: {' '.join(FOLDERS[stage])}")
-    report = folder / f"{stage}.xml"
-    common = [venv.python(), "-m", "pytest", f"--junitxml={report}", "-p", "no:cacheprovider"]
-    code = {"pure": _pure, "odoo": _odoo, "e2e": _e2e}[stage](common, rest, folder)
-    result = _read(report, code, lenient=bool(rest))
+def _parts(stages, rest, at_once):
+    """Return the Parts of stages in the order in which they start. Side by side the longest goes first."""
+    whole = [Part(stage, stage, tuple(_targets(stage, rest)), lenient=bool(rest)) for stage in stages]
+    if at_once == 1 or "e2e" not in stages:
+        return whole
+    others = (*FOLDERS["e2e"], *(f"--ignore={path}" for path in STORMS))
+    return [Part("storms", "e2e", STORMS), *whole[:-1], Part("e2e", "e2e", others)]
+
+
+def _one_by_one(parts, folder):
+    """Run parts one after the other; return their Results."""
+    results = []
+    for part in parts:
+        say(f"== {part.name}: {' '.join(FOLDERS[part.stage])}")
+        started = time.monotonic()
+        with _opened(part, folder) as (command, options):
+            code = run_visible(command, **options)
+        results.append(_result(part, folder, code, started))
+    return results
+
+
+def _side_by_side(parts, folder, at_once):
+    """Run parts beside each other; return their Results. None keeps another from ending."""
+    by_name = {part.name: part for part in parts}
+    results, started = [], {}
+
+    @contextmanager
+    def opened(part):
+        say(f"== {part.name}: {' '.join(part.targets)}")
+        started[part.name] = time.monotonic()
+        color = "yes" if sys.stdout.isatty() else "no"
+        with _opened(part, folder, "--no-header", f"--color={color}") as command:
+            yield command
+
+    def ended(name, code):
+        results.append(_result(by_name[name], folder, code, started[name]))
+
+    commands = [(part.name, opened(part)) for part in parts]
+    side_by_side.run(commands, at_once, cache.log_dir(), ended)
+    return results
+
+
+def _result(part, folder, code, started):
+    """Read and tell what a part came to."""
+    result = _read(_report(part, folder), code, part.lenient)
     took = duration(time.monotonic() - started)
-    say(f"== {stage}: {result.passed} passed, {result.failed} failed, {result.skipped} skipped in {took}")
+    say(f"== {part.name}: {result.passed} passed, {result.failed} failed, {result.skipped} skipped in {took}")
     return result
 
 
-def _has_tests(stage):
-    return any(any((CHECKOUT / folder).rglob("test_*.py")) for folder in FOLDERS[stage])
+def _report(part, folder):
+    return folder / f"{part.name}.xml"
 
 
-def _pure(common, rest, _folder):
-    env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
-    return run_visible([*common, *_targets("pure", rest)], cwd=CHECKOUT, env=env)
+@contextmanager
+def _opened(part, folder, *more):
+    """Give the command line of a part and the options of its process, with what it needs around it."""
+    common = [venv.python(), "-m", "pytest", f"--junitxml={_report(part, folder)}", "-p", "no:cacheprovider", *more]
+    around = {"pure": _pure, "odoo": _odoo, "e2e": _e2e}[part.stage]
+    with around(folder / f"browser-{part.name}") as (own, env):
+        yield [*common, *own, *part.targets], {"cwd": CHECKOUT, "env": env}
 
 
-def _odoo(common, rest, folder):
-    """Run the addon's tests inside an Odoo with its own HTTP server, on a private database."""
-    env = browser.environment(folder / "browser")
+def _pure(_browser_folder):
+    return nullcontext(((), os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}))
+
+
+@contextmanager
+def _odoo(browser_folder):
+    """Give what the addon's tests need: an Odoo with its own HTTP server, on a private database."""
+    env = browser.environment(browser_folder)
     with databases.private(recipe_for([ADDON])) as database:
         shots = cache.log_dir() / "screenshots"
         conf = database.conf(max_cron_threads=0, screenshots=shots, screencasts="")
-        command = [*common, "-p", "pytest_odoo", "--odoo-config", conf, "--odoo-http", *_targets("odoo", rest)]
-        return run_visible(command, cwd=CHECKOUT, env=odoo_process.environment(database.odoo) | env)
+        plugin = ("-p", "pytest_odoo", "--odoo-config", conf, "--odoo-http")
+        yield plugin, odoo_process.environment(database.odoo) | env
 
 
-def _e2e(common, rest, folder):
-    """Run the end-to-end tests; they start their own Odoo and sandbox on what is prepared here."""
-    env = os.environ | browser.environment(folder / "browser")
-    databases.prepare(recipe_for([ADDON]))
-    return run_visible([*common, *_targets("e2e", rest)], cwd=CHECKOUT, env=env)
+def _e2e(browser_folder):
+    """Give what end-to-end tests need; they start their own Odoo and sandbox on what is prepared here."""
+    env = os.environ | browser.environment(browser_folder)
+    databases.prepare(recipe_for([ADDON, CLOCK]))
+    return nullcontext(((), env))
 
 
 def _targets(stage, rest):
@@ -111,6 +180,7 @@ def _read(report, code, lenient):
         skip = case.find("skipped")
         if case.find("failure") is not None or case.find("error") is not None:
             result.failed += 1
+            result.faults.append(f"{case.get('classname')}::{case.get('name')}")
         elif skip is None:
             result.passed += 1
         else:
@@ -118,8 +188,8 @@ def _read(report, code, lenient):
             if ABOUT_BROWSER.search(skip.get("message", "")):
                 result.lost.append(case.get("name"))
     if code and not result.failed and not (code == NOTHING_COLLECTED and lenient):
-        say(f"  pytest ended with exit code {code}.")
         result.failed += 1
+        result.faults.append(f"pytest itself, which ended with exit code {code}")
     return result
 
 
@@ -131,5 +201,7 @@ def _sum_up(results):
         say(f"No browser ran {len(lost)} tests ({', '.join(lost)}): {browser.HOW}.")
         if os.environ.get("CI"):
             failed, skipped = failed + len(lost), skipped - len(lost)
+    for name in (name for result in results for name in result.faults):
+        say(f"failed: {name}")
     say(f"{sum(result.passed for result in results)} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0

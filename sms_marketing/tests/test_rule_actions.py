@@ -47,9 +47,7 @@ class RuleCase(SmsMarketingCase):
         )
 
     def make_leads(self, count, start=0, **values):
-        return self.env["crm.lead"].union(
-            *[self.make_lead(f"+1202555{100 + start + n:04}", **values) for n in range(count)]
-        )
+        return self.make_leads_of((f"+1202555{100 + start + n:04}" for n in range(count)), **values)
 
     def running(self, leads=None):
         domain = [("state", "=", "running")] + ([("lead_id", "in", leads.ids)] if leads is not None else [])

@@ -174,7 +174,7 @@ class TestShortLinks(SmsMarketingCase, HttpCase):
     # --- many ---
 
     def queries(self, count, start, body):
-        leads = self.env["crm.lead"].union(*[self.make_lead(f"+1202555{start + n:04}") for n in range(count)])
+        leads = self.make_leads_of(f"+1202555{start + n:04}" for n in range(count))
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count

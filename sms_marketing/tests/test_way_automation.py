@@ -129,7 +129,7 @@ class TestWayAutomation(WaysCase):
 
     def queries_of_action(self, method, size):
         """Return how many queries the action makes for so many new leads."""
-        leads = self.env["crm.lead"].union(*[self.make_lead(f"+1202555{line:04}") for line in range(100, 100 + size)])
+        leads = self.make_leads_of(f"+1202555{line:04}" for line in range(100, 100 + size))
         action = self.make_action(method)
         self.env.flush_all()
         self.env.invalidate_all()

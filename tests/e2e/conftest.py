@@ -11,6 +11,7 @@ from dev.odoo_client import OdooClient
 from dev.sandbox_client import SandboxClient
 from dev.stack import Stack
 
+SLOWEST_FIRST = 240  # seconds for the first screen, where the machine is busy
 CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",
@@ -81,15 +82,32 @@ def browser_page(browser):
     context.close()
 
 
+@pytest.fixture(scope="session")
+def admin_session(browser, stack):
+    """The cookies of the administrator, who logs in through the form and comes to the first screen.
+
+    Once for all tests: the web client takes seconds to load, and the first time Odoo compiles it, which takes longer.
+    """
+    context, errors = browser.new_context(), []
+    context.set_default_timeout(SLOWEST_FIRST * 1000)
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{stack.odoo_url}/web/login")
+    page.fill("#login", "admin")
+    page.fill("#password", "admin")
+    page.click("button[type=submit]")
+    page.locator(".o_main_navbar").wait_for()
+    cookies = [cookie for cookie in context.cookies() if cookie["name"] == "session_id"]
+    context.close()
+    assert not errors
+    return cookies
+
+
 @pytest.fixture
-def page(browser_page, stack):
-    """A browser page logged in as the administrator; an error of its scripts fails the test."""
+def page(browser_page, admin_session):
+    """A browser page of the administrator; an error of its scripts fails the test."""
     errors = []
     browser_page.on("pageerror", lambda error: errors.append(str(error)))
-    browser_page.goto(f"{stack.odoo_url}/web/login")
-    browser_page.fill("#login", "admin")
-    browser_page.fill("#password", "admin")
-    browser_page.click("button[type=submit]")
-    browser_page.wait_for_url("**/odoo**")
+    browser_page.context.add_cookies(admin_session)
     yield browser_page
     assert not errors
