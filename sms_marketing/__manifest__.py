@@ -55,6 +55,7 @@
         "views/mailing_views.xml",
         "views/content_views.xml",
         "wizard/enroll_views.xml",
+        "wizard/sequence_start_views.xml",
         "views/sequence_lead_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_stage_views.xml",

@@ -4,7 +4,7 @@ A story is a list of lines, oldest first; `enrollment_wait` says what comes next
 """
 
 from odoo import api, fields, models
-from odoo.tools import format_datetime
+from odoo.tools import format_datetime, format_time
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
@@ -55,7 +55,7 @@ LETTERS = {
 LOG_WORDS = {
     "paused": (_lt("Paused, since the person replied"), _lt("Paused, since the person replied")),
     "resumed": (_lt("Resumed by %(name)s"), _lt("Resumed")),
-    "continued": (_lt("Hurried by %(name)s"), _lt("Hurried")),
+    "continued": (_lt("Continued early by %(name)s"), _lt("Continued early")),
     "stopped": (_lt("Stopped by %(name)s"), _lt("Stopped by hand")),
     "taken_over": (_lt("Taken over by %(name)s"), _lt("Taken over by hand")),
 }
@@ -173,8 +173,10 @@ class SmsMarketingEnrollment(models.Model):
         told = [(words or "").strip().rstrip(".") for words in (label, trace.failure_reason)]
         return " ".join([*(f"{words}." for words in told if words), advice])
 
-    def _when(self, at):
-        return format_datetime(self.env, at, dt_format="EEE d MMM HH:mm")
+    def _when(self, at, zone=False, day="EEE d MMM"):
+        """Return "Thu 3 Dec 4:17 AM": the clock as the user's language has it, as everywhere on the screen."""
+        zone = zone or self.env.context.get("tz") or self.env.user.tz or "UTC"
+        return f"{format_datetime(self.env, at, tz=zone, dt_format=day)} {format_time(self.env, at, zone, 'short')}"
 
     # --- what came back ---
 

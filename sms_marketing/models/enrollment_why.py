@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import format_datetime
 
 from .draft import naive
 from .enrollment import ACTIVE
@@ -129,8 +128,7 @@ class SmsMarketingEnrollment(models.Model):
         # the clock that the wait goes by, which demos and tests set; to the minute
         ahead = naive(self.env["sms.marketing.message"]._gate_now()) - fields.Datetime.now()
         at = self.due_at + ahead + timedelta(seconds=30)
-        there = format_datetime(self.env, at, tz=zone.key, dt_format="EEEE d MMM HH:mm")
-        names = {"when": there, "name": self._person(), "zone": zone.key}
+        names = {"when": self._when(at, zone.key, "EEEE d MMM"), "name": self._person(), "zone": zone.key}
         if self.step_id.kind == "sms":
             return self.env._("Waits for the hours of this sequence: %(when)s in %(name)s's time (%(zone)s).", **names)
         return self.env._("Waits until %(when)s in %(name)s's time (%(zone)s).", **names)

@@ -98,6 +98,18 @@ class SmsMarketingSequence(models.Model):
                     self.env._("Say why this sequence is not marketing, for example “Reminder of a booked visit”.")
                 )
 
+    @api.constrains("window_opens", "window_closes")
+    def _check_window(self):
+        """An hour that ends before it begins would be no window at all, and texts would leave at any hour."""
+        for sequence in self:
+            if not 0 <= sequence.window_opens < (sequence.window_closes or 24.0) <= 24.0:
+                raise ValidationError(
+                    self.env._(
+                        "Texts leave between an earlier and a later hour of one day, for example between 09:00 and"
+                        " 17:00; 00:00 at the end is midnight. Texts that are to leave at any hour: 00:00 to 00:00."
+                    )
+                )
+
     @api.depends("enrollment_ids.state")
     def _compute_counts(self):
         rows = self.env["sms.marketing.enrollment"]._read_group(
@@ -198,5 +210,5 @@ class SmsMarketingSequence(models.Model):
     def _window(self):
         """Return (weekdays, opens, closes) in which this sequence texts, None where any hour will do."""
         days = sequence_wait.named_days(self.window_weekdays)
-        hours = (self.window_opens, self.window_closes) if self.window_opens < self.window_closes else (0.0, 24.0)
+        hours = (self.window_opens, self.window_closes or 24.0)  # until 0:00 is until midnight
         return (days or sequence_wait.ALL_DAYS, *hours) if days or hours != (0.0, 24.0) else None

@@ -6,8 +6,10 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from .enrollment import ACTIVE
+from .enrollment_heard import OPENED
 
 ARRIVED = ("delivered", "read")
+NOT_LEFT = ("error", "cancel")  # of an e-mail's trace
 
 
 class SmsMarketingSequence(models.Model):
@@ -17,7 +19,8 @@ class SmsMarketingSequence(models.Model):
         """Return {"steps": {key: {figure: count}}, "runs": count, "versions": [...]} of one sequence.
 
         `version_id` takes the runs on that version only, `days` those that started within so many days. Figures that
-        are 0 are left out: entered, here (now), sent, delivered, replied, tapped, exited. Four queries for any plan.
+        are 0 are left out: entered, here (now), sent, delivered, opened, clicked, replied, tapped, exited. Four queries
+        for any plan.
         """
         self.ensure_one()
         self.check_access("read")
@@ -38,6 +41,7 @@ class SmsMarketingSequence(models.Model):
         self.env["sms.marketing.enrollment.step"].flush_model()
         self.env["sms.marketing.message"].flush_model()
         self.env["sms.marketing.link.tap"].flush_model()
+        self.env["mailing.trace"].flush_model()
 
     def _runs_of_figures(self, version_id, days):
         """SQL: the runs that are counted. All of them, also those of leads that the user may not open: no names."""
@@ -79,39 +83,48 @@ class SmsMarketingSequence(models.Model):
         return [row for key, *counts in rows for row in _named(key, ("here", "exited", "entered"), counts)]
 
     def _figures_of_texts(self, runs):
-        """Yield (key, figure, count): who has taken a step, whose text left, whose arrived.
+        """Yield (key, figure, count): who has taken a step, whose text left, arrived, was opened, was clicked.
 
-        An e-mail counts as sent when it was written without an error; that it arrived nobody tells.
+        An e-mail counts as sent unless an error kept it here; that it arrived nobody tells. Odoo's trace has the rest.
         """
+        names = ("entered", "sent", "delivered", "opened", "clicked")
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT taken.key, count(DISTINCT taken.id),
                        count(DISTINCT taken.id) FILTER (WHERE message.accepted_at IS NOT NULL
-                           OR taken.kind = 'email' AND taken.error IS NULL),
-                       count(DISTINCT taken.id) FILTER (WHERE message.state IN %(arrived)s)
+                           OR taken.kind = 'email' AND taken.error IS NULL
+                              AND COALESCE(trace.trace_status NOT IN %(not_left)s, TRUE)),
+                       count(DISTINCT taken.id) FILTER (WHERE message.state IN %(arrived)s),
+                       count(DISTINCT taken.id) FILTER (WHERE trace.trace_status IN %(opened)s
+                           OR trace.links_click_datetime IS NOT NULL),
+                       count(DISTINCT taken.id) FILTER (WHERE trace.links_click_datetime IS NOT NULL)
                   FROM (%(runs)s) AS run
                   JOIN sms_marketing_enrollment_step AS taken ON taken.enrollment_id = run.id
                   LEFT JOIN sms_marketing_message AS message ON message.enrollment_step_id = taken.id
+                  LEFT JOIN mailing_trace AS trace ON trace.enrollment_step_id = taken.id
                  WHERE taken.key IS NOT NULL
                  GROUP BY taken.key
                 """,
                 arrived=ARRIVED,
+                not_left=NOT_LEFT,
+                opened=OPENED,
                 runs=runs,
             )
         )
-        return [row for key, *counts in rows for row in _named(key, ("entered", "sent", "delivered"), counts)]
+        return [row for key, *counts in rows for row in _named(key, names, counts)]
 
     def _figures_of_answers(self, runs):
         """Yield (key, figure, count): runs in which the person replied or tapped after a text and before the next.
 
-        STOP, START and HELP are no replies. Both an SMS that left and an e-mail are texts that may be answered.
+        STOP, START and HELP are no replies. Both an SMS that left and an e-mail are texts that may be answered, by SMS
+        or, as its trace tells, by e-mail.
         """
         return self.env.execute_query(
             SQL(
                 """
                 WITH run AS (%(runs)s), sent AS (
-                    SELECT taken.key, taken.taken_at, run.subscriber_id, run.lead_id, run.id AS run_id,
+                    SELECT taken.id, taken.key, taken.taken_at, run.subscriber_id, run.lead_id, run.id AS run_id,
                            lead(taken.taken_at) OVER (PARTITION BY run.id ORDER BY taken.taken_at, taken.id) AS until
                       FROM run
                       JOIN sms_marketing_enrollment_step AS taken ON taken.enrollment_id = run.id
@@ -119,12 +132,19 @@ class SmsMarketingSequence(models.Model):
                            SELECT FROM sms_marketing_message AS message
                             WHERE message.enrollment_step_id = taken.id AND message.accepted_at IS NOT NULL)
                 )
-                SELECT sent.key, 'replied', count(DISTINCT sent.run_id)
-                  FROM sent
-                  JOIN sms_marketing_message AS reply ON reply.subscriber_id = sent.subscriber_id
-                   AND reply.direction = 'inbound' AND (reply.heard IS NULL OR reply.heard = 'review')
-                   AND reply.received_at >= sent.taken_at AND (sent.until IS NULL OR reply.received_at < sent.until)
-                 GROUP BY sent.key
+                SELECT answered.key, 'replied', count(DISTINCT answered.run_id)
+                  FROM (SELECT sent.key, sent.run_id
+                          FROM sent
+                          JOIN sms_marketing_message AS reply ON reply.subscriber_id = sent.subscriber_id
+                           AND reply.direction = 'inbound' AND (reply.heard IS NULL OR reply.heard = 'review')
+                           AND reply.received_at >= sent.taken_at
+                           AND (sent.until IS NULL OR reply.received_at < sent.until)
+                         UNION ALL
+                        SELECT sent.key, sent.run_id
+                          FROM sent
+                          JOIN mailing_trace AS trace ON trace.enrollment_step_id = sent.id
+                         WHERE trace.reply_datetime IS NOT NULL) AS answered
+                 GROUP BY answered.key
                 UNION ALL
                 SELECT sent.key, 'tapped', count(DISTINCT sent.run_id)
                   FROM sent

@@ -1,11 +1,14 @@
 """What the flow in a sequence's form shows beside its steps: notes on the plan, the texts, and a lead's own text."""
 
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import merge_fields, segments
 from .content_report import COMPANY_NAMES, Audience
 
+INSTEAD = re.compile(r"""\s+or\s+(?:'[^']*'|"[^"]*"|False)\s*$""")  # what stands there where the field is empty
 FIRST_WORDS = 110  # characters of a text that a card shows
 BLOCKING = "danger"
 WARNING = "warning"
@@ -222,7 +225,7 @@ def _shown(piece):
     if isinstance(piece, merge_fields.Field):
         return f"‹{piece.name.removeprefix('object.')}›"
     if isinstance(piece, merge_fields.Expression):
-        return _shown_path(piece.code.strip().removesuffix(" or False"))
+        return _shown_path(piece.code.strip())
     return piece if isinstance(piece, str) else piece.raw
 
 
@@ -230,4 +233,5 @@ def _shown_path(path):
     """Return a field of the lead by its path; what is no path is code, which nobody wants to read on a card."""
     if path in COMPANY_NAMES:
         return "‹company›"
+    path = INSTEAD.sub("", path)
     return f"‹{path.removeprefix('object.')}›" if path.replace(".", "").isidentifier() else "‹…›"

@@ -100,7 +100,8 @@ class SmsMarketingSequenceStep(models.Model):
         "mail.template", "E-Mail", domain=[("model", "=", "crm.lead")], ondelete="restrict"
     )
     wait_kind = fields.Selection(
-        [("for", "For"), ("until", "Until a day and hour"), ("date", "Until a date of the lead")], default="for"
+        [("for", "For some time"), ("until", "Until a day and hour"), ("date", "Until a date of the lead")],
+        default="for",
     )
     wait_count = fields.Integer(
         "How Many", default=1, help="Also how long a branch waits for its answer; 0: not at all."
@@ -183,16 +184,19 @@ class SmsMarketingSequenceStep(models.Model):
     def _label(self):
         """Return what the step does in a few words, e.g. "SMS: Welcome" or "Wait 2 days"."""
         words = {
-            "sms": lambda: self.env._("SMS: %(template)s", template=self.template_id.name or ""),
-            "email": lambda: self.env._("E-mail: %(template)s", template=self.mail_template_id.name or ""),
+            "sms": lambda: self.env._("SMS: %(template)s", template=self.template_id.name or self.env._("no text yet")),
+            "email": lambda: self.env._(
+                "E-mail: %(template)s", template=self.mail_template_id.name or self.env._("no text yet")
+            ),
             "wait": self._words_of_wait,
             "branch": self._words_of_branch,
-            "stage": lambda: self.env._("Stage: %(stage)s", stage=self.stage_id.name or ""),
+            "stage": lambda: self.env._("Stage: %(stage)s", stage=self.stage_id.name or self.env._("none yet")),
             "tag": self._words_of_tags,
             "activity": lambda: self.env._(
-                "Activity: %(what)s", what=self.activity_summary or self.activity_type_id.name or ""
+                "Activity: %(what)s",
+                what=self.activity_summary or self.activity_type_id.name or self.env._("none yet"),
             ),
-            "action": lambda: self.env._("Action: %(name)s", name=self.action_id.name or ""),
+            "action": lambda: self.env._("Action: %(name)s", name=self.action_id.name or self.env._("none yet")),
         }
         return words[self.kind]() if self.kind in words else self._choice("kind")
 

@@ -12,6 +12,7 @@ from ..models.sequence_step import KINDS, LANES
 
 ARRIVED = SQL("('delivered', 'read')")
 NOT_ARRIVED = SQL("('undelivered', 'failed', 'canceled')")
+OPENED = SQL("('open', 'reply')")  # of an e-mail's trace; a click counts as an opening, too
 ANSWERS = SQL("direction = 'inbound' AND (heard IS NULL OR heard = 'review')")  # STOP and the like are none
 # who sees it is decided by these
 OF_RUN = SQL(
@@ -46,6 +47,7 @@ OF_RUNS = {
     "sms.marketing.sequence.step": ["sequence", "version_id"],
     "sms.marketing.message": ["enrollment_step_id", "accepted_at", "state", "direction", "received_at", "heard"],
     "sms.marketing.link.tap": ["lead_id", "tapped_at", "state"],
+    "mailing.trace": ["enrollment_step_id", "trace_status", "links_click_datetime", "reply_datetime"],
     "crm.lead": ["team_id", "user_id"],
     "sms.marketing.sequence": ["marketing_purpose"],
 }
@@ -104,9 +106,10 @@ class SmsMarketingSequenceReport(models.Model):
             SELECT run.id, %(of_run)s, run.step_id, run.state, run.started_at, run.goal_at,
                    1 AS entered,
                    COALESCE(text.sent, 0) AS sent, COALESCE(text.delivered, 0) AS delivered,
-                   EXISTS (SELECT FROM sms_marketing_message AS reply
-                            WHERE reply.subscriber_id = run.subscriber_id AND %(answers)s
-                              AND reply.received_at BETWEEN run.started_at AND %(until)s)::int AS replied,
+                   (EXISTS (SELECT FROM sms_marketing_message AS reply
+                             WHERE reply.subscriber_id = run.subscriber_id AND %(answers)s
+                               AND reply.received_at BETWEEN run.started_at AND %(until)s)
+                    OR COALESCE(letter.replied, FALSE))::int AS replied,
                    EXISTS (SELECT FROM sms_marketing_link_tap AS tap
                             WHERE tap.lead_id = run.lead_id AND tap.state != 'undone'
                               AND tap.tapped_at BETWEEN run.started_at AND %(until)s)::int AS tapped,
@@ -123,6 +126,11 @@ class SmsMarketingSequenceReport(models.Model):
                            FROM sms_marketing_message AS text
                            JOIN sms_marketing_enrollment_step AS taken ON taken.id = text.enrollment_step_id
                           GROUP BY taken.enrollment_id) AS text ON text.enrollment_id = run.id
+              LEFT JOIN (SELECT taken.enrollment_id, TRUE AS replied
+                           FROM mailing_trace AS trace
+                           JOIN sms_marketing_enrollment_step AS taken ON taken.id = trace.enrollment_step_id
+                          WHERE trace.reply_datetime IS NOT NULL
+                          GROUP BY taken.enrollment_id) AS letter ON letter.enrollment_id = run.id
             """,
             of_run=OF_RUN,
             arrived=ARRIVED,
@@ -146,6 +154,8 @@ class SmsMarketingSequenceStepReport(models.Model):
     result = fields.Selection(LANES, "Answer", readonly=True)
     taken_at = fields.Datetime("Taken", readonly=True)
     failed = fields.Integer("SMS Failed", readonly=True)
+    opened = fields.Integer("E-Mail Opened", readonly=True, help="By the person, or by a mail program or scanner.")
+    clicked = fields.Integer("E-Mail Clicked", readonly=True)
     with_error = fields.Integer("Not Done", readonly=True, help="The story of the lead says why.")
     exited_here = fields.Integer("Left Behind It", readonly=True, help="It was the last step, and the lead left.")
     opted_out = fields.Integer("Opted Out Behind It", readonly=True)
@@ -160,11 +170,13 @@ class SmsMarketingSequenceStepReport(models.Model):
                    CONCAT(LPAD(planned.place::text, 2, '0') || '. ', taken.name) AS name,
                    1 AS entered, COALESCE(text.sent, 0) AS sent, COALESCE(text.delivered, 0) AS delivered,
                    COALESCE(text.failed, 0) AS failed,
+                   COALESCE(letter.opened, 0) AS opened, COALESCE(letter.clicked, 0) AS clicked,
                    (taken.kind IN ('sms', 'email') AND EXISTS (
                        SELECT FROM sms_marketing_message AS reply
                         WHERE reply.subscriber_id = run.subscriber_id AND %(answers)s
                           AND reply.received_at >= taken.taken_at AND reply.received_at <= %(until)s
-                          AND %(last_before_reply)s))::int AS replied,
+                          AND %(last_before_reply)s)
+                    OR COALESCE(letter.replied, 0) = 1)::int AS replied,
                    (taken.kind IN ('sms', 'email') AND EXISTS (
                        SELECT FROM sms_marketing_link_tap AS tap
                         WHERE tap.lead_id = run.lead_id AND tap.state != 'undone'
@@ -184,10 +196,18 @@ class SmsMarketingSequenceStepReport(models.Model):
                                 MAX((text.state IN %(failed)s)::int) AS failed
                            FROM sms_marketing_message AS text WHERE text.enrollment_step_id IS NOT NULL
                           GROUP BY text.enrollment_step_id) AS text ON text.enrollment_step_id = taken.id
+              LEFT JOIN (SELECT trace.enrollment_step_id,
+                                MAX((trace.trace_status IN %(opened)s
+                                     OR trace.links_click_datetime IS NOT NULL)::int) AS opened,
+                                MAX((trace.links_click_datetime IS NOT NULL)::int) AS clicked,
+                                MAX((trace.reply_datetime IS NOT NULL)::int) AS replied
+                           FROM mailing_trace AS trace WHERE trace.enrollment_step_id IS NOT NULL
+                          GROUP BY trace.enrollment_step_id) AS letter ON letter.enrollment_step_id = taken.id
             """,
             of_run=OF_RUN,
             arrived=ARRIVED,
             failed=NOT_ARRIVED,
+            opened=OPENED,
             answers=ANSWERS,
             until=UNTIL,
             last_before_reply=SQL(NO_LATER_TEXT, SQL("reply.received_at")),

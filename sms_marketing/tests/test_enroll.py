@@ -79,7 +79,11 @@ class TestEnroll(KanbanCase):
         self.assertIn("3 running sequences of 3 leads", wizard.summary)
         wizard.action_stop()
         self.assertEqual(leads.sms_enrollment_ids.filtered(lambda run: run.state == "exited").sequence_id, other)
+        self.assertIn("3 running", self.stopping(leads).summary)
+        self.assertIn("1 running sequence ends", self.stopping(leads[0]).summary)
         self.stopping(leads).action_stop()
+        nothing = self.stopping(leads)
+        self.assertEqual((nothing.run_count, "nothing to stop" in nothing.summary), (0, True))
         self.assertEqual(set(leads.sms_enrollment_ids.mapped("state")), {"exited"})
 
     def test_marking_many_as_read(self):

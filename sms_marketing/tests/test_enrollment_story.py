@@ -175,7 +175,7 @@ class TestWhyItWaits(StoryCase):
             ),
             phone="+13125550123",
         )
-        self.assertRegex(run.why_waits, r"Waits until Tuesday \d+ \w+ 09:00 in Ann's time \(America/Chicago\)\.")
+        self.assertRegex(run.why_waits, r"Waits until Tuesday \d+ \w+ 9:00\sAM in Ann's time \(America/Chicago\)\.")
 
     def test_for_a_date_that_is_empty(self):
         field = self.env["ir.model.fields"]._get("crm.lead", "date_deadline")
@@ -184,7 +184,7 @@ class TestWhyItWaits(StoryCase):
 
     def test_for_its_time(self):
         run = self.run_of(self.make_plan({"kind": "wait", "wait_count": 2}))
-        self.assertRegex(run.why_waits, r"^Waits until \w+ \d+ \w+ \d\d:\d\d\.$")
+        self.assertRegex(run.why_waits, r"^Waits until \w+ \d+ \w+ \d+:\d\d\s[AP]M\.$")
         run.due_at = fields.Datetime.now() - timedelta(minutes=1)
         self.assertIn("taken within a minute", run.why_waits)
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta, timezone
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ..gateway.webhook import StatusCallback
@@ -264,6 +264,14 @@ class TestSequenceBranch(SequenceCase):
         self.run_sequences()
         self.assertEqual((enrollment.state, self.texts_of(lead)), ("running", []))
         self.assertGreater(enrollment.due_at, fields.Datetime.now() + 20 * HOUR)
+
+    def test_a_window_until_midnight_and_one_that_ends_before_it_begins(self):
+        lead, enrollment = self.start(self.plan("First", window_opens=15))  # until 0:00
+        self.assertEqual((enrollment.state, self.texts_of(lead)), ("running", []))
+        self.assertGreater(enrollment.due_at, fields.Datetime.now() + HOUR)
+        for opens, closes in ((17, 9), (9, 9), (-1, 5), (9, 25)):
+            with self.subTest(opens=opens, closes=closes), self.assertRaises(ValidationError):
+                self.plan("First", window_opens=opens, window_closes=closes)
 
     def test_who_may_start_again(self):
         for number, (policy, again) in enumerate({"always": 1, "never": 0, "after": 0}.items(), start=70):

@@ -129,6 +129,34 @@ class TestSequenceFigures(FlowCase):
             with self.assertQueryCount(4):
                 sequence.flow_figures()
 
+    def test_an_email_is_opened_clicked_and_answered(self):
+        values = {"name": "Brochure", "model_id": self.env["ir.model"]._get_id("crm.lead"), "use_default_to": True}
+        mail = self.env["mail.template"].create({**values, "subject": "Look", "body_html": "<p>Look</p>"})
+        sequence = self.plan({"kind": "email", "key": "mail", "mail_template_id": mail.id}, 2)
+        leads = [self.make_lead(number, email_from=f"{number[-3:]}@example.com") for number in (ANN, BOB, CYD)]
+        runs = sequence._enroll(self.env["crm.lead"].union(*leads))
+        self.run_sequences()
+        self.assertEqual(self.figures(sequence)["mail"], {"entered": 3, "sent": 3})
+        ann, bob, cyd = (
+            self.env["mailing.trace"].search([("enrollment_step_id", "=", run.run_ids[0].id)]) for run in runs
+        )
+        ann.set_opened()
+        bob.set_clicked()  # by a mail program that shows no pictures: whoever clicks has opened it
+        self.assertEqual(self.figures(sequence)["mail"], {"entered": 3, "sent": 3, "opened": 2, "clicked": 1})
+        ann.set_replied()
+        cyd.trace_status = "error"
+        figures = {"entered": 3, "sent": 2, "opened": 2, "clicked": 1, "replied": 1}
+        self.assertEqual(self.figures(sequence)["mail"], figures)
+        self.env.flush_all()
+        rows = self.env["sms.marketing.sequence.step.report"]._read_group(
+            [("sequence_id", "=", sequence.id), ("kind", "=", "email")],
+            [],
+            ["opened:sum", "clicked:sum", "replied:sum"],
+        )
+        self.assertEqual(rows, [(2, 1, 1)])
+        report = self.env["sms.marketing.sequence.report"]
+        self.assertEqual(report._read_group([("sequence_id", "=", sequence.id)], [], ["replied:sum"]), [(1,)])
+
     def test_another_companys_user_sees_nothing(self):
         self.enroll(self.sequence, ANN)
         other = self.env["res.company"].create({"name": "Other"})

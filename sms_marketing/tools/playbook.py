@@ -311,7 +311,7 @@ class _Checker:
         if value.get("purpose") == "transactional" and not str(value.get("reason") or "").strip():
             self.add(_join(path, "reason"), "no_reason")
         opens, closes = value.get("opens", 0), value.get("closes", 0)
-        if type(opens) in (int, float) and type(closes) in (int, float) and (opens or closes) and opens >= closes:
+        if type(opens) in (int, float) and type(closes) in (int, float) and opens >= (closes or 24):
             self.add(_join(path, "closes"), "window")
         found = list(_walk(listed, _join(path, "steps")))
         if len(found) > MOST_STEPS:

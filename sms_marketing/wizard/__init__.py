@@ -17,6 +17,7 @@ from . import (
     playbook_import,
     privacy_lookup,
     send_again,
+    sequence_start,
     sms_composer,
     sms_composer_content,
     sms_composer_outlook,

@@ -11,6 +11,7 @@ class SmsMarketingStopSequences(models.TransientModel):
     lead_ids = fields.Json("Ids of Leads", readonly=True)
     sequence_id = fields.Many2one("sms.marketing.sequence", "Only", context={"active_test": False})
     summary = fields.Char(compute="_compute_summary")
+    run_count = fields.Integer(compute="_compute_summary")
 
     @api.model
     def default_get(self, names):
@@ -24,11 +25,19 @@ class SmsMarketingStopSequences(models.TransientModel):
     def _compute_summary(self):
         for wizard in self:
             leads = wizard._leads()
-            wizard.summary = self.env._(
-                "%(runs)s running sequences of %(leads)s leads end. Their texts that still wait are withdrawn.",
-                runs=len(wizard._runs(leads)),
-                leads=len(leads),
-            )
+            wizard.run_count = len(wizard._runs(leads))
+            wizard.summary = wizard._words_on(leads)
+
+    def _words_on(self, leads):
+        if not self.run_count:
+            return self.env._("None of the chosen leads is in such a sequence, so there is nothing to stop.")
+        if self.run_count == 1:
+            return self.env._("1 running sequence ends. Its texts that still wait are withdrawn.")
+        return self.env._(
+            "%(runs)s running sequences of %(leads)s leads end. Their texts that still wait are withdrawn.",
+            runs=self.run_count,
+            leads=len(leads),
+        )
 
     def _leads(self):
         return self.env["crm.lead"].browse(self.lead_ids or []).exists()

@@ -13,9 +13,9 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WINDOWS = ({"width": 320, "height": 640}, {"width": 390, "height": 844}, {"width": 1280, "height": 800})
 
 
-def faults(page):
-    """Return what is wrong with the page as it is shown, in words; an empty list if nothing is."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+def faults(page, within=None):
+    """Return what is wrong with the page as it is shown, or a part of it, in words; an empty list if nothing is."""
+    found = Axe().run(page, context=within, options={"runOnly": {"type": "tag", "values": LEVELS}})
     return [*map(_words, found.response["violations"]), *_sideways(page)]
 
 

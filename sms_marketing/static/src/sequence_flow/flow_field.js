@@ -13,6 +13,7 @@ import { KINDS, LANE_WORDS, PERIODS } from "./flow_kinds";
 import { FlowLane, KindMenu } from "./flow_lane";
 import { FlowPlan, newKey } from "./flow_plan";
 import { FlowPreview } from "./flow_preview";
+import { FlowStarts } from "./flow_starts";
 import { durationOf, idOf, placeValues, stepOf, valuesOf } from "./flow_step";
 
 const LOOK_AGAIN = 15000; // milliseconds between two looks at the figures, or longer where they take long
@@ -21,7 +22,7 @@ const SHARE = 20; // a look takes at most one part in so many of the time
 /** The steps of a sequence as a flow of cards: add, move, edit, copy and delete them; saved with the form. */
 export class SequenceFlowField extends Component {
     static template = "sms_marketing.SequenceFlow";
-    static components = { FlowLane, KindMenu };
+    static components = { FlowLane, FlowStarts, KindMenu };
     static props = {
         ...standardFieldProps,
         context: { type: Object, optional: true },

@@ -23,11 +23,17 @@ export const FIGURES = [
     { name: "here", label: _t("here now"), title: _t("Leads that stand at this step now") },
     { name: "sent", label: _t("sent"), title: _t("Texts that left") },
     { name: "delivered", label: _t("delivered"), title: _t("Texts that arrived") },
+    { name: "opened", label: _t("opened"), title: _t("E-mails that were opened, or looked at by a mail program or scanner") },
+    { name: "clicked", label: _t("clicked"), title: _t("E-mails of which a link was clicked") },
     { name: "replied", label: _t("replied"), title: _t("Leads that replied before the next text") },
     { name: "tapped", label: _t("tapped"), title: _t("Leads that tapped a link before the next text") },
     { name: "exited", label: _t("left"), title: _t("Leads that left the sequence at this step") },
 ];
-export const TEXT_FIGURES = ["sent", "delivered", "replied", "tapped"]; // shown as 0 too, on texts
+// shown as 0 too, once somebody came there
+export const ALWAYS_SHOWN = {
+    sms: ["sent", "delivered", "replied", "tapped"],
+    email: ["sent", "opened", "clicked", "replied"],
+};
 
 export const PERIODS = [
     { days: 0, label: _t("any time") },

@@ -3,7 +3,7 @@ import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { ENDINGS, LANES } from "./flow_plan";
-import { FIGURES, KINDS, LANE_WORDS, TEXT_FIGURES } from "./flow_kinds";
+import { ALWAYS_SHOWN, FIGURES, KINDS, LANE_WORDS } from "./flow_kinds";
 
 /** A + with the menu of kinds; without `label` a small one between two cards. */
 export class KindMenu extends Component {
@@ -53,10 +53,9 @@ export class FlowCard extends Component {
     get figures() {
         const { flow, step } = this.props;
         const counts = flow.state.figures[step.key] || {};
-        const always = counts.entered && ["sms", "email"].includes(step.kind) ? TEXT_FIGURES : [];
-        const meant = step.kind === "email" ? ["sent"] : always;
+        const always = (counts.entered && ALWAYS_SHOWN[step.kind]) || [];
         return FIGURES.map((figure) => ({ ...figure, count: counts[figure.name] || 0 })).filter(
-            (figure) => figure.count || (always.length && meant.includes(figure.name))
+            (figure) => figure.count || always.includes(figure.name)
         );
     }
 

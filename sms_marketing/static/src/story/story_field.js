@@ -19,7 +19,7 @@ export class SmsStoryField extends Component {
             const at = deserializeDateTime(line.at);
             const isNewDay = !day || !day.hasSame(at, "day");
             day = at;
-            return { ...line, index, clock: at.toFormat("HH:mm"), day: isNewDay && at.toFormat("ccc d LLL yyyy") };
+            return { ...line, index, clock: at.toLocaleString(luxon.DateTime.TIME_SIMPLE), day: isNewDay && at.toFormat("ccc d LLL yyyy") };
         });
     }
 
