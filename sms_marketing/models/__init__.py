@@ -123,6 +123,7 @@ from . import (
     sequence_lift,
     sequence_mailing,
     sequence_outlook,
+    sequence_own_goal,
     sequence_problem,
     sequence_step,
     sequence_version,

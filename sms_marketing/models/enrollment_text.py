@@ -54,7 +54,7 @@ class SmsMarketingEnrollment(models.Model):
         state = message.state if message else "refused"
         if state == "refused" and sequence.refusal_policy == "exit":
             return Outcome("exit", reason="not_sent")
-        if state != "held" or sequence.hold_policy == "skip_wait":
+        if state != "held":
             return GO
         if sequence.hold_policy == "exit":
             return Outcome("exit", reason="held")

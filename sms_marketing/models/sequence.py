@@ -8,6 +8,8 @@ from odoo.exceptions import UserError, ValidationError
 from ..tools import sequence_wait
 from .enrollment import ACTIVE, HOLDS_PLACE
 
+DAY_HOURS = 24
+
 
 class SmsMarketingSequence(models.Model):
     _name = "sms.marketing.sequence"
@@ -96,6 +98,20 @@ class SmsMarketingSequence(models.Model):
             if sequence.marketing_purpose == "transactional" and not (sequence.marketing_purpose_reason or "").strip():
                 raise ValidationError(
                     self.env._("Say why this sequence is not marketing, for example “Reminder of a booked visit”.")
+                )
+
+    @api.constrains("window_opens", "window_closes")
+    def _check_window(self):
+        """Hours that never open would let texts leave at any hour, which nobody meant who typed them."""
+        for sequence in self:
+            opens, closes = sequence.window_opens, sequence.window_closes
+            if (opens or closes) and not 0 <= opens < closes <= DAY_HOURS:
+                raise ValidationError(
+                    self.env._(
+                        "The texts of “%(name)s” leave from an hour to a later one of the same day, between 00:00 and"
+                        " 24:00. For any hour that the law allows, say 00:00 to 00:00.",
+                        name=sequence.name,
+                    )
                 )
 
     @api.depends("enrollment_ids.state")

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta, timezone
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ..gateway.webhook import StatusCallback
@@ -257,6 +257,14 @@ class TestSequenceBranch(SequenceCase):
         self.assertGreater(enrollment.due_at, fields.Datetime.now() + HOUR)
         self.let_time_pass(enrollment)
         self.assertEqual(self.texts_of(lead), ["First"])
+
+    def test_hours_that_never_open_are_refused(self):
+        sequence = self.plan("First", window_opens=9, window_closes=17)
+        for opens, closes in ((17, 9), (9, 9), (9, 0), (-1, 9), (9, 25), (24, 24)):
+            with self.subTest(f"{opens} to {closes}"), self.assertRaisesRegex(ValidationError, "to a later one"):
+                sequence.write({"window_opens": opens, "window_closes": closes})
+        for opens, closes in ((0, 0), (0, 24), (9.5, 9.75)):
+            sequence.write({"window_opens": opens, "window_closes": closes})
 
     def test_a_late_job_does_not_text_outside_the_window(self):
         lead, enrollment = self.start(self.plan("First", window_opens=11, window_closes=11.5))

@@ -232,6 +232,8 @@ CASES = [
     (("sequences", 0, "goal"), {"is": "luck"}, "sequences[0].goal.is", "choice"),
     (("sequences", 0, "goal"), {"is": "tapped", "link": "z"}, "sequences[0].goal.link", "no_such"),
     (("sequences", 0, "opens"), 9, "sequences[0].closes", "window"),
+    (("sequences", 0, "closes"), -1, "sequences[0].closes", "range"),
+    (("sequences", 0, "closes"), 24.5, "sequences[0].closes", "range"),
     (("sequences", 0, "weekdays"), ["someday"], "sequences[0].weekdays[0]", "choice"),
     ((*STEPS, 0, "kind"), "action", "sequences[0].steps[0].kind", "choice"),
     ((*STEPS, 0, "text"), "nowhere", "sequences[0].steps[0].text", "no_such"),
