@@ -51,7 +51,7 @@ class SmsMarketingSequence(models.Model):
         return self.step_ids.filtered(lambda step: step.kind == "stage" and step.stage_id.is_won)
 
     def _reaching_domain(self):
-        """Return the steps that set the one stage or tag for which the filter asks; of other filters nobody can tell."""
+        """Return the steps that set the one stage or tag for which the filter asks; no others can be told."""
         name, ids = self._set_by_goal_filter()
         if name == "stage_id":
             return self.step_ids.filtered(lambda step: step.kind == "stage" and step.stage_id.id in ids)

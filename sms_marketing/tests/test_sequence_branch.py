@@ -255,7 +255,8 @@ class TestSequenceBranch(SequenceCase):
         lead, enrollment = self.start(sequence)  # the clock of these tests says midday in New York
         self.assertEqual((enrollment.state, self.texts_of(lead)), ("running", []))
         self.assertGreater(enrollment.due_at, fields.Datetime.now() + HOUR)
-        self.let_time_pass(enrollment)
+        with self.at(MIDDAY.replace(hour=20)):  # 15:00 in New York
+            self.let_time_pass(enrollment)
         self.assertEqual(self.texts_of(lead), ["First"])
 
     def test_hours_that_never_open_are_refused(self):
