@@ -18,15 +18,15 @@ ON_ITS_WAY = ("ready", "held", "submitting", "uncertain", "accepted", "scheduled
 class Draft:
     """A text that somebody wants to send, before the gate has spoken.
 
-    `country` is the code of the country in which a number without country code is read. `account` and
-    `sender` are a person's pick, `preferred` the senders of campaign, sequence and template, best first.
-    `valid_until` is a naive UTC time. `cap` is the daily cap of campaign or sequence (None: the company's),
-    `waits_for_cap` whether the flow would rather wait for tomorrow than be refused. `purpose_reason` is why a
-    transactional text is not marketing, `answers` the inbound text (its id) that a compliance text answers: without
-    that ground the purpose is not honoured. `message_id` is the text's own row, if it has one. The gate fills in the
-    rest; `standing` is what the number's row says, `place` where the person may be (`tools/place.py`), for marketing
-    and wherever quiet hours apply; `times` are the instants of the number's other texts, `spared` the checks that its
-    purpose spares it.
+    `country` is the code of the country in which a number without country code is read. `account` and `sender` are a
+    person's pick, `preferred` the senders of campaign, sequence and template, best first. `valid_until` is a naive
+    UTC time. `cap` is the daily cap of campaign or sequence (None: the company's), `waits_for_cap` whether the flow
+    would rather wait for tomorrow than be refused, `window` the hours of its sequence (`sequence._window`).
+    `purpose_reason` is why a transactional text is not marketing, `answers` the inbound text (its id) that a
+    compliance text answers: without that ground the purpose is not honoured. `message_id` is the text's own row, if
+    it has one. The gate fills in the rest; `standing` is what the number's row says, `place` where the person may be
+    (`tools/place.py`), for marketing and wherever quiet hours apply; `times` are the instants of the number's other
+    texts, `spared` the checks that its purpose spares it.
     """
 
     company: models.Model
@@ -41,6 +41,7 @@ class Draft:
     valid_until: datetime | None = None
     cap: int | None = None
     waits_for_cap: bool = False
+    window: tuple | None = None
     purpose_reason: str = ""
     answers: int | None = None
     message_id: int | None = None

@@ -12,7 +12,9 @@ class SmsMarketingEnrollment(models.Model):
     _inherit = "sms.marketing.enrollment"
 
     log = fields.Json(
-        "Done to It", readonly=True, help="[{what: paused, resumed, continued, stopped or taken_over, at (UTC), by}]"
+        "Done to It",
+        readonly=True,
+        help="[{what: paused, resumed, resent, continued, stopped or taken_over, at (UTC), by}]",
     )
 
     def action_continue_now(self):

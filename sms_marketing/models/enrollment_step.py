@@ -92,4 +92,5 @@ class SmsMarketingEnrollmentStep(models.Model):
             "purpose_reason": sequence.marketing_purpose_reason,
             "cap": sequence.marketing_cap or None,
             "waits_for_cap": sequence.waits_for_cap,
+            "window": sequence._window(),
         }

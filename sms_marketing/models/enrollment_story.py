@@ -27,6 +27,7 @@ ICONS = {
     "tap": "fa-hand-pointer-o",
     "paused": "fa-pause",
     "resumed": "fa-play",
+    "resent": "fa-paper-plane-o",
     "continued": "fa-fast-forward",
     "stopped": "fa-times",
     "taken_over": "fa-user-o",
@@ -55,6 +56,7 @@ LETTERS = {
 LOG_WORDS = {
     "paused": (_lt("Paused, since the person replied"), _lt("Paused, since the person replied")),
     "resumed": (_lt("Resumed by %(name)s"), _lt("Resumed")),
+    "resent": (_lt("The SMS that the reply had held back is queued again"),) * 2,
     "continued": (_lt("Continued early by %(name)s"), _lt("Continued early")),
     "stopped": (_lt("Stopped by %(name)s"), _lt("Stopped by hand")),
     "taken_over": (_lt("Taken over by %(name)s"), _lt("Taken over by hand")),

@@ -1,7 +1,7 @@
 """What each kind of step does, for many leads at once. Each answers with {enrollment id: `Outcome`}."""
 
 from datetime import timedelta, timezone
-from zoneinfo import ZoneInfo
+from functools import partial
 
 from odoo import fields, models
 
@@ -10,6 +10,10 @@ from .draft import Draft, naive
 from .enrollment_run import END, GO, Outcome
 
 LOOK_AGAIN = timedelta(days=1)  # at a date that is empty, or a text on hold without a known time
+
+
+def _opening(window, moment, zone):
+    return sequence_wait.next_opening(moment, zone, *window)
 
 
 class SmsMarketingEnrollment(models.Model):
@@ -87,19 +91,25 @@ class SmsMarketingEnrollment(models.Model):
         if step.kind == "wait" and step.wait_kind == "until":
             return self._at_clock(lambda moment, zone: self._next_clock(step, moment, zone))
         if step.kind == "sms" and (window := step.sequence_id._window()):
-            return self._at_clock(lambda moment, zone: sequence_wait.next_opening(moment, zone, *window))
+            return self._at_clock(partial(_opening, window))
         return dict.fromkeys(self, step._end_of_wait(now))
+
+    def _waits_for_window(self, window):
+        """Return {enrollment: how long it is until the sequence's hours begin}, nothing within them."""
+        return self._waits_by_clock(partial(_opening, window))
 
     def _next_clock(self, step, moment, zone):
         return sequence_wait.next_time(moment, zone, step._weekdays(), step.wait_hour)
 
     def _at_clock(self, when):
-        """Return {enrollment: naive UTC time} where `when` says for a moment (aware) and the zone of a person.
+        """Return {enrollment: naive UTC time} where `when` says for a moment (aware) and the zone of a person."""
+        real = fields.Datetime.now()
+        return {one: real + wait for one, wait in self._waits_by_clock(when).items()}
 
-        The gate's clock tells what time it is, which demos and tests set.
-        """
-        now, real = self.env["sms.marketing.message"]._gate_now(), fields.Datetime.now()
-        return {one: real + (when(now, zone) - now) for one, zone in self._zones().items()}
+    def _waits_by_clock(self, when):
+        """Return {enrollment: how long from now on}; the gate's clock tells the time, which demos and tests set."""
+        now = self.env["sms.marketing.message"]._gate_now()
+        return {one: when(now, zone) - now for one, zone in self._zones().items()}
 
     def _dates(self, step):
         """Return {enrollment: naive UTC time around the lead's date, None where that is empty}."""
@@ -113,19 +123,12 @@ class SmsMarketingEnrollment(models.Model):
         return found
 
     def _zones(self):
-        """Return {enrollment: the zone whose clock the waits of the sequence go by}; a few queries.
-
-        It is the person's own zone, or the first in which the gate takes them to be, else the company's. When a text
-        may really arrive is the gate's business, which asks all zones.
-        """
+        """Return {enrollment: the zone whose clock the waits of the sequence go by}; a few queries."""
         messages, found = self.env["sms.marketing.message"], {}
         for company, group in self.grouped("company_id").items():
             drafts = [Draft(company, one.lead_id.phone_sanitized or "", "") for one in group]
             for draft, one in zip(drafts, group, strict=True):
                 draft.parsed, draft.standing = phone.parse(draft.number), one.subscriber_id._as_seen()
             messages._find_places(company, [draft for draft in drafts if draft.parsed.e164])
-            own = ZoneInfo(company.partner_id.tz or self.env.user.tz or "UTC")
-            for one, draft in zip(group, drafts, strict=True):
-                zones = draft.place.zones if draft.place else ()
-                found[one] = ZoneInfo(zones[0]) if zones else own
+            found.update((one, messages._clock_of(draft)) for one, draft in zip(group, drafts, strict=True))
         return found

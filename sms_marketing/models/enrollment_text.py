@@ -6,7 +6,6 @@ from odoo import fields, models
 
 from .enrollment_run import GO, Outcome
 
-LATE = timedelta(minutes=15)  # from then on a step is looked at again: the hours in which it was due may be over
 LOOK_AGAIN = timedelta(days=1)  # at a text that is on hold without a known time
 
 
@@ -27,13 +26,16 @@ class SmsMarketingEnrollment(models.Model):
         return (texted + waiting)._outcomes_of_texts(step)
 
     def _missed_windows(self, step):
-        """Return {enrollment id: when the sequence's hours begin again} of those whom a late job found outside them."""
-        now = fields.Datetime.now()
-        late = self.filtered(lambda one: one.due_at and one.due_at < now - LATE)
-        if not late or not step.sequence_id._window():
+        """Return {enrollment id: when the sequence's hours begin} of those for whom it is outside them.
+
+        The job was late, a person resumed or hurried the run, or the hours were changed: they wait in the step.
+        """
+        window = step.sequence_id._window()
+        if not self or not window:
             return {}
-        times = late._due_times(step)
-        return {one.id: Outcome("wait", until=at, waits_for="") for one, at in times.items() if at > now + LATE}
+        now = fields.Datetime.now()
+        waits = self._waits_for_window(window)
+        return {one.id: Outcome("wait", until=now + wait, waits_for="") for one, wait in waits.items() if wait}
 
     def _outcomes_of_texts(self, step):
         """Return what follows from the texts of `step` as they stand; one query."""
@@ -54,7 +56,7 @@ class SmsMarketingEnrollment(models.Model):
         state = message.state if message else "refused"
         if state == "refused" and sequence.refusal_policy == "exit":
             return Outcome("exit", reason="not_sent")
-        if state != "held" or sequence.hold_policy == "skip_wait":
+        if state != "held":
             return GO
         if sequence.hold_policy == "exit":
             return Outcome("exit", reason="held")

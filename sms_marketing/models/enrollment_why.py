@@ -41,8 +41,15 @@ class SmsMarketingEnrollment(models.Model):
         return {
             "sending": set(self._companies_that_send()) if active else set(),
             "zones": by_clock._zones() if by_clock else {},
+            "withdrawn": self._with_withdrawn_texts(active),
             "texts": {text.enrollment_step_id.enrollment_id.id: text for text in texts},
         }
+
+    def _with_withdrawn_texts(self, active):
+        """Return those of these runs whose text was held back by the reply that paused them; a query, if any."""
+        paused = active.filtered(lambda one: one.state == "paused")
+        texts = self.env["sms.marketing.message"]
+        return (texts._withdrawn_by_reply(paused) if paused else texts).enrollment_step_id.enrollment_id
 
     def _goes_by_clock(self):
         """Tell whether the next step is due at an hour in the person's own time."""
@@ -55,7 +62,7 @@ class SmsMarketingEnrollment(models.Model):
         if self.state == "hold_out":
             return self._why_hold_out()
         if self.state == "paused":
-            return self._why_paused()
+            return self._why_paused(facts)
         if not self.sequence_id.active:
             return self.env._("The sequence is archived, so it stands still. Unarchive it to let this lead go on.")
         if self.company_id.id not in facts["sending"]:
@@ -68,14 +75,22 @@ class SmsMarketingEnrollment(models.Model):
         until = self.due_at and self.env._(" The comparison ends %(when)s.", when=self._when(self.due_at))
         return self.env._("This lead gets nothing, to show what the sequence brings about.") + (until or "")
 
-    def _why_paused(self):
+    def _why_paused(self, facts):
         name = self._person()
         since = [line["at"] for line in self.log or [] if line["what"] == "paused"]
-        advice = self.env._("“Resume” goes on with the next step, “Take Over” ends it and leaves the person to you.")
+        advice = self._words_on_resume(facts)
         if since:
             when = self._when(fields.Datetime.to_datetime(since[-1]))
             return self.env._("Paused since %(name)s replied (%(when)s).", name=name, when=when) + f" {advice}"
         return self.env._("Paused since %(name)s replied.", name=name) + f" {advice}"
+
+    def _words_on_resume(self, facts):
+        if self not in facts["withdrawn"]:
+            return self.env._("“Resume” goes on with the next step, “Take Over” ends it and leaves the person to you.")
+        return self.env._(
+            "The SMS that had not left was held back. “Resume” sends it and goes on, “Take Over” ends it and leaves the"
+            " person to you."
+        )
 
     def _why_company(self):
         if self.company_id.id not in self.env["res.company"]._sms_marketing_company_ids():

@@ -45,6 +45,8 @@ REASON_OWNERS = {
     "zone_unknown": "us",
     "rolling_cap": "clock",
     "quiet_hours": "clock",
+    "sequence_hours_never": "us",
+    "sequence_hours": "clock",
     "throttled": "clock",
 }
 # Sentences with figures in them have general words here; every other reason has its own sentence.

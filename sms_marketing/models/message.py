@@ -33,7 +33,7 @@ TWILIOS = [
     ("received", "Received"),
 ]
 WAITING = ("ready", "held")
-WAITS_FOR_A_TIME = ("cap", "rolling_cap", "quiet_hours")
+WAITS_FOR_A_TIME = ("cap", "rolling_cap", "quiet_hours", "sequence_hours")
 STAMPS = ("accepted_at", "queued_at", "sending_at", "sent_at", "delivered_at", "failed_at", "read_at")
 PRIORITIES = {gate.COMPLIANCE: 0, gate.CONVERSATIONAL: 1, gate.TRANSACTIONAL: 2, gate.MARKETING: 3}
 

@@ -311,6 +311,7 @@ class SmsMarketingMessage(models.Model):
         verdicts = {}
         for company, messages in self.grouped("company_id").items():
             drafts = messages._as_drafts()
+            messages._give_windows(drafts)
             self._run_collectors(company, drafts)
             found = self._decide(drafts)
             messages._keep_places(drafts)

@@ -93,6 +93,7 @@ class SmsMarketingMessage(models.Model):
             self._facts_on_blacklist,
             self._facts_on_texts,
             self._facts_on_time,
+            self._facts_on_window,
             self._facts_on_cap,
         ]
 

@@ -97,7 +97,8 @@ class SmsMarketingMessage(models.Model):
 
     def _cap_facts(self, draft, now):
         """Return the facts on caps of a draft whose number has been sent something, or will be."""
-        at = draft.facts.get("quiet_until") or now  # it is then that the text would leave
+        facts = draft.facts
+        at = facts.get("quiet_until") or facts.get("window_until") or now  # it is then that the text would leave
         limit = draft.cap or draft.company.sms_daily_cap
         zones = draft.place.zones if draft.place else ()
         count, until = cap.daily(draft.times, at, zones, limit)
@@ -150,6 +151,8 @@ class SmsMarketingMessage(models.Model):
     @api.model
     def _possible_from(self, draft, moment):
         """Return the first possible time for this text from `moment` on: quiet hours may put it off further."""
+        if draft.window:
+            return self._first_hour(draft, moment) or moment
         if not draft.place:
             return moment
         if draft.purpose != gate.MARKETING and not draft.company.sms_quiet_transactional:

@@ -17,6 +17,7 @@ For developers: `record._message_sms(body, marketing_origin={...})` and
                      and in the account's own words (`account._answer_text("stop")`)
     account, sender  records that a person picked; `preferred`: senders of campaign, sequence, template, best first
     cap              daily limit in place of the company's; `waits_for_cap`: rather wait for tomorrow than be refused
+    window           hours of a sequence, outside which the text waits (`sequence._window`)
     valid_until      naive UTC time from which on the text is not worth sending
     may_repeat       True where the same text to the same number shortly after another is meant
     enrollment_step  id of the sequence step that it belongs to

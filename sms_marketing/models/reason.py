@@ -125,6 +125,19 @@ REASONS = {
         _lt("It is not a time for texts where this person lives. The text leaves by itself when the window opens."),
         "sms_refused",
     ),
+    "sequence_hours_never": Reason(
+        _lt("Sequence has no lawful hours"),
+        _lt(
+            "None of the hours of its sequence is a time for texts where this person lives. Change the hours in the"
+            " sequence's settings, then send again."
+        ),
+        "sms_refused",
+    ),
+    "sequence_hours": Reason(
+        _lt("Hours of the sequence"),
+        _lt("Its sequence does not text at this time. The text leaves by itself when the sequence's hours begin."),
+        "sms_refused",
+    ),
     "throttled": Reason(
         _lt("Sender pauses"),
         _lt("Twilio asked us to slow down with this sender. The text leaves by itself after the pause."),
@@ -144,6 +157,14 @@ REASONS = {
         "sms_refused",
     ),
     # decided while a text waited, `message_withdrawal.py`
+    "sequence_paused": Reason(
+        _lt("Held back by a reply"),
+        _lt(
+            "The person replied before this text of a sequence could leave, so it was held back. Read the reply;"
+            " “Resume” in the lead's sequence sends the text, as long as it has not ended."
+        ),
+        "sms_refused",
+    ),
     "sequence_left": Reason(
         _lt("Sequence paused or ended"),
         _lt(

@@ -33,6 +33,9 @@ class SmsMarketingSequence(models.Model):
         "step_ids.lane",
         "marketing_purpose",
         "company_id",
+        "goal_kind",
+        "goal_stage_id",
+        "goal_domain",
     )
     def _compute_flow_notes(self):
         for sequence in self:
@@ -70,7 +73,7 @@ class SmsMarketingSequence(models.Model):
                 " consent on the leads first, or collect it with a form."
             )
             notes.append({"kind": WARNING, "key": "", "text": words})
-        return [note for note in notes if note]
+        return [note for note in notes if note] + self._notes_on_own_goal()
 
     def _note_on_text(self, step):
         """Return a note on a text that cannot be made: its fields are unknown; None for a sound one."""

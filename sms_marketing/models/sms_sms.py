@@ -27,6 +27,7 @@ DRAFT_FIELDS = (
     "valid_until",
     "cap",
     "waits_for_cap",
+    "window",
     "answers",
 )
 

@@ -68,6 +68,8 @@ class TestSequence(CallbackCase):
         lead = self.make_lead()
         enrollment = self.sequence._enroll(lead)
         self.run_sequences()
+        with self.trap_sms():
+            self.dispatch()
         self.text_in("Who is this?")
         self.run_cron("follow_up")
         due = enrollment.due_at
@@ -119,7 +121,7 @@ class TestSequence(CallbackCase):
                 lead, enrollment, message = self.wait_for_morning(phone=number)
                 self.assertEqual((enrollment.state, enrollment.waits_for), ("waiting", "text"))
                 self.text_in("Who is this?", number)
-                self.assert_withdrawn(message)
+                self.assert_withdrawn(message, "sequence_paused")
                 self.run_cron("follow_up")
                 self.assertIn("SMS not sent.", "".join(lead.message_ids.mapped("body")))
 

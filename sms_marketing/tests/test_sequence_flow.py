@@ -225,6 +225,50 @@ class TestSequenceNotes(FlowCase):
         sequence.invalidate_recordset()
         self.assertFalse(self.notes(sequence, "warning"))
 
+    def own_goals(self, *steps, **goal):
+        """Return the keys of the steps that are said to reach the goal by themselves."""
+        sequence = self.plan(*steps, marketing_purpose="transactional", marketing_purpose_reason="Booked", **goal)
+        return [key for key, text in self.notes(sequence, "warning") if "by itself" in text]
+
+    def test_a_plan_that_reaches_its_goal_by_its_own_act_is_warned(self):
+        stages = self.env["crm.stage"].search([("is_won", "=", False)], limit=3)
+        won = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
+        moves = [
+            {"kind": "stage", "stage_id": stage.id, "key": key}
+            for stage, key in ((stages[0], "first"), (stages[2], "third"), (won, "won"))
+        ]
+        self.assertEqual(self.own_goals(*moves), [])
+        goal = {"goal_kind": "stage", "goal_stage_id": stages[1].id}
+        self.assertEqual(self.own_goals(*moves, **goal), ["third", "won"])
+        self.assertEqual(self.own_goals(*moves, goal_kind="won"), ["won"])
+        self.assertEqual(self.own_goals(*moves, goal_kind="replied"), [])
+
+    def test_what_a_step_sets_is_no_success_of_a_filter(self):
+        tag = {"kind": "tag", "tag_ids": [(6, 0, self.tag.ids)], "key": "tag"}
+        stage = self.env["crm.stage"].search([("is_won", "=", False)], limit=1)
+        move = {"kind": "stage", "stage_id": stage.id, "key": "move"}
+        for asked, keys in (
+            ([("tag_ids", "in", self.tag.ids)], ["tag"]),
+            ([("stage_id", "=", stage.id)], ["move"]),
+            ([("tag_ids", "in", self.tag.ids), ("priority", "=", "3")], []),
+            ([("tag_ids", "not in", self.tag.ids)], []),
+            ([("priority", "=", "3")], []),
+        ):
+            with self.subTest(asked):
+                self.assertEqual(self.own_goals(tag, move, goal_kind="domain", goal_domain=repr(asked)), keys)
+
+    def test_behind_a_reply_the_goal_is_the_persons_doing(self):
+        stage = self.env["crm.stage"].search([("is_won", "=", False)], limit=1)
+        move, goal = {"kind": "stage", "stage_id": stage.id}, {"goal_kind": "stage", "goal_stage_id": stage.id}
+        for condition, lane, keys in (
+            ("replied", "yes", []),
+            ("replied", "no", ["move"]),
+            ("delivered", "yes", ["move"]),
+        ):
+            with self.subTest(condition, lane=lane):
+                inside = self.inside(lane, {**move, "key": "move"})
+                self.assertEqual(self.own_goals(self.branch(condition), inside, **goal), keys)
+
     def test_a_text_with_an_unknown_field_is_marked(self):
         self.make_lead()
         sequence = self.plan({**self.step("Hello"), "key": "hello"})

@@ -56,8 +56,9 @@ class Facts(NamedTuple):  # made for every text, several times faster than a fro
     the hours that a place's rule counts, whose name is `rolling_place`. `zone_unknown`: no time of day can be
     told for the number, or no hour is open in all zones that it may be in. The times are aware UTC or None:
     until when the cap's period, the rolling period, quiet hours or a pause of the sender last. `waits_for_cap`:
-    the flow would rather
-    wait than be refused. `queued` tells the last look (before the wire) from the first.
+    the flow would rather wait than be refused. `window_until`: the flow has hours of its own, and now is outside
+    them; `window_never`: none of them is lawful for this person. `queued` tells the last look (before the wire) from
+    the first.
     """
 
     purpose: str = MARKETING
@@ -81,6 +82,8 @@ class Facts(NamedTuple):  # made for every text, several times faster than a fro
     waits_for_cap: bool = False
     zone_unknown: bool = False
     quiet_until: datetime | None = None
+    window_until: datetime | None = None
+    window_never: bool = False
     paused_until: datetime | None = None
     queued: bool = False
 
@@ -178,6 +181,14 @@ CHECKS: tuple[Check, ...] = (
         _PLANNED,
         holds=_always,
         until=lambda facts: facts.quiet_until,
+    ),
+    Check("sequence_hours_never", lambda facts: facts.window_never, _PLANNED),
+    Check(
+        "sequence_hours",
+        lambda facts: facts.window_until is not None,
+        _PLANNED,
+        holds=_always,
+        until=lambda facts: facts.window_until,
     ),
     Check(
         "throttled",

@@ -4,6 +4,7 @@ Nothing here fails for odd numbers that somebody typed: an hour that no clock sh
 what lies beyond the calendar is its end.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -49,6 +50,24 @@ def next_opening(
         if max(now, start) < end:
             return max(now, start)
     return now
+
+
+def first_common(now: datetime, *openings: Callable[[datetime], datetime | None]) -> datetime | None:
+    """Return the first moment from `now` on that all openings allow; None where there is none within two weeks.
+
+    An opening answers for a moment with the moment itself, the next one that it allows, or None for none at all.
+    """
+    moment = now
+    while moment < now + timedelta(days=2 * DAYS):
+        later = moment
+        for opening in openings:
+            later = opening(later)
+            if later is None:
+                return None
+        if later == moment:
+            return moment
+        moment = later
+    return None
 
 
 def next_time(now: datetime, zone: ZoneInfo, weekdays=ALL_DAYS, hour: float = 9.0) -> datetime:

@@ -11,6 +11,8 @@ from .why_not_topics import next_step, passed, topics
 # A text whose wording is not known yet: the checks on the wording have nothing to say about it.
 ANY_TEXT = "…"
 ABOUT_WORDING = {"body_empty", "body_too_long", "expired", "repeated"}
+# Only texts of a sequence with hours of its own are asked about these.
+ABOUT_WINDOW = {"sequence_hours_never", "sequence_hours"}
 
 
 class SmsMarketingWhyNot(models.TransientModel):
@@ -112,7 +114,7 @@ class SmsMarketingWhyNot(models.TransientModel):
 
     def _draft_of_message(self, message):
         message.check_access("read")
-        return Draft(
+        draft = Draft(
             message.company_id,
             message.number or "",
             message.body or "",
@@ -127,6 +129,8 @@ class SmsMarketingWhyNot(models.TransientModel):
             purpose_reason=message.purpose_reason or ANY_TEXT,
             message_id=message.id,
         )
+        message.sudo()._give_windows([draft])  # which hours its sequence has is no secret
+        return draft
 
     def _ask(self, draft):
         """Return the gate's answer about a draft as the dialog shows it."""
@@ -137,6 +141,8 @@ class SmsMarketingWhyNot(models.TransientModel):
             verdict.reason: verdict for verdict in self.env["sms.marketing.message"].sudo()._explain_draft(draft)
         }
         asked = topics(self.env, draft.purpose)
+        if not draft.window:
+            asked = [(topic, reasons) for topic, reasons in asked if not set(reasons) <= ABOUT_WINDOW]
         if not self.message_id:
             asked = [(topic, reasons) for topic, reasons in asked if not set(reasons) <= ABOUT_WORDING]
         return {

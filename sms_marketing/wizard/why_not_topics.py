@@ -25,6 +25,10 @@ TOPICS = {
     ("repeated",): (_lt("Repeats"), _lt("The same text is not on its way already.")),
     ("cap", "rolling_cap"): (_lt("Daily limit"), _lt("No daily limit stands against it.")),
     ("zone_unknown", "quiet_hours"): (_lt("Quiet hours"), _lt("No quiet hours stand against it now.")),
+    ("sequence_hours_never", "sequence_hours"): (
+        _lt("Hours of the sequence"),
+        _lt("No hours of a sequence stand against it now."),
+    ),
     ("throttled",): (_lt("Pace"), _lt("The sender does not pause.")),
 }
 # What opens where a reason hits: (kind of record, words on the button).

@@ -69,7 +69,7 @@ class Text:
     """A text of a run: waits (perhaps until a moment), left, withdrawn or refused; and what became of it."""
 
     name: str
-    state: str = "ready"  # ready, held, left, refused
+    state: str = "ready"  # ready, held, held back, left, refused
     opens: datetime = None
     arrived: str = ""  # delivered, failed
 
@@ -142,7 +142,8 @@ class Life:
                     run.due = now
             elif run.sequence.reply == "pause":
                 run.state = "paused"
-                run.withdraw()
+                if run.text and run.text.state in ("ready", "held"):
+                    run.text.state = "held back"
             elif run.sequence.reply == "exit":
                 run.end(now)
 
@@ -160,7 +161,16 @@ class Life:
         for run in self.active:
             if run.state == "paused":
                 run.state = "on"
+                self._send_held_back(run, now)
                 run.due = now if run.deadline or run.waits_for_text else max(run.due, now)
+
+    def _send_held_back(self, run, now):
+        """The person has not got it: whoever resumes the run wants it to go out, and what follows to wait for it."""
+        text = run.text
+        if text and text.state == "held back":
+            text.opens = self._possible(run.sequence, now)
+            text.state = "refused" if self.is_dead else "held" if text.opens > now else "ready"
+            run.since, run.waits_for_text = now, True
 
     def enroll(self, sequence, now):
         mine = [run for run in self.runs if run.sequence is sequence]
@@ -244,7 +254,7 @@ class Life:
             if sequence.window and not is_open(now, zone, sequence.window):
                 run.due = when_open(now, zone, sequence.window)
                 return
-            run.text, run.since = self._new_text(step["name"], now), now
+            run.text, run.since = self._new_text(sequence, step["name"], now), now
         if run.text.state == "refused" and sequence.refusal == "exit":
             run.end(now)
         elif run.text.state != "held":
@@ -257,8 +267,16 @@ class Life:
         else:
             run.waits_for_text, run.due = True, max(run.text.opens, now + MINUTE)
 
-    def _new_text(self, name, now):
-        text = Text(name, opens=when_open(now, self.person.zone, LEGAL))
+    def _possible(self, sequence, moment):
+        """Return the first moment from then on that is lawful and within the hours of the sequence."""
+        hours = [LEGAL, *([sequence.window] if sequence.window else [])]
+        while not all(is_open(moment, self.person.zone, one) for one in hours):
+            for one in hours:
+                moment = when_open(moment, self.person.zone, one)
+        return moment
+
+    def _new_text(self, sequence, name, now):
+        text = Text(name, opens=self._possible(sequence, now))
         if not self.person.agreed or self.has_stopped or self.is_dead:
             text.state = "refused"
         elif text.opens > now:
@@ -271,7 +289,7 @@ class Life:
         for run in self.runs:
             text = run.text
             if text and text.state in ("ready", "held") and text.opens <= now:
-                text.opens = when_open(now, self.person.zone, LEGAL)
+                text.opens = self._possible(run.sequence, now)
                 if self.has_stopped or self.is_dead:
                     text.state = "refused"
                 elif text.opens == now:

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sms_marketing.tools.sequence_wait import ALL_DAYS, around_date, later, named_days, next_opening, next_time
+from sms_marketing.tools import quiet_hours
+from sms_marketing.tools.sequence_wait import (
+    ALL_DAYS,
+    around_date,
+    first_common,
+    later,
+    named_days,
+    next_opening,
+    next_time,
+)
 
 NEW_YORK, BERLIN, TOKYO = (ZoneInfo(name) for name in ("America/New_York", "Europe/Berlin", "Asia/Tokyo"))
 # the clock is put forward in the night at 0:00 there (https://www.iana.org/time-zones, files northamerica and asia)
@@ -229,3 +238,67 @@ def test_days_around_a_date_keep_the_clock(day, zone, count, hour):
     if not is_by_a_change(moment, zone):
         local = moment.astimezone(zone)
         assert (local.date(), clock_of(moment, zone)) == (day + timedelta(days=count), hour)
+
+
+# --- the hours of a sequence and those of the law ---
+
+
+def both(now, zone, days=ALL_DAYS, opens=0.0, closes=24.0, law=(8 * 60, 20 * 60), closed=()):
+    """Return when a sequence with these hours may text under a law with those; None for never."""
+    rule = quiet_hours.Rule("Law", quiet_hours.every_day(*law), closed=frozenset(closed))
+    return first_common(
+        now,
+        lambda moment: next_opening(moment, zone, days, opens, closes),
+        lambda moment: quiet_hours.next_allowed(moment, (zone.key,), (rule,)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "days", "opens", "closes", "wanted"),
+    [
+        ("2026-01-13T18:30", ALL_DAYS, 9, 17, "Tue 13 Jan 2026 13:30"),  # open in both
+        ("2026-01-13T22:30", ALL_DAYS, 9, 17, "Wed 14 Jan 2026 09:00"),
+        ("2026-01-13T11:30", ALL_DAYS, 6, 18, "Tue 13 Jan 2026 08:00"),  # the law opens later
+        ("2026-01-14T01:30", ALL_DAYS, 19, 24, "Wed 14 Jan 2026 19:00"),  # the law has closed, the sequence not
+        ("2026-01-13T18:30", (MON,), 7, 9, "Mon 19 Jan 2026 08:00"),
+        ("2026-03-07T23:30", ALL_DAYS, 9, 17, "Sun 08 Mar 2026 09:00"),  # the clock is put forward meanwhile
+        ("2026-10-31T23:30", ALL_DAYS, 9, 17, "Sun 01 Nov 2026 09:00"),
+    ],
+)
+def test_hours_of_the_sequence_that_are_lawful(now, days, opens, closes, wanted):
+    assert shown(both(utc(now), NEW_YORK, days, opens, closes), NEW_YORK) == wanted
+
+
+def test_hours_that_the_law_never_allows_never_come():
+    assert both(utc("2026-01-13T18:30"), NEW_YORK, ALL_DAYS, 21, 23) is None
+    assert both(utc("2026-01-13T18:30"), NEW_YORK, (SUN,), 7, 8) is None
+
+
+def test_a_holiday_in_the_only_hours_of_the_week_puts_it_off_by_a_week():
+    found = both(utc("2026-01-13T18:30"), NEW_YORK, (FRI,), 9, 12, closed=[date(2026, 1, 16)])
+    assert shown(found, NEW_YORK) == "Fri 23 Jan 2026 09:00"
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),
+    st.sampled_from(ZONES),
+    st.lists(st.sampled_from(ALL_DAYS), min_size=1, unique=True),
+    st.floats(0, 23).map(lambda hour: round(hour * 4) / 4),
+    st.sampled_from((0.25, 1.0, 6.5, 12.0)),
+)
+def test_what_is_found_is_open_in_both_and_nothing_before_it_is(moment, zone, days, opens, hours):
+    now = moment.replace(microsecond=0, tzinfo=timezone.utc)
+    closes = min(opens + hours, 24)
+    found = both(now, zone, tuple(days), opens, closes)
+    if found is None:
+        return
+    rule = quiet_hours.Rule("Law", quiet_hours.every_day(8 * 60, 20 * 60))
+
+    def is_open(at):
+        return next_opening(at, zone, tuple(days), opens, closes) == at and quiet_hours.is_open(
+            at, (zone.key,), (rule,)
+        )
+
+    assert is_open(found)
+    earlier = [now + timedelta(minutes=7) * at for at in range(int((found - now) / timedelta(minutes=7)))]
+    assert not any(is_open(at) for at in earlier if at < found)
