@@ -6,6 +6,9 @@ never sent by itself (decision 21). Its figures stand in Odoo's e-mail statistic
 
 from odoo import fields, models
 from odoo.tools import email_normalize, email_split
+from odoo.tools.mail import email_split_and_format
+
+from .batch import write_each
 
 from .ir_qweb import COMPILED, CompiledTemplates
 
@@ -31,7 +34,9 @@ class SmsMarketingEnrollment(models.Model):
         written = self - self.browse(id_ for ids in without.values() for id_ in ids)
         written.asked_at = fields.Datetime.now()
         if written:
+            left_out = written._leave_out_unwanted(step, letters)
             written._post_letters(step, letters)
+            written._note_left_out(step, left_out)
         return {}
 
     def _letters(self, template):
@@ -61,6 +66,46 @@ class SmsMarketingEnrollment(models.Model):
             if error := one._why_no_letter(to[one.id], unwanted):
                 without.setdefault(error, []).append(one.id)
         return without
+
+    def _leave_out_unwanted(self, step, letters):
+        """Take those who want no marketing out of e-mails that others get; return {enrollment id: addresses left out}.
+
+        A query or two, and none where each e-mail goes to one person.
+        """
+        meant = {one.id: self._all_addresses(letters[one.lead_id.id]) for one in self}
+        several = {email for emails in meant.values() if len(emails) > 1 for email in emails}
+        unwanted = self._unwanted_addresses(several, step.sequence_id)
+        left_out = {}
+        for one in self:
+            if out := unwanted.intersection(meant[one.id]):
+                letters[one.lead_id.id] |= self._letter_without(letters[one.lead_id.id], out)
+                left_out[one.id] = out
+        return left_out
+
+    def _all_addresses(self, values):
+        """Return the normalized addresses that an e-mail goes to, those of copies too."""
+        copies = (email_normalize(email) for email in email_split(values.get("email_cc") or ""))
+        return dict.fromkeys([*self._addresses(values), *(email for email in copies if email)])
+
+    def _letter_without(self, values, emails):
+        """Return the values of an e-mail that say who gets it, without these addresses."""
+        partners = self.env["res.partner"].browse(values.get("partner_ids") or ())
+        kept = {"partner_ids": partners.filtered(lambda one: one.email_normalized not in emails).ids}
+        for name in ("email_to", "email_cc"):
+            named = email_split_and_format(values.get(name) or "")
+            kept[name] = ", ".join(one for one in named if email_normalize(one) not in emails)
+        return kept
+
+    def _note_left_out(self, step, left_out):
+        """Say in the story of these runs whom the e-mail of `step` left out."""
+        taken = self.env["sms.marketing.enrollment.step"].search_fetch(
+            [("enrollment_id", "in", list(left_out)), ("key", "=", step.key)], ["enrollment_id"]
+        )
+        notes = {one.id: {"note": self._words_on_left_out(left_out[one.enrollment_id.id])} for one in taken}
+        write_each(taken.browse(), notes)
+
+    def _words_on_left_out(self, emails):
+        return self.env._("Not sent to %(emails)s: no marketing e-mails wanted.", emails=", ".join(sorted(emails)))
 
     def _addresses(self, values):
         """Return the normalized addresses that an e-mail is meant for."""

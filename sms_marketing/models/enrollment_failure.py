@@ -5,6 +5,8 @@ import re
 from odoo import models
 from odoo.exceptions import UserError
 
+from .batch import root_of
+
 LONGEST = 200  # characters of a technical reason that stand in a story
 # Python's words for a field or a variable that does not exist; Odoo keeps them within words of its own
 MISSING = re.compile(r"has no attribute '(\w+)'|name '(\w+)' is not defined")
@@ -16,7 +18,7 @@ class SmsMarketingEnrollment(models.Model):
     def _words_on_failure(self, step, error):
         """Return what went wrong with `step` here, and what to do; a field that a template asks in vain is named."""
         template = step.template_id or step.mail_template_id
-        cause = _root_of(error)
+        cause = root_of(error)
         if not template:
             return str(error) if isinstance(error, UserError) else self._words_on_accident(cause)
         missing = MISSING.search(str(cause))
@@ -37,12 +39,3 @@ class SmsMarketingEnrollment(models.Model):
             "The step failed, and the lead went on without it: %(why)s. The server's log has the details.",
             why=str(cause)[:LONGEST] or type(cause).__name__,
         )
-
-
-def _root_of(error):
-    """Return the error behind an error: templates wrap what happened in them."""
-    seen = set()
-    while error.__cause__ is not None and id(error) not in seen:
-        seen.add(id(error))
-        error = error.__cause__
-    return error

@@ -1,6 +1,5 @@
 """The scheduled action of the sequences: who is due takes a step, many at once."""
 
-import logging
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -8,9 +7,7 @@ from odoo import api, fields, models
 from ..tools.sequence_machine import Event, State
 from .batch import together_or_alone, write_each
 from .enrollment import GOES_ON
-from .fresh_start import CONCURRENT_CHANGE, in_fresh_transaction
-
-_logger = logging.getLogger(__name__)
+from .fresh_start import in_fresh_transaction
 
 BATCH = 1000
 DUE_STATES = (*GOES_ON, "hold_out")
@@ -86,11 +83,19 @@ class SmsMarketingEnrollment(models.Model):
         gone = (due - closed).filtered(lambda one: one.lead_id.company_id and one.lead_id.company_id != one.company_id)
         gone._apply(Event.STOPPED, "other_company")
         for step, group in (due - closed - gone).grouped("step_id").items():
+            failed = {}
             together_or_alone(
                 group,
                 lambda some, step=step: some._run_step(step),
-                lambda one, error, step=step: one._skip_safely(step, one._words_on_failure(step, error)),
+                lambda one, error, step=step, failed=failed: one._note_failure(step, error, failed),
             )
+            for error, runs in failed.items():
+                runs._skip_safely(step, error)
+
+    def _note_failure(self, step, error, failed):
+        """Add this run to those of {what went wrong, in words: runs} that go on behind the step together."""
+        words = self._words_on_failure(step, error)
+        failed[words] = failed.get(words, self.browse()) + self
 
     def _run_step(self, step):
         """Take `step` for these enrollments, record it, and send each on to what follows for it."""
@@ -147,23 +152,16 @@ class SmsMarketingEnrollment(models.Model):
             group._apply(Event.STOPPED, reason)
 
     def _skip_safely(self, step, error):
-        """Go on behind a step that failed for this lead; where even that fails, the run ends and the others go on."""
-        try:
-            with self.env.cr.savepoint():
-                self._skip(step, error)
-                self.env.flush_all()
-        except CONCURRENT_CHANGE:
-            raise
-        except Exception:
-            self.env.invalidate_all()
-            _logger.exception("%s cannot go on behind its step", self)
-            self._apply(Event.STOPPED, "broken")
+        """Go on behind a step that failed for these; where even that fails, the run ends and the others go on."""
+        together_or_alone(
+            self, lambda some: some._skip(step, error), lambda one, _error: one._apply(Event.STOPPED, "broken")
+        )
 
     def _skip(self, step, error):
-        """Go on behind a step that failed for this lead; the story says why."""
+        """Go on behind a step that failed for these leads; the story says why."""
         outcome = Outcome(lane="no") if step.kind == "branch" else GO
-        if not self.env["sms.marketing.enrollment.step"].search_count(
-            [("enrollment_id", "=", self.id), ("key", "=", step.key)], limit=1
-        ):
-            self.env["sms.marketing.enrollment.step"]._record(self, step, error=error)
-        self._enter({self.id: self._what_follows(step, outcome)})
+        taken = self.env["sms.marketing.enrollment.step"].search_fetch(
+            [("enrollment_id", "in", self.ids), ("key", "=", step.key)], ["enrollment_id"]
+        )
+        (self - taken.enrollment_id)._record(step, error=error)
+        self._enter({one.id: one._what_follows(step, outcome) for one in self})

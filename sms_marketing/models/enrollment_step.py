@@ -25,6 +25,7 @@ class SmsMarketingEnrollmentStep(models.Model):
     result = fields.Selection(LANES, "Answer", readonly=True)
     taken_at = fields.Datetime("Time", readonly=True, default=fields.Datetime.now)
     error = fields.Char(readonly=True)
+    note = fields.Char(readonly=True, help="What else there is to know of what was done.")
     message_ids = fields.One2many("sms.marketing.message", "enrollment_step_id", string="SMS")
     message_state = fields.Selection(related="message_ids.state", string="Status")
 

@@ -105,7 +105,7 @@ class SmsMarketingEnrollment(models.Model):
         """Yield (enrollment id, line) of the steps taken, each with what became of its text or e-mail."""
         taken = self.env["sms.marketing.enrollment.step"].search_fetch(
             [("enrollment_id", "in", self.ids)],
-            ["enrollment_id", "name", "kind", "result", "taken_at", "error"],
+            ["enrollment_id", "name", "kind", "result", "taken_at", "error", "note"],
             order="id",
         )
         texts = self.env["sms.marketing.message"].search_fetch(
@@ -131,6 +131,8 @@ class SmsMarketingEnrollment(models.Model):
                 line |= self._about_text(text, labels)
             if trace := trace_of.get(one.id):
                 line |= self._about_letter(trace, subjects.get(trace.message_id))
+            if one.note:
+                line["note"] = " · ".join(words for words in (line.get("note"), one.note) if words)
             yield one.enrollment_id.id, line
 
     def _about_text(self, text, labels):

@@ -97,6 +97,34 @@ class TestLetters(EmailCase):
         self.assertRegex(email["headers"]["List-Unsubscribe"], r"/mailing/\d+/unsubscribe_oneclick")
         self.assertEqual(email["headers"]["List-Unsubscribe-Post"], "List-Unsubscribe=One-Click")
 
+    def test_one_of_several_who_wants_no_marketing_is_left_out(self):
+        unwanted = self.env["res.partner"].create({"name": "Bob", "email": "Bob@example.com"})
+        wanted = self.env["res.partner"].create({"name": "Cleo", "email": "cleo@example.com"})
+        self.env["mail.blacklist"]._add("bob@example.com")
+        self.env["mail.blacklist"]._add("dan@example.com")
+        self.mail_template.write(
+            {
+                "use_default_to": False,
+                "email_to": '"Dan" <dan@example.com>, "Ann, A." <{{ object.email_from }}>',
+                "partner_to": f"{unwanted.id},{wanted.id}",
+                "email_cc": "dan@example.com, eve@example.com",
+            }
+        )
+        _lead, run, mail = self.letter_to()
+        self.assertEqual(mail.recipient_ids, wanted)
+        self.assertEqual(mail.email_to, '"Ann, A." <ann@example.com>')
+        self.assertEqual(mail.email_cc, "eve@example.com")
+        self.assertEqual(self.trace_of(run).email, "ann@example.com")
+        (line,) = (line for line in run.story if line["kind"] == "email")
+        self.assertIn("Not sent to bob@example.com, dan@example.com", line["note"])
+        self.assertFalse(line["is_bad"])
+        reason = {"marketing_purpose": "transactional", "marketing_purpose_reason": "Booked"}
+        self.sequence.write(reason)
+        _lead, run, mail = self.letter_to("fay@example.com")
+        self.assertEqual(mail.recipient_ids, unwanted + wanted)
+        self.assertIn("dan@example.com", mail.email_to)
+        self.assertFalse(run.run_ids.note)
+
     def test_transactional_mail_offers_no_way_out_and_reaches_the_blacklisted(self):
         self.env["mail.blacklist"]._add("ann@example.com")
         self.sequence.write({"marketing_purpose": "transactional", "marketing_purpose_reason": "A booked visit"})

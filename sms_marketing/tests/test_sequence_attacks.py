@@ -154,6 +154,40 @@ class TestSequenceAttacks(SequenceCase):
         self.assertEqual(runs.step_id.mapped("kind"), ["wait"])
         self.assertEqual(len(runs.run_ids.filtered("error")), 1)
 
+    def broken_for(self, count, bad):
+        """Run a text that fails for these of so many leads; return (leads, renders, what the log says)."""
+        sequence = self.plan("{{ 10 / object.expected_revenue }}", 2, "Bye")
+        leads = self.make_leads(count, expected_revenue=5)
+        leads.browse(leads[at].id for at in bad).expected_revenue = 0
+        renders, render = [], self.registry["sms.template"]._render_field
+
+        def counted(*args, **more):
+            renders.append(args)
+            return render(*args, **more)
+
+        self.patch(self.registry["sms.template"], "_render_field", counted)
+        with self.assertLogs("odoo.addons", "INFO") as log:
+            self.started(sequence, leads)
+        return leads, len(renders), log.records
+
+    def test_a_template_that_is_broken_for_all_is_tried_once_for_each(self):
+        leads, renders, records = self.broken_for(40, range(40))
+        self.assertLessEqual(renders, 40 + 6)
+        self.assertLessEqual(len([one for one in records if one.exc_info]), 2)  # Odoo's renderer's own, and ours
+        self.assertEqual(len([one for one in records if "39 more" in one.getMessage()]), 1)
+        runs = leads.sms_enrollment_ids
+        self.assertEqual(len(runs.run_ids.filtered("error")), 40)
+        self.assertEqual(runs.step_id.mapped("kind"), ["wait"])
+
+    def test_one_bad_lead_among_many_touches_no_other(self):
+        for at in (0, 17, 39):
+            with self.subTest(at=at):
+                leads, renders, _records = self.broken_for(40, [at])
+                self.assertLessEqual(renders, 14)
+                self.assertEqual(len(leads.sms_message_ids), 39)
+                self.assertFalse(leads[at].sms_message_ids)
+                leads.phone = False
+
     # --- two at once ---
 
     def test_whoever_starts_second_at_the_same_moment_starts_over(self):
