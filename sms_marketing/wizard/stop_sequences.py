@@ -23,7 +23,7 @@ class SmsMarketingStopSequences(models.TransientModel):
     @api.depends("lead_ids", "sequence_id")
     def _compute_summary(self):
         for wizard in self:
-            leads = wizard._leads()
+            leads = wizard._leads()._filtered_access("write")
             wizard.summary = self.env._(
                 "%(runs)s running sequences of %(leads)s leads end. Their texts that still wait are withdrawn.",
                 runs=len(wizard._runs(leads)),
