@@ -2,13 +2,13 @@
 
 from odoo import api, fields, models
 from odoo.tools import SQL
-from odoo.tools.safe_eval import safe_eval
 
 from ..tools import reply_words, sequence_plan, sequence_wait
 from ..tools.sequence_machine import Event
 from .batch import write_each
 from .draft import aware, naive
 from .enrollment_run import Outcome
+from .lead_filter import lead_filter
 
 ARRIVED = ("delivered", "read")
 NOT_ARRIVED = ("undelivered", "failed", "canceled", "refused")
@@ -42,7 +42,7 @@ class SmsMarketingEnrollment(models.Model):
         return getattr(self, f"_meet_{step.condition}")(step)
 
     def _meet_domain(self, step):
-        leads = self.lead_id.filtered_domain(safe_eval(step.condition_domain or "[]"))
+        leads = self.lead_id.filtered_domain(lead_filter(step.condition_domain))
         return self.filtered(lambda one: one.lead_id in leads)
 
     def _meet_replied(self, _step):

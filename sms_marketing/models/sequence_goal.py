@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.safe_eval import safe_eval
 
 from ..tools import hold_out
 from .cached_answers import forget_cached
 from .enrollment_run import END
+from .lead_filter import lead_filter, lead_filter_of_user
 
 GOALS = [
     ("step", "Comes to the goal step of the plan"),
@@ -109,8 +108,7 @@ class SmsMarketingSequence(models.Model):
 
     def _check_goal_domain(self):
         try:
-            domain = self._goal_filter()
-            self.env["crm.lead"].sudo().search_count(domain, limit=1)  # sudo: only whether it can be asked
+            domain = lead_filter_of_user(self.env, self.goal_domain)
         except Exception as error:  # whatever somebody typed into a developer's field
             raise ValidationError(
                 self.env._(
@@ -220,7 +218,7 @@ class SmsMarketingSequence(models.Model):
         return Watch(kinds, frozenset(watched), any(sequences.mapped("hold_out_share")))
 
     def _goal_filter(self):
-        return Domain(safe_eval(self.goal_domain or "[]", {"uid": self.env.uid, "user": self.env.user}))
+        return lead_filter(self.goal_domain)
 
     # --- who gets what ---
 

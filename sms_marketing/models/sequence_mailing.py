@@ -109,7 +109,12 @@ class MailingMailing(models.Model):
 class SmsMarketingSequence(models.Model):
     _inherit = "sms.marketing.sequence"
 
-    mailing_ids = fields.One2many("mailing.mailing", "marketing_sequence_id", "Results of Its E-Mails")
+    mailing_ids = fields.One2many(
+        "mailing.mailing",
+        "marketing_sequence_id",
+        "Results of Its E-Mails",
+        groups="mass_mailing.group_mass_mailing_user",
+    )
 
     def _mailing(self):
         """Return the mailing that collects the results of this sequence's e-mails; made with the first of them."""

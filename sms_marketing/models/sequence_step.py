@@ -182,7 +182,13 @@ class SmsMarketingSequenceStep(models.Model):
     # --- words ---
 
     def _label(self):
-        """Return what the step does in a few words, e.g. "SMS: Welcome" or "Wait 2 days"."""
+        """Return what the step does in a few words, e.g. "SMS: Welcome" or "Wait 2 days".
+
+        sudo: whoever sees a plan reads what its actions and tags are called, though they may not open them.
+        """
+        return self.sudo()._words()
+
+    def _words(self):
         words = {
             "sms": lambda: self.env._("SMS: %(template)s", template=self.template_id.name or self.env._("no text yet")),
             "email": lambda: self.env._(

@@ -24,7 +24,7 @@ class SmsMarketingStopSequences(models.TransientModel):
     @api.depends("lead_ids", "sequence_id")
     def _compute_summary(self):
         for wizard in self:
-            leads = wizard._leads()
+            leads = wizard._leads()._filtered_access("write")
             wizard.run_count = len(wizard._runs(leads))
             wizard.summary = wizard._words_on(leads)
 
