@@ -9,7 +9,6 @@ from odoo.tools import email_normalize, email_split
 from odoo.tools.mail import email_split_and_format
 
 from .batch import write_each
-
 from .ir_qweb import COMPILED, CompiledTemplates
 
 RENDERED = (
