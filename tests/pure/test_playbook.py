@@ -231,7 +231,7 @@ CASES = [
     (("sequences", 0, "goal"), {"is": "domain"}, "sequences[0].goal.lead", "missing"),
     (("sequences", 0, "goal"), {"is": "luck"}, "sequences[0].goal.is", "choice"),
     (("sequences", 0, "goal"), {"is": "tapped", "link": "z"}, "sequences[0].goal.link", "no_such"),
-    (("sequences", 0, "opens"), 9, "sequences[0].closes", "window"),
+    (("sequences", 0, "opens"), 24, "sequences[0].closes", "window"),
     (("sequences", 0, "weekdays"), ["someday"], "sequences[0].weekdays[0]", "choice"),
     ((*STEPS, 0, "kind"), "action", "sequences[0].steps[0].kind", "choice"),
     ((*STEPS, 0, "text"), "nowhere", "sequences[0].steps[0].text", "no_such"),
