@@ -317,6 +317,21 @@ class TestSequenceTexts(FlowCase):
         self.assertEqual(texts[long.id]["segments"], "3 segments")
         self.assertTrue(texts[long.id]["words"].endswith("…"))
 
+    def test_a_card_names_a_field_by_itself_and_no_code(self):
+        words = {
+            "Hi {{ object.contact_name or 'there' }}!": "Hi ‹contact_name›!",
+            'Hi {{ object.partner_name or "you" }}': "Hi ‹partner_name›",
+            "Hi {{ object.contact_name or False }}": "Hi ‹contact_name›",
+            "Hi {{ object.contact_name.upper() or 'A' }}": "Hi ‹…›",
+        }
+        for body, shown in words.items():
+            with self.subTest(body):
+                self.assertEqual(self.env["sms.marketing.sequence"]._first_words(body), shown)
+
+    def test_a_step_without_a_text_says_so(self):
+        step = self.plan({"kind": "sms"}).step_ids
+        self.assertEqual(step.display_name, "SMS: no text yet")
+
     def test_texts_of_a_plan_take_the_same_queries_however_many_they_are(self):
         ids = [self.text(f"Text {at}").id for at in range(30)]
         model = self.env["sms.marketing.sequence"]
