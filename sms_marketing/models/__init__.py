@@ -102,6 +102,7 @@ from . import (
     origin,
     place_mixin,
     playbook,
+    playbook_conditions,
     playbook_export,
     playbook_installation,
     playbook_outcome,

@@ -106,37 +106,10 @@ class SmsMarketingPlaybook(models.Model):
         found, wrong = reading.read(data)
         if wrong:
             raise UserError(self._words_on_faults(wrong))
-        self._check_lead_fields(found)
+        if wrong := self._faults_of_conditions(found):
+            raise UserError(self._words_on_faults(wrong))
         plain = {name: found.get(name) for name in ("name", "code", "version", "summary", "description", "icon")}
         return {**plain, "icon": found.get("icon") or "star", "content": json.dumps(found, ensure_ascii=False)}
-
-    def _check_lead_fields(self, found):
-        """UserError for fields of the lead that this database does not have."""
-        wrong = []
-        for at, sequence in enumerate(found["sequences"]):
-            goal = {"key": "goal", **(sequence.get("goal") or {})}
-            for step in (goal, *(step for step, _parent, _lane in reading.steps(sequence["steps"]))):
-                wrong += [
-                    reading.Fault(f"sequences[{at}] · {step['key']}", code, {"found": name})
-                    for code, name in self._unfit_fields(step)
-                ]
-        if wrong:
-            raise UserError(self._words_on_faults(wrong))
-
-    def _unfit_fields(self, step):
-        """Yield (code, name) of fields of the lead that a step cannot use here."""
-        known = self.env["crm.lead"]._fields
-        waits = step.get("wait", {}).get("field")
-        if waits and (waits not in known or known[waits].type not in ("date", "datetime") or not known[waits].store):
-            yield "no_date", waits
-        for one in step.get("lead", ()):
-            if isinstance(one, list) and not self._may_be_asked(known.get(one[0])):
-                yield "no_field", one[0]
-
-    @staticmethod
-    def _may_be_asked(field):
-        """Tell whether a branch of a stranger's playbook may look at a field: one that everybody sees."""
-        return bool(field and field.store and not field.groups and field.type not in ("binary", "json", "properties"))
 
     @api.model
     def _import(self, data):

@@ -6,7 +6,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..tools import playbook as reading
-from .playbook_items import MODELS, ORDER, Reader, own_words
+from ..tools.playbook_text import ADDRESS, ANY, BRAND
+from .playbook_items import MODELS, ORDER, Reader
 
 
 class SmsMarketingPlaybook(models.Model):
@@ -28,7 +29,7 @@ class SmsMarketingPlaybook(models.Model):
     def _check_exported(self, found, content):
         if found.problems:
             raise UserError("\n".join(found.problems))
-        if wrong := reading.check(content):
+        if wrong := reading.check(content) or self._faults_of_conditions(content):
             names = [self._named_fault(content, fault) for fault in wrong]
             raise UserError(self.env._("This cannot become a playbook yet:\n%(problems)s", problems="\n".join(names)))
 
@@ -47,7 +48,7 @@ class _Found:
         self.env, self.company = env, company
         self.keys, self.records = dict(keys), {kind: [] for kind in ORDER}
         self.problems = []
-        self.reader = Reader(env, own_words(company), self.name, _Codes(self))
+        self.reader = Reader(env, {BRAND: ANY, ADDRESS: ANY}, self.name, _Codes(self))
 
     def add(self, records):
         for record in records:

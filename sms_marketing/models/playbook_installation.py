@@ -80,6 +80,8 @@ class SmsMarketingPlaybookInstallation(models.Model):
         self._check_may()
         if not team:
             raise UserError(self.env._("Choose the sales team that is to work with “%(name)s”.", name=book.name))
+        if not team.active:
+            raise UserError(self.env._("“%(team)s” is archived. Choose another team.", team=team.name))
         if team.company_id and team.company_id != self.env.company:
             raise UserError(
                 self.env._(

@@ -193,7 +193,7 @@ class Maker:
             "goal_kind": goal["is"],
             "goal_stage_id": self.id_of("stages", goal["stage"]),
             "goal_link_id": self.id_of("links", goal["link"]),
-            "goal_domain": repr(_as_domain(goal["lead"])),
+            "goal_domain": repr(as_domain(goal["lead"])),
             "goal_days": goal["within_days"],
             "ends_at_goal": goal["ends"],
         }
@@ -222,7 +222,7 @@ class Maker:
         return {
             "condition": step["ask"],
             "condition_words": ", ".join(step["words"]) or False,
-            "condition_domain": repr(_as_domain(step["lead"])),
+            "condition_domain": repr(as_domain(step["lead"])),
             "wait_count": within["count"],
             "wait_unit": within["unit"],
         }
@@ -366,7 +366,8 @@ def _weekdays(numbers):
     return [WEEKDAYS[day] for day in found]
 
 
-def _as_domain(conditions):
+def as_domain(conditions):
+    """Return the conditions of a playbook as Odoo writes them."""
     return [tuple(one) if isinstance(one, list) else one for one in conditions]
 
 

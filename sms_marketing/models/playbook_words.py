@@ -61,6 +61,11 @@ SENTENCES = {
     "unclosed": _lt("“%(found)s” closes what was never opened."),
     "no_date": _lt("the lead has no date called “%(found)s” in this database."),
     "no_field": _lt("the lead has no field “%(found)s” that may be asked about in this database."),
+    "foreign_id": _lt(
+        "“%(found)s” is compared with a record's number, which is another record in other databases. Compare it with a"
+        " name, or ask about another field."
+    ),
+    "no_fit": _lt("“%(found)s” is compared with a value that does not fit this field of the lead."),
     "plan_empty": _lt("there are no steps."),
     "plan_twice": _lt("the key “%(found)s” is taken by another step."),
     "plan_lost": _lt("the step stands in a branch that is not there."),

@@ -153,7 +153,7 @@ class TestPlaybook(PlaybookCase):
         self.assertTrue(form.asks_consent and form.wording_ids)
         self.assertEqual(form.field_ids.sorted("sequence").mapped("kind")[:3], ["name", "phone", "email"])
         choice = form.field_ids.filtered(lambda field: field.kind == "choice")
-        self.assertEqual((choice.target, choice.choices.splitlines()[0]), ("tag", "Buy"))
+        self.assertEqual((choice.target, choice.choices.splitlines()[0]), ("tag", "Buyer"))
 
     def test_stages_belong_to_the_team_and_stand_in_order(self):
         installation = self.install(self.shipped("clinic"))
@@ -176,7 +176,7 @@ class TestPlaybook(PlaybookCase):
         link = self.record(second, "links", "cl-confirm")
         self.assertEqual(link.code, "cl-confirm-2")
         self.assertIn("link('cl-confirm-2')", self.record(second, "texts", "day-before").body)
-        self.assertIn("link('cl-confirm-2')", self.record(second, "emails", "before-visit").body_html)
+        self.assertIn("link('cl-rebook-2')", self.record(second, "emails", "before-visit").body_html)
         self.assertFalse(self.record(second, "sequences", "reminder").problems)
 
     # --- updating ---
@@ -439,7 +439,7 @@ class TestPlaybook(PlaybookCase):
 
     def test_import_errors_are_sentences_with_their_place_and_change_nothing(self):
         content = json.loads(self.shipped("clinic").content)
-        content["sequences"][3]["steps"][3]["wait"] = {"count": "two"}
+        content["sequences"][3]["steps"][2]["wait"] = {"count": "two"}
         content["texts"][0]["body"] = "<script>x</script>"
         content["new"] = True
         wizard = Form(self.env["sms.marketing.playbook.import"].with_user(self.marketer))
@@ -448,7 +448,7 @@ class TestPlaybook(PlaybookCase):
         before = self.env["sms.marketing.playbook"].search_count([])
         action = wizard.action_import()
         self.assertEqual(action["res_model"], "sms.marketing.playbook.import")
-        self.assertIn("sequences[3].steps[3].wait.count: expected a whole number above 0, found “two”.", wizard.problem)
+        self.assertIn("sequences[3].steps[2].wait.count: expected a whole number above 0, found “two”.", wizard.problem)
         self.assertIn("texts[0].body: plain text is expected, without “<script>”.", wizard.problem)
         self.assertIn("new: nothing is called “new” here.", wizard.problem)
         self.assertEqual(self.env["sms.marketing.playbook"].search_count([]), before)
@@ -477,10 +477,10 @@ class TestPlaybook(PlaybookCase):
     def test_import_refuses_fields_that_the_lead_has_not(self):
         content = json.loads(self.shipped("clinic").content)
         content["code"] = "mine"
-        content["sequences"][1]["steps"][2]["wait"]["field"] = "x_visit"
+        content["sequences"][1]["steps"][3]["wait"]["field"] = "x_visit"
         with self.assertRaisesRegex(UserError, "no date called “x_visit”"):
             self.import_file(content)
-        content["sequences"][1]["steps"][2]["wait"]["field"] = "date_deadline"
+        content["sequences"][1]["steps"][3]["wait"]["field"] = "date_deadline"
         content["sequences"][0]["steps"][1] |= {"ask": "domain", "lead": [["x_secret", "=", 1]]}
         with self.assertRaisesRegex(UserError, "x_secret"):
             self.import_file(content)
@@ -601,7 +601,7 @@ class TestPlaybook(PlaybookCase):
 
     def test_the_card_says_what_it_brings(self):
         card = self.shipped("clinic").with_user(self.marketer)
-        self.assertEqual(card.brings, "4 sequences · 6 texts · 4 e-mails · 4 links · 1 form")
+        self.assertEqual(card.brings, "4 sequences · 6 texts · 5 e-mails · 4 links · 1 form")
         self.assertFalse(card.installed_for or card.has_update)
 
     def test_the_preview_shows_flow_and_texts_with_sample_values(self):

@@ -11,6 +11,7 @@ from . import playbook_text, sequence_plan
 from .playbook_schema import DEEPEST, FORMAT, LISTS, MOST_BYTES, MOST_STEPS, WEEKDAYS, Key, keys_of, kind_of_wait
 
 MOST_FAULTS = 20
+MOST_NUMBER = 2**53  # beyond it a number in JSON is not what was written
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.ASCII)
 CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}", re.ASCII)
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
@@ -297,7 +298,7 @@ class _Checker:
         if not (isinstance(operator, str) and operator in OPERATORS):
             self.add(path, "choice", found=operator, choices=", ".join(OPERATORS))
         listed = wanted if isinstance(wanted, list) and operator in ("in", "not in") else [wanted]
-        if not all(one is None or isinstance(one, (str, int, float, bool)) for one in listed):
+        if not all(one is None or _is_plain(one) for one in listed):
             self.add(path, "type", expected="plain", found=wanted)
         for one in listed:
             if isinstance(one, str):
@@ -368,6 +369,11 @@ class _Checker:
 
 def _is_sound(step):
     return isinstance(step.get("key"), str) and isinstance(step.get("kind"), str)
+
+
+def _is_plain(value):
+    """Tell whether a value may stand in a condition: no number that no field can hold (1e999 is endless in JSON)."""
+    return isinstance(value, str) or (isinstance(value, (int, float)) and abs(value) <= MOST_NUMBER)
 
 
 def _walk(listed, path, parent="", lane="", depth=0):

@@ -49,6 +49,7 @@ SHORT = {
 # Who writes, as the law wants it said; what stands there for leads of no company is the caller's `own`
 BRAND = "object.company_id.name"
 ADDRESS = "object.company_id.partner_id.contact_address_inline"  # in e-mails
+ANY = "\0"  # instead of a company's own words: whatever stands there, as it may have moved or taken another name
 _IN_EMAIL = {*(f"object.{path}" for path in PATHS), ADDRESS}
 _EXPRESSIONS = {path: f"{path} or False" for path in _IN_EMAIL} | SHORT
 _NAMES = {expression: name for name, expression in _EXPRESSIONS.items()} | {path: path for path in _IN_EMAIL}
@@ -85,8 +86,9 @@ TAGS = frozenset(
 )
 VOID = frozenset(("br", "hr"))
 ATTRIBUTES = {"href": frozenset("a"), "style": TAGS, "class": TAGS, "target": frozenset("a"), "rel": frozenset("a")}
-ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"'{}\\]+", re.IGNORECASE)
-STYLE = re.compile(r"[a-zA-Z0-9 :;#,.%!'\-]*")  # no parentheses, so neither url() nor expression()
+HREF = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"'{}\\]+", re.IGNORECASE)
+# no parentheses, so neither url() nor expression(); nothing that leaves its place and covers what is around it
+STYLE = re.compile(r"(?!.*(?:(?<![\w-])position\s*:|z-index))[a-zA-Z0-9 :;#,.%!'\-]*", re.IGNORECASE)
 CLASS = re.compile(r"[a-zA-Z0-9 _\-]*")
 LINK = re.compile(r"""\{\{\s*link\(\s*(["'])([a-z0-9_-]+)\1\s*\)\s*\}\}""")
 _EXPORTED_LINK = re.compile(r"""link\(\s*(["'])([a-z0-9_-]+)\1\s*\)""")
@@ -156,8 +158,8 @@ def with_brand(text: str, brand: str) -> str:
 
 
 def without_brand(text: str, brand: str) -> str:
-    """Undo `with_brand`."""
-    name = re.escape(re.sub(r"[{}|\s]+", " ", brand).strip())
+    """Undo `with_brand`; with `ANY` whatever name stands there."""
+    name = r"[^{}]*?" if brand == ANY else re.escape(re.sub(r"[{}|\s]+", " ", brand).strip())
     return re.sub(r"\{\{\s*object\.company_id\.name\s*\|\s*" + name + r"\s*\}\}", "{{ %s }}" % BRAND, text)  # noqa: UP031
 
 
@@ -269,7 +271,7 @@ class _Reader(HTMLParser):
             return ""
         if name == "href" and (link := LINK.fullmatch(value.strip())):
             return f" t-att-href=\"link('{link[2]}')\""
-        pattern = {"href": ADDRESS, "style": STYLE}.get(name, CLASS)
+        pattern = {"href": HREF, "style": STYLE}.get(name, CLASS)
         if not pattern.fullmatch(value.strip()):
             is_address = name == "href"
             self.flaws.append(Flaw("address" if is_address else "attribute", shown(value)))
@@ -342,7 +344,7 @@ class _Writer(HTMLParser):
         self.out.append(f"<!--{data}-->")
 
     def _finish_field(self):
-        fallback = "" if self.fallback == self.own.get(self.field) else self.fallback
+        fallback = "" if self.own.get(self.field) in (self.fallback, ANY) else self.fallback
         bar = f"|{html.escape(fallback, quote=False)}" if fallback else ""
         self.out.append(f"{{{{ {self.field}{bar} }}}}")
         self.field = ""
@@ -378,16 +380,20 @@ def from_subject(text: str, own: dict[str, str]) -> str:
         name, fallback = _NAMES.get(match[1], ""), match[2] or ""
         if not name:
             return match[0]
-        keep = fallback and fallback != own.get(name)
+        keep = fallback and own.get(name) not in (fallback, ANY)
         return f"{{{{ {name}|{fallback} }}}}" if keep else f"{{{{ {name} }}}}"
 
     return _BARS.sub(write, text)
 
 
 def sample(body: str, values: dict[str, str]) -> str:
-    """Return a checked e-mail as HTML with sample values, for a preview in which no link leads anywhere."""
-    written = re.sub(r'href="[^"]*"', 'href="#"', LINK.sub("#", to_template(from_template(body, {}), {})))
-    written = re.sub(r't-att-href="[^"]*"', 'href="#"', written)
+    """Return a checked e-mail as HTML with sample values, for a preview in which no link leads anywhere.
+
+    Where a link will lead can be read when one points at it. Classes are the backend's there, so they are left out.
+    """
+    written = re.sub(r' class="[^"]*"', "", to_template(from_template(body, {}), {}))
+    written = re.sub(r't-att-href="[^"]*"', 'href="#"', LINK.sub("#", written))
+    written = re.sub(r'href="([^"#][^"]*)"', r'href="#" title="\1"', written)
 
     def fill(match):
         name = _NAMES.get(html.unescape(match[1]), "")

@@ -130,7 +130,7 @@ def test_the_card_says_so_and_a_second_time_is_told(world, stack, page):
 
 def test_a_bad_file_is_told_all_that_is_wrong_with_it(world, stack, page, tmp_path):
     content = json.loads((PLAYBOOKS / "clinic.json").read_text())
-    content["sequences"][3]["steps"][3]["wait"] = {"count": "two"}
+    content["sequences"][3]["steps"][2]["wait"] = {"count": "two"}
     content["texts"][0]["body"] = "<script>alert(1)</script>"
     bad = tmp_path / "bad.json"
     bad.write_text(json.dumps(content))
@@ -140,7 +140,7 @@ def test_a_bad_file_is_told_all_that_is_wrong_with_it(world, stack, page, tmp_pa
     dialog.locator("input[type=file]").set_input_files(bad)
     dialog.get_by_text("bad.json").or_(dialog.locator("[name=file] input")).first.wait_for()
     dialog.locator("footer").get_by_role("button", name="Import").click()
-    dialog.get_by_text("sequences[3].steps[3].wait.count").wait_for()
+    dialog.get_by_text("sequences[3].steps[2].wait.count").wait_for()
     assert dialog.get_by_text("texts[0].body").count()
     shoot(page, "import-error")
     good = tmp_path / "good.json"

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import time
 from pathlib import Path
 
@@ -85,8 +86,10 @@ def test_a_shipped_playbook_is_sound_and_complete(name):
     assert wrong == []
     assert found.keys() >= KINDS
     assert len(found["sequences"]) >= 3
-    kinds = {step["kind"] for one in found["sequences"] for step, _parent, _lane in playbook.steps(one["steps"])}
-    assert {"sms", "email", "branch", "goal", "stage", "activity"} <= kinds | {"stage"}
+    for sequence in found["sequences"]:
+        kinds = {step["kind"] for step, _parent, _lane in playbook.steps(sequence["steps"])}
+        assert {"sms", "branch", "activity"} <= kinds, sequence["name"]
+        assert "goal" in kinds or sequence.get("goal"), sequence["name"]
     assert playbook.check(playbook_schema.normal("playbook", found)) == []
 
 
@@ -139,6 +142,26 @@ def test_the_first_text_of_each_sequence_says_how_to_opt_out(name):
             assert content_checks.has_opt_out_wording(bodies[key]), (sequence["name"], key)
 
 
+KEYWORDS_OF_TWILIO = r"reply (yes|start|unstop|cancel|end|quit|help|info)\b"
+
+
+@pytest.mark.parametrize(("name", "body"), [pair for name in SHIPPED for pair in texts(name)])
+def test_no_text_asks_for_a_word_that_twilio_takes_for_itself(name, body):
+    """YES is Twilio's own START: with Advanced Opt-Out it answers such a reply, and no sequence hears of it."""
+    assert not re.search(KEYWORDS_OF_TWILIO, body, re.IGNORECASE), name
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_needs_no_consent_texts_by_day_only_and_seldom(name):
+    """Quiet hours do not hold transactional texts by default, so the sequences themselves do."""
+    for sequence in load(name)["sequences"]:
+        if sequence.get("purpose") == "transactional":
+            assert sequence["opens"] >= 8, sequence["name"]
+            assert sequence["closes"] <= 20, sequence["name"]
+            sms = [step for step, _parent, _lane in playbook.steps(sequence["steps"]) if step["kind"] == "sms"]
+            assert len(sms) <= 2, sequence["name"]
+
+
 HEALTH = "tooth teeth dental surgery pain diagnosis treatment result test medication prescription therapy cleaning exam"
 
 
@@ -157,6 +180,7 @@ def test_an_email_goes_into_odoo_and_back(name):
         body = playbook_text.to_template(email["body"], own)
         assert "{{" not in body
         assert "Acme &amp; Co" in body
+        assert "1 Main St" in body
         again = playbook_text.from_template(body, own)
         assert playbook_text.to_template(again, own) == body
         assert playbook_text.flaws_of_html(again) == []
@@ -222,6 +246,26 @@ CASES = [
     (("emails", 0, "body"), "<a href='javascript:x()'>Hi</a>", "emails[0].body", "address"),
     (("emails", 0, "body"), "<a href=' java\tscript:x()'>Hi</a>", "emails[0].body", "address"),
     (("emails", 0, "body"), "<p style='background: url(x)'>Hi</p>", "emails[0].body", "attribute"),
+    (("emails", 0, "body"), "<div style='Position : fixed; top: 0'>Hi</div>", "emails[0].body", "attribute"),
+    (("emails", 0, "body"), "<div style='color: red; z-index: 9999'>Hi</div>", "emails[0].body", "attribute"),
+    (("emails", 0, "body"), "<p style='color: red; behavior: url(x)'>Hi</p>", "emails[0].body", "attribute"),
+    (("emails", 0, "body"), "<a href='data:text/html,x'>Hi</a>", "emails[0].body", "address"),
+    (("emails", 0, "body"), "<a href='vbscript:x'>Hi</a>", "emails[0].body", "address"),
+    (("emails", 0, "body"), "<a href='//evil.example'>Hi</a>", "emails[0].body", "address"),
+    (("emails", 0, "body"), "<a href='https://x.example/{{ user.login }}'>Hi</a>", "emails[0].body", "address"),
+    (("emails", 0, "body"), "<a t-attf-href='{{ 1 }}'>Hi</a>", "emails[0].body", "attribute"),
+    (("emails", 0, "body"), "<a xlink:href='javascript:x'>Hi</a>", "emails[0].body", "attribute"),
+    (("emails", 0, "body"), "<svg onload='x()'>", "emails[0].body", "tag"),
+    (("emails", 0, "body"), "<style>p {}</style>", "emails[0].body", "tag"),
+    (("emails", 0, "body"), "<img src='https://x.example/p.png'/>", "emails[0].body", "tag"),
+    (("emails", 0, "body"), "<form action='https://x.example'><p>Hi</p></form>", "emails[0].body", "tag"),
+    (("emails", 0, "body"), "<p>#{1 + 1}</p><t t-esc='1'/>", "emails[0].body", "tag"),
+    (("emails", 0, "body"), "<p>{{ object.env['ir.config_parameter'] }}</p>", "emails[0].body", "expression"),
+    (("emails", 0, "body"), "<p>{{ first_name|{{ 1 }} }}</p>", "emails[0].body", "broken_field"),
+    (("links", 0, "name"), "<img src=x onerror=alert(1)>", "links[0].name", "markup"),
+    (("forms", 0, "intro"), "Hello <b t-out='1'>", "forms[0].intro", "markup"),
+    (("forms", 0, "fields", 0, "hint"), "{{ 7 * 7 }}", "forms[0].fields[0].hint", "no_fields"),
+    (("links", 0, "thanks"), "{% for x in y %}<script>", "links[0].thanks", "markup"),
     (("emails", 0, "body"), "<p>{{ object.message_ids }}</p>", "emails[0].body", "unknown_field"),
     (("emails", 0, "body"), "<p>&lt;script&gt;x()&lt;/script&gt;</p>", "emails[0].body", "bracket"),
     (("emails", 0, "body"), "<p>{{ first_name|&lt;script&gt; }}</p>", "emails[0].body", "bracket"),
@@ -246,6 +290,9 @@ CASES = [
     ((*STEPS, 2, "lead"), [["a.b", "=", 1]], "sequences[0].steps[2].lead[0]", "type"),
     ((*STEPS, 2, "lead"), [["a", "any", []]], "sequences[0].steps[2].lead[0]", "choice"),
     ((*STEPS, 2, "lead"), [["a", "=", {"b": 1}]], "sequences[0].steps[2].lead[0]", "type"),
+    ((*STEPS, 2, "lead"), [["a", "=", float("inf")]], "sequences[0].steps[2].lead[0]", "type"),
+    ((*STEPS, 2, "lead"), [["a", "=", 10**400]], "sequences[0].steps[2].lead[0]", "type"),
+    ((*STEPS, 2, "lead"), [["a", "=", "x\x00"]], "sequences[0].steps[2].lead[0]", "hidden"),
     ((*STEPS, 2, "lead"), ["|", ["a", "=", 1]], "sequences[0].steps[2].lead", "domain"),
     ((*STEPS, 2, "yes", 0, "key"), "a", "sequences[0].steps[2].yes[0]", "plan_twice"),
     ((*STEPS, 3), {"key": "e", "kind": "jump", "to": "a"}, "sequences[0].steps[3]", "plan_loop"),
@@ -278,6 +325,9 @@ def test_all_faults_are_told_at_once_but_no_more_than_twenty():
         (b'{"format": NaN}', "not_json"),
         (b'{"format": 1e999}', "type"),
         (b"\xff\xfe", "not_utf8"),
+        (json.dumps(small()).encode("utf-16"), "not_utf8"),
+        (json.dumps(small()).encode("utf-16-le"), "not_json"),
+        (b"{" * 10_000_000, "too_big"),
         (b" " * 1_000_001, "too_big"),
         (b"[" * 200_000, "too_deep"),
         (b'{"format": ' + b"9" * 5000 + b"}", "not_json"),
@@ -289,6 +339,26 @@ def test_a_file_that_is_no_playbook_is_told_so(data, code):
     found, wrong = playbook.read(data)
     assert found is None
     assert code in [fault.code for fault in wrong]
+
+
+def test_a_byte_order_mark_is_no_fault():
+    assert playbook.read(b"\xef\xbb\xbf" + json.dumps(small()).encode()) == (small(), [])
+
+
+def test_names_in_any_script_and_with_emoji_are_names():
+    for name in ("مواعيد العيادة", "מרפאה", "診所", "Studio 💪🏽", "👩‍⚕️ Clinic"):
+        assert playbook.check(changed(("name",), name)) == []
+
+
+def test_a_stranger_s_address_can_be_read_in_the_preview_and_leads_nowhere():
+    shown = playbook_text.sample("<p class='o_dialog'><a href='https://x.example/?a=1&amp;b=2'>Hi</a></p>", {})
+    assert shown == '<p><a href="#" title="https://x.example/?a=1&amp;b=2">Hi</a></p>'
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_file_is_written_as_an_export_is(name):
+    text = (FOLDER / f"{name}.json").read_text()
+    assert json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n" == text
 
 
 def test_deep_nesting_is_told_and_not_followed():
