@@ -128,6 +128,7 @@ from . import (
     sequence_goal_events,
     sequence_goal_facts,
     sequence_lift,
+    sequence_lift_count,
     sequence_mailing,
     sequence_outlook,
     sequence_own_goal,

@@ -1,12 +1,13 @@
 """What a sequence achieves, in words that a salesperson understands, and the groups side by side."""
 
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 from odoo.tools.misc import formatLang
 from odoo.tools.translate import LazyTranslate
 
 from ..tools import lift
 from ..tools.lift import Group
+from .sequence_lift_count import LEFT_OUT, Counted
 
 _lt = LazyTranslate(__name__)
 
@@ -18,7 +19,6 @@ BADGES = {
     lift.NO_DIFFERENCE: (_lt("No difference shown"), "text-bg-warning"),
     lift.TOO_FEW: (_lt("Too few people yet"), "text-bg-secondary"),
 }
-LEFT_OUT = "left_out"
 ROUND_FROM = 100
 SAME = 0.0005  # a twentieth of a point: it would be shown as 0.0
 MOST_TOLD = 1_000_000  # nobody has so many people
@@ -54,57 +54,6 @@ class SmsMarketingSequence(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("sms_marketing.sequence_funnel_action")
         return {**action, "domain": [("sequence_id", "=", self.id)], "context": {"search_default_treated": 1}}
 
-    # --- counting ---
-
-    def _count_people(self, since=True):
-        """Return {sequence id: {group: (people, how many reached the goal, how many still may)}}; one query.
-
-        Under LEFT_OUT, where there are any, stands how many do not count, whatever their group.
-
-        A person counts once, with the first run: whoever starts again would count for the group that is faster through.
-        Not counted are those who were at the goal already, and those whom a merge has put into both groups; with
-        `since`, those who started before the lot was last changed or after it was given up.
-        SQL: a person is a number, or an address, or a lead.
-        """
-        ids = [id_ for id_ in self._origin.ids if id_]
-        if not ids:
-            return {}
-        self.env.flush_all()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT sequence_id, comparison_group, COUNT(*), COUNT(goal_at),
-                       COUNT(*) FILTER (WHERE goal_at IS NULL AND goal_until > %(now)s),
-                       goal_from IS NOT NULL AND is_mixed IS NOT TRUE AS is_counted
-                  FROM (SELECT DISTINCT ON (run.sequence_id, person.name)
-                               run.sequence_id, run.comparison_group, run.goal_at, run.goal_until, run.goal_from,
-                               run.is_mixed
-                          FROM sms_marketing_enrollment AS run
-                          JOIN sms_marketing_sequence AS sequence ON sequence.id = run.sequence_id
-                          JOIN crm_lead AS lead ON lead.id = run.lead_id
-                         CROSS JOIN LATERAL (SELECT COALESCE('s' || run.subscriber_id, 'm' || lead.email_normalized,
-                                                             'l' || lead.id) AS name) AS person
-                         WHERE run.sequence_id = ANY(%(ids)s)
-                           AND (NOT %(since)s OR run.started_at BETWEEN
-                                COALESCE(sequence.hold_out_since, run.started_at)
-                                AND COALESCE(sequence.hold_out_until, run.started_at))
-                         ORDER BY run.sequence_id, person.name, run.started_at, run.id) AS first
-                 GROUP BY sequence_id, comparison_group, is_counted
-                """,
-                now=fields.Datetime.now(),
-                ids=ids,
-                since=since,
-            )
-        )
-        found = {}
-        for sequence, group, people, reached, still, is_counted in rows:
-            counts = found.setdefault(sequence, {})
-            if is_counted:
-                counts[group] = (people, reached, still)
-            else:
-                counts[LEFT_OUT] = counts.get(LEFT_OUT, 0) + people
-        return found
-
     # --- words ---
 
     def _lift_parts(self, counts):
@@ -112,7 +61,7 @@ class SmsMarketingSequence(models.Model):
         treated = self._group_of(counts, "treated")
         parts = [self._part_of_lift(counts, treated, group) for group in CONTROLS if self._is_compared(counts, group)]
         if not parts:
-            words = [self._words_on_alone(treated), *self._words_on_open(counts)]
+            words = [*self._words_on_alone(treated, counts), *self._words_on_open(counts)]
             parts = [{"words": words, "rows": [self._row(self.env._("Got it"), treated)] if treated.total else []}]
         if self.compared_sequence_id:
             parts.append(self._part_of_other(self.compared_sequence_id))
@@ -122,31 +71,33 @@ class SmsMarketingSequence(models.Model):
         return group in counts or bool(self.hold_out_share and self.hold_out_kind == group)
 
     def _group_of(self, counts, group):
-        people, reached, _still = counts.get(group, (0, 0, 0))
-        return Group(people, reached)
+        counted = counts.get(group, Counted())
+        return Group(counted.people, counted.reached)
 
     def _part_of_lift(self, counts, treated, group):
         control = self._group_of(counts, group)
         if self.goal_kind == "step" and group == "nothing":
-            return self._part_without_meaning(treated)
+            return self._part_without_meaning(treated, counts)
         found = lift.compare(treated, control)
-        words = [*self._words_on_lift(found, self.env._(DID_NOT[group])), *self._words_on_open(counts)]
+        words = [*self._words_on_lift(found, counts, group), *self._words_on_open(counts)]
+        words += self._words_on_since() if counts else []
         if not treated.total and not control.total:
             return {"words": words, "rows": []}
         badge, colour = BADGES[found.verdict]
         labels = {"nothing": self.env._("Got nothing"), "without_sms": self.env._("Got all but the SMS")}
         return {
-            "words": words + self._words_on_since(),
+            "words": words,
             "rows": [self._row(self.env._("Got it"), treated), self._row(labels[group], control)],
             "badge": self.env._(badge),
             "colour": colour,
         }
 
-    def _part_without_meaning(self, treated):
+    def _part_without_meaning(self, treated, counts):
         caution = self.env._(
             "Only those who get the sequence can come to its goal step, so this compares nothing. Choose another goal."
         )
-        return {"words": [self._words_on_alone(treated)], "rows": [], "caution": caution}
+        words = [*self._words_on_alone(treated, counts), *self._words_on_open(counts)]
+        return {"words": words, "rows": [], "caution": caution}
 
     def _words_on_since(self):
         if not self.hold_out_since:
@@ -176,10 +127,15 @@ class SmsMarketingSequence(models.Model):
         caution = self.env._(
             "This is no proof: nobody drew lots who gets which sequence, so the people may differ as well."
         )
-        if [self[name] for name in ("goal_kind", "goal_days")] != [other[name] for name in ("goal_kind", "goal_days")]:
+        if self._measured_by() != other._measured_by():
             caution += " " + self.env._("The goals of the two are not the same either.")
         rows = [self._row(self.name, mine), other._row(other.name, others)]
         return {"words": words, "rows": rows, "caution": caution}
+
+    def _measured_by(self):
+        """Return what two sequences have in common whose goals are the same."""
+        detail = {"stage": "goal_stage_id", "tapped": "goal_link_id", "domain": "goal_domain"}.get(self.goal_kind)
+        return self.goal_kind, self.goal_days, detail and self[detail]
 
     def _name_with_sms(self):
         has_sms = "sms" in self.step_ids.mapped("kind")
@@ -187,50 +143,76 @@ class SmsMarketingSequence(models.Model):
             return self.env._("“%(name)s” (with SMS)", name=self.name)
         return self.env._("“%(name)s” (without SMS)", name=self.name)
 
-    def _words_on_alone(self, treated):
+    def _words_on_alone(self, treated, counts):
+        """Return the sentence on those who got it; none where nobody's time is over, which `_words_on_open` tells."""
         if not treated.total:
-            return self.env._("Nobody who counts has started this sequence yet.")
-        return self.env._(
-            "Of %(people)s people who got the sequence, %(reached)s reached the goal (%(rate)s).",
-            people=self._in_figures(treated.total),
-            reached=self._in_figures(treated.reached),
-            rate=self._percent(treated.rate),
-        )
+            return [] if self._early(counts) else [self.env._("Nobody who counts has started this sequence yet.")]
+        return [
+            self.env._(
+                "Of %(people)s people who got the sequence, %(reached)s reached the goal (%(rate)s).",
+                people=self._in_figures(treated.total),
+                reached=self._in_figures(treated.reached),
+                rate=self._percent(treated.rate),
+            )
+        ]
+
+    def _early(self, counts):
+        """Return the `Counted` of all groups whose time is not over; an empty list where there is nobody."""
+        return [counted for group, counted in counts.items() if group != LEFT_OUT and counted.early]
 
     def _words_on_open(self, counts):
-        still, words = sum(counts[group][2] for group in counts if group != LEFT_OUT), []
-        if still:
-            words.append(self.env._("%(count)s of them still have time to reach it.", count=self._in_figures(still)))
+        words, early = [], self._early(counts)
+        if early:
+            words.append(
+                self.env._(
+                    "Not counted yet: %(count)s whose %(days)s days are not over; so far %(reached)s of them have "
+                    "reached the goal.",
+                    count=self._in_figures(sum(counted.early for counted in early)),
+                    days=self.goal_days,
+                    reached=self._in_figures(sum(counted.reached_early for counted in early)),
+                )
+            )
         if counts.get(LEFT_OUT):
             words.append(
                 self.env._(
-                    "Not counted: %(count)s who were at the goal when they started, or whom a merge put into both "
-                    "groups.",
+                    "Not counted: %(count)s who were at the goal when they started, or who came into both groups, "
+                    "because leads were merged or a number changed.",
                     count=self._in_figures(counts[LEFT_OUT]),
                 )
             )
         return words
 
-    def _words_on_lift(self, found, did_not):
-        if not found.treated.total and not found.control.total:
-            return [self._words_on_alone(found.treated)]
-        words = [self._words_on_alone(found.treated)] if found.treated.total else []
-        words.append(
+    def _words_on_lift(self, found, counts, group):
+        words = self._words_on_alone(found.treated, counts)
+        if found.treated.total or found.control.total:
+            words += self._words_on_control(found.control, counts, group)
+        if found.verdict != lift.TOO_FEW:
+            return [*words, self._words_on_difference(found), *self._words_on_chance(found)]
+        if found.treated.total or found.control.total or self._early(counts):
+            words.append(self._words_on_too_few(counts))
+        return words
+
+    def _words_on_control(self, control, counts, group):
+        if not control.total:
+            return [] if counts.get(group) else [self.env._("Nobody has been held out so far.")]
+        return [
             self.env._(
                 "Of %(people)s %(did_not)s, %(reached)s did (%(rate)s).",
-                people=self._in_figures(found.control.total),
-                did_not=did_not,
-                reached=self._in_figures(found.control.reached),
-                rate=self._percent(found.control.rate),
+                people=self._in_figures(control.total),
+                did_not=self.env._(DID_NOT[group]),
+                reached=self._in_figures(control.reached),
+                rate=self._percent(control.rate),
             )
-            if found.control.total
-            else self.env._("Nobody has been held out so far.")
-        )
-        if found.verdict == lift.TOO_FEW:
-            return [*words, self._words_on_too_few(found)]
-        return [*words, self._words_on_difference(found), *self._words_on_chance(found)]
+        ]
 
-    def _words_on_too_few(self, found):
+    def _words_on_too_few(self, counts):
+        if self._early(counts):
+            return self.env._(
+                "It is too early to tell anything: each group needs at least %(fewest)s people whose %(days)s days are "
+                "over.",
+                fewest=lift.FEWEST,
+                days=self.goal_days,
+            )
         return self.env._(
             "That is too few to tell anything: each group needs at least %(fewest)s people.", fewest=lift.FEWEST
         )
@@ -293,7 +275,7 @@ class SmsMarketingSequence(models.Model):
 
     def _share(self, group):
         if not group.total:
-            return self.env._("nobody has got it yet")
+            return self.env._("nobody whose time is over")
         return self.env._(
             "%(reached)s of %(people)s (%(rate)s)",
             reached=self._in_figures(group.reached),

@@ -25,10 +25,13 @@ JOINS = SQL(
        LEFT JOIN sms_marketing_sequence AS sequence ON sequence.id = run.sequence_id"""
 )
 UNTIL = SQL("COALESCE(run.goal_until, run.started_at + INTERVAL '30 days')")
-# a reply or tap counts for the last text or e-mail before it
+# a reply or tap counts for the last text or e-mail before it; what never left is answered by nobody
 NO_LATER_TEXT = """NOT EXISTS (SELECT FROM sms_marketing_enrollment_step AS later
-                                WHERE later.enrollment_id = run.id AND later.kind IN ('sms', 'email')
-                                  AND later.id > taken.id AND later.taken_at <= %s)"""
+                                WHERE later.enrollment_id = run.id AND later.id > taken.id AND later.taken_at <= %s
+                                  AND (later.kind = 'email' AND later.error IS NULL OR later.kind = 'sms' AND EXISTS (
+                                      SELECT FROM sms_marketing_message AS sent
+                                       WHERE sent.enrollment_step_id = later.id AND sent.accepted_at IS NOT NULL)))"""
+WROTE = SQL("(taken.kind = 'email' AND taken.error IS NULL OR taken.kind = 'sms' AND COALESCE(text.sent, 0) = 1)")
 # in the order of a funnel; the keys sort like that, and a graph shows them so
 MILESTONES = [
     ("1_entered", "Started"),
@@ -171,13 +174,13 @@ class SmsMarketingSequenceStepReport(models.Model):
                    1 AS entered, COALESCE(text.sent, 0) AS sent, COALESCE(text.delivered, 0) AS delivered,
                    COALESCE(text.failed, 0) AS failed,
                    COALESCE(letter.opened, 0) AS opened, COALESCE(letter.clicked, 0) AS clicked,
-                   (taken.kind IN ('sms', 'email') AND EXISTS (
+                   (%(wrote)s AND EXISTS (
                        SELECT FROM sms_marketing_message AS reply
                         WHERE reply.subscriber_id = run.subscriber_id AND %(answers)s
                           AND reply.received_at >= taken.taken_at AND reply.received_at <= %(until)s
                           AND %(last_before_reply)s)
                     OR COALESCE(letter.replied, 0) = 1)::int AS replied,
-                   (taken.kind IN ('sms', 'email') AND EXISTS (
+                   (%(wrote)s AND EXISTS (
                        SELECT FROM sms_marketing_link_tap AS tap
                         WHERE tap.lead_id = run.lead_id AND tap.state != 'undone'
                           AND tap.tapped_at >= taken.taken_at AND tap.tapped_at <= %(until)s
@@ -209,6 +212,7 @@ class SmsMarketingSequenceStepReport(models.Model):
             failed=NOT_ARRIVED,
             opened=OPENED,
             answers=ANSWERS,
+            wrote=WROTE,
             until=UNTIL,
             last_before_reply=SQL(NO_LATER_TEXT, SQL("reply.received_at")),
             last_before_tap=SQL(NO_LATER_TEXT, SQL("tap.tapped_at")),

@@ -424,12 +424,12 @@ class TestGoal(GoalCase):
     def test_a_deleted_lead_is_out_of_the_count(self):
         runs = self.goal._enroll(self.make_leads(3))
         runs[0].lead_id.unlink()
-        self.assertEqual(self.goal._count_people()[self.goal.id]["treated"][0], 2)
+        self.assertEqual(self.goal._count_people()[self.goal.id]["treated"], (0, 0, 2, 0))
 
     def test_an_archived_lead_still_counts(self):
         runs = self.goal._enroll(self.make_leads(3))
         runs[0].lead_id.action_archive()
-        self.assertEqual(self.goal._count_people()[self.goal.id]["treated"], (3, 0, 3))
+        self.assertEqual(self.goal._count_people()[self.goal.id]["treated"], (0, 0, 3, 0))
 
     def test_a_lead_of_another_company_still_counts_where_it_started(self):
         run = self.start()
@@ -437,14 +437,14 @@ class TestGoal(GoalCase):
         run.lead_id.company_id = other
         run.lead_id.stage_id = self.proposition
         self.assert_reached(run, "stage")
-        self.assertEqual(self.goal._count_people()[self.goal.id]["treated"], (1, 1, 0))
+        self.assertEqual(self.goal._count_people()[self.goal.id]["treated"], (0, 0, 1, 1))
 
     def test_an_erased_person_stays_a_number_in_the_count(self):
         run = self.start(sequence=self.make_sequence("Talk", goal_kind="replied"))
         self.reply()
         run.subscriber_id._erase()
         self.assertEqual((run.state, run.goal_source), ("exited", "replied"))
-        self.assertEqual(run.sequence_id._count_people()[run.sequence_id.id]["treated"], (1, 1, 0))
+        self.assertEqual(run.sequence_id._count_people()[run.sequence_id.id]["treated"], (0, 0, 1, 1))
 
     def test_merging_takes_runs_along_and_goals_are_noticed_on_the_lead_that_stays(self):
         kept, gone = self.make_leads(2)

@@ -99,6 +99,26 @@ class TestHoldOut(GoalCase):
     def counts(self):
         return self.goal._count_people().get(self.goal.id, {})
 
+    def test_rates_are_of_those_whose_time_is_over(self):
+        """Whoever reaches the goal on the first day would else count at once, and those who need time never would."""
+        over, early, early_too = self.make_leads(3)
+        for lead, days, group in ((over, 31, "treated"), (early, 3, "treated"), (early_too, 3, "nothing")):
+            self.start(lead, days_ago=days, group=group)
+        self.goal.hold_out_since = fields.Datetime.now() - 100 * DAY
+        early.stage_id = self.proposition
+        self.assertEqual(self.counts(), {"treated": (1, 0, 1, 1), "nothing": (0, 0, 1, 0)})
+        words = self.goal.lift_words
+        self.assertIn("Of 1 people who got the sequence, 0 reached the goal (0.0 %).", words)
+        self.assertIn("2 whose 30 days are not over; so far 1 of them have reached the goal", words)
+        self.assertIn("It is too early to tell anything: each group needs at least 30 people whose 30 days", words)
+        self.assertNotIn("Nobody has been held out", words)
+
+    def test_before_anybodys_time_is_over_no_rate_is_told(self):
+        self.start(group="treated")
+        self.assertNotIn("%", self.goal.lift_words)
+        self.assertNotIn("Nobody", self.goal.lift_words)
+        self.assertIn("Not counted yet: 1 whose 30 days are not over", self.goal.lift_words)
+
     def test_a_person_counts_once_with_the_first_run(self):
         lead = self.make_lead(stage_id=self.new.id)
         first = self.start(lead, days_ago=5, group="treated")
@@ -108,17 +128,17 @@ class TestHoldOut(GoalCase):
         self.goal.hold_out_since = fields.Datetime.now() - 10 * DAY
         twin.stage_id = self.proposition
         self.assert_reached(second, "stage")
-        self.assertEqual(self.counts(), {"treated": (1, 0, 1)})
+        self.assertEqual(self.counts(), {"treated": (0, 0, 1, 0)})
 
     def test_only_those_since_the_lot_was_set_are_compared(self):
         """Whoever started before anybody was held out had other times, and more time."""
         old = self.start(self.make_lead("+12025550160", stage_id=self.new.id), days_ago=40, group="treated")
         new = self.start(group="treated")
-        self.assertEqual(self.counts()["treated"][0], 1)
+        self.assertEqual(self.counts()["treated"], (0, 0, 1, 0))
         self.goal.hold_out_share = 40
         self.age(new, 1)
         self.assertFalse(self.counts())
-        self.assertEqual(self.goal._count_people(since=False)[self.goal.id]["treated"][0], 2)
+        self.assertEqual(self.goal._count_people(since=False)[self.goal.id]["treated"], (1, 0, 1, 0))
         self.assertTrue(old)
 
     def test_the_result_stays_when_nobody_is_held_out_any_more(self):
@@ -130,7 +150,7 @@ class TestHoldOut(GoalCase):
         self.assertTrue(self.goal.hold_out_until)
         self.goal.hold_out_until = fields.Datetime.now() + DAY / 24
         self.age(self.start(self.make_lead("+12025550161", stage_id=self.new.id)), -1)
-        self.assertEqual(self.counts(), {"treated": (1, 0, 1), "nothing": (1, 0, 1)})
+        self.assertEqual(self.counts(), {"treated": (0, 0, 1, 0), "nothing": (0, 0, 1, 0)})
         self.assertIn("while lots were drawn", self.goal.lift_words)
         self.goal.hold_out_kind = "without_sms"
         self.assertTrue(self.goal.hold_out_until, "no new lot")
@@ -155,7 +175,15 @@ class TestHoldOut(GoalCase):
         (kept | gone).merge_opportunity(auto_unlink=True)
         self.env.invalidate_all()
         self.assertEqual(runs.mapped("is_mixed"), [False, False])
-        self.assertEqual(self.counts(), {"nothing": (1, 0, 1)})
+        self.assertEqual(self.counts(), {"nothing": (0, 0, 1, 0)})
+
+    def test_whose_number_changes_may_come_into_both_groups_and_counts_in_none(self):
+        lead = self.make_lead(stage_id=self.new.id)
+        self.start(lead, days_ago=2, group="treated").state = "done"
+        lead.phone = "+12025550177"
+        self.start(lead, group="nothing")
+        self.goal.hold_out_since = fields.Datetime.now() - 10 * DAY
+        self.assertEqual(self.counts(), {"left_out": 1})
 
     def test_who_was_at_the_goal_is_told_but_not_counted(self):
         self.start(self.make_lead(stage_id=self.proposition.id), group="treated")
@@ -237,12 +265,20 @@ class TestHoldOut(GoalCase):
         other = self.make_sequence("By e-mail only", goal_kind="won")
         other.step_ids.filtered(lambda step: step.kind == "sms").unlink()
         self.goal.compared_sequence_id = other
-        self.start(self.make_lead("+12025550161"), other)
+        self.start(self.make_lead("+12025550161"), other, days_ago=31)
         words = self.fill((100, 10), (0, 0))
         self.assertIn("“With a goal” (with SMS): 10 of 100 (10.0 %) reached the goal", words)
         self.assertIn("“By e-mail only” (without SMS): 0 of 1", words)
         self.assertIn("This is no proof", self.goal.lift_html)
         self.assertIn("The goals of the two are not the same either", self.goal.lift_html)
+
+    def test_goals_of_one_kind_may_differ(self):
+        other = self.make_sequence("Same", goal_kind="stage", goal_stage_id=self.proposition.id)
+        self.goal.compared_sequence_id = other
+        self.assertNotIn("not the same either", self.goal.lift_html)
+        other.goal_stage_id = self.qualified
+        self.goal.invalidate_recordset(["lift_html"])
+        self.assertIn("not the same either", self.goal.lift_html)
 
     def test_the_goal_step_compares_nothing_with_nothing(self):
         self.goal.goal_kind = "step"

@@ -221,6 +221,43 @@ class TestSequenceAttacks(SequenceCase):
             self.run_sequences()
         self.assertEqual((run.state, self.texts_of(run.lead_id)), ("running", []))
 
+    def test_who_resumes_wakes_the_job_for_the_time_that_was_left(self):
+        run = self.started(self.plan("Hello", 2, "Bye"), self.make_lead())
+        run._apply("replied")
+        job = self.env.ref("sms_marketing.ir_cron_run_sequences")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)])
+        triggers.unlink()
+        run.action_resume()
+        self.assertEqual(triggers.search([("cron_id", "=", job.id)]).mapped("call_at"), [run.due_at])
+        self.assertGreater(run.due_at, fields.Datetime.now() + timedelta(days=1))
+
+    # --- what happened before ---
+
+    def test_an_answer_to_an_earlier_text_is_none_to_a_later_one(self):
+        asked = self.branch("replied", days=2)
+        sequence = self.plan("Hello", 1, "And now?", asked, self.inside("yes", "Thanks"), on_reply="continue")
+        run = self.started(sequence, self.make_lead())
+        self.reply("Nice")
+        self.env["sms.marketing.message"].search([("direction", "=", "inbound")]).received_at -= timedelta(hours=1)
+        run.started_at -= timedelta(hours=2)
+        self.let_time_pass(run)
+        self.assertEqual((run.waits_for, self.texts_of(run.lead_id)), ("event", ["Hello", "And now?"]))
+        self.reply("Yes")
+        self.run_sequences()
+        self.assertEqual(self.texts_of(run.lead_id), ["Hello", "And now?", "Thanks"])
+
+    def test_a_branch_that_fails_is_answered_no_and_says_why(self):
+        asked = self.branch("domain", condition_domain="[('expected_revenue', '>', 100)]")
+        plan = self.plan(asked, self.inside("yes", "Rich"), self.inside("no", "Poor"))
+        run = plan._enroll(self.make_lead(expected_revenue=500))
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE sms_marketing_sequence_step SET condition_domain = '[(''gone'', ''='', 1)]'")
+        self.env.invalidate_all()
+        with mute_logger(BATCH):
+            self.run_sequences()
+        self.assertEqual(self.texts_of(run.lead_id), ["Poor"])
+        self.assertTrue(run.run_ids.filtered(lambda taken: taken.kind == "branch").error)
+
     # --- leads that become one ---
 
     def test_merging_three_leads_in_one_sequence_keeps_one_run(self):

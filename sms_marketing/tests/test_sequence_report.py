@@ -201,7 +201,7 @@ class TestSequenceReport(GoalCase):
         other = new_test_user(
             self.env, "other_report", groups="sales_team.group_sale_salesman,sms_marketing.group_agent"
         )
-        self.start(self.make_lead(user_id=other.id, stage_id=self.new.id))
+        self.start(self.make_lead(user_id=other.id, stage_id=self.new.id), days_ago=31)
         words = self.goal.with_user(agent).lift_words
         self.assertIn("Of 1 people who got the sequence, 0 reached the goal", words)
         self.assertEqual(
