@@ -5,8 +5,8 @@ import pytest
 from demo import story
 
 LEADS = """name,contact_name,phone,email,country,sms_consent,expected_revenue
-Live kitchen,Ann Live,+1 202 555 0141,,United States,yes,1000
-Live garage,Bob Live,+1 202 555 0142,,United States,yes,1000
+Live kitchen,Ann Live,+1 202 555 0165,,United States,yes,1000
+Live garage,Bob Live,+1 202 555 0166,,United States,yes,1000
 Live roof,Cyd Live,+1 202 555 0187,,United States,yes,1000
 """
 
