@@ -26,7 +26,11 @@ class SmsMarketingEnrollment(models.Model):
     company_id = fields.Many2one(related="sequence_id.company_id", store=True, index=True)
     lead_id = fields.Many2one("crm.lead", required=True, readonly=True, index=True, ondelete="cascade")
     subscriber_id = fields.Many2one(
-        "sms.marketing.subscriber", compute="_compute_subscriber_id", store=True, index="btree_not_null"
+        "sms.marketing.subscriber",
+        compute="_compute_subscriber_id",
+        store=True,
+        readonly=False,  # or what a new run is given would be looked up once more
+        index="btree_not_null",
     )
     state = fields.Selection(
         [

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import split_every
 
 from ..tools import sequence_wait
 from .enrollment import ACTIVE, HOLDS_PLACE
+
+LOT = 2000  # so many leads are started at once
 
 
 class SmsMarketingSequence(models.Model):
@@ -151,6 +154,16 @@ class SmsMarketingSequence(models.Model):
         self._check_runnable()
         version = self.env["sms.marketing.sequence.version"].sudo()._current(self.sudo())
         first = version._step(version._plan().first())
+        if len(leads) <= LOT:
+            return self._start(leads, first)
+        for lot in split_every(LOT, leads.ids, leads.browse):
+            enrollments += self._start(lot, first)
+            self.env.invalidate_all()  # the memory of one lot, however many were ticked
+        return enrollments
+
+    def _start(self, leads, first):
+        """Start the version of the `first` step for those of the leads who may; return the new enrollments."""
+        enrollments = self.env["sms.marketing.enrollment"].sudo()
         groups = self._groups_of(self._who_may_start(leads))
         started = enrollments._create_once(self._prepare_runs(groups, first))
         running = started.filtered(lambda one: one.state == "running")

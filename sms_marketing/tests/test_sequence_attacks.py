@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from odoo import fields
+from odoo.addons.sms_marketing.models import sequence as sequence_module
 from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -268,6 +269,16 @@ class TestSequenceAttacks(SequenceCase):
         self.assertEqual(sorted(runs.mapped("state")), ["exited", "running"])
 
     # --- many ---
+
+    def test_more_than_a_lot_are_started_lot_by_lot(self):
+        self.patch(sequence_module, "LOT", 3)
+        leads = self.make_leads(8)
+        twin = self.make_lead(leads[0].phone)
+        sequence = self.plan(1, "Hello", is_alone=True)
+        started = sequence._enroll(leads + twin)
+        self.assertEqual(started.lead_id, leads)
+        self.assertEqual(len(started.version_id), 1)
+        self.assertFalse(sequence._enroll(leads + twin))
 
     def test_activities_and_tags_cost_the_same_queries_for_many(self):
         call = self.env.ref("mail.mail_activity_data_call")

@@ -129,7 +129,8 @@ class Sequences:
     def faults(self, sent):
         """Yield a sentence for each step that was taken twice or not at all, and each text that left so."""
         rows = self.stack.database.sql(
-            "SELECT run.id, sequence.id, run.state, coalesce(string_agg(taken.key, ' ' ORDER BY taken.id), '')"
+            "SELECT run.id, sequence.id, run.state, "
+            " coalesce(string_agg(taken.key, ' ' ORDER BY taken.id) FILTER (WHERE taken.key NOT LIKE 'extra%'), '')"
             " FROM sms_marketing_enrollment AS run"
             " JOIN sms_marketing_sequence AS sequence ON sequence.id = run.sequence_id"
             " LEFT JOIN sms_marketing_enrollment_step AS taken ON taken.enrollment_id = run.id GROUP BY 1, 2, 3"
