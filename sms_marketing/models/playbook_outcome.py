@@ -48,7 +48,7 @@ class SmsMarketingPlaybookInstallation(models.Model):
         for kind, label in KINDS.items():
             names = [self._named(change) for change in changes if change.kind == kind]
             if names:
-                lines.append(Markup("<li><b>%s:</b> %s</li>") % (self.env._(label), Markup(", ").join(names)))
+                lines.append(Markup("<li><b>%s:</b> %s</li>") % (self.env._(label), Markup(" · ").join(names)))
         return Markup("").join(lines)
 
     @staticmethod

@@ -58,6 +58,8 @@ class SmsMarketingPlaybook(models.Model):
                 "reason": item["reason"],
                 "steps": self._shown_steps(item["steps"], names, texts, emails),
                 "started_by": self._started_by(item["key"], content),
+                "ends": self._end_words(item["goal"], names),
+                "hours": self._hours_words(item),
             }
             for item in content["sequences"]
         ]
@@ -101,6 +103,24 @@ class SmsMarketingPlaybook(models.Model):
             *(self.env._("the form “%(name)s”", name=name) for name in forms),
             *(self.env._("a tap on “%(name)s”", name=name) for name in links),
         ]
+
+    def _end_words(self, goal, names):
+        """Return what ends a sequence early, of goals that do."""
+        if not (goal and goal["ends"] and goal["is"] == "stage"):
+            return ""
+        return self.env._(
+            "A lead that comes to “%(stage)s” gets nothing more of it.", stage=names["stages"][goal["stage"]]
+        )
+
+    def _hours_words(self, item):
+        """Return when a sequence texts by its own hours; an empty text where it has none."""
+        if not item["opens"] < item["closes"]:
+            return ""
+        return self.env._(
+            "Texts from %(opens)s to %(closes)s where the person is.",
+            opens=_clock(item["opens"]),
+            closes=_clock(item["closes"]),
+        )
 
     # --- steps ---
 
@@ -150,8 +170,7 @@ class SmsMarketingPlaybook(models.Model):
         kind = playbook_schema.kind_of_wait(wait)
         if kind == "wait_for":
             return self.env._("Wait %(span)s", span=self._span(wait["count"], wait["unit"]))
-        minutes = round(wait["hour"] * 60)
-        clock = f"{minutes // 60:02d}:{minutes % 60:02d}"
+        clock = _clock(wait["hour"])
         if kind == "wait_until":
             is_working = wait["weekdays"] and not {"saturday", "sunday"} & set(wait["weekdays"])
             at = self.env._("of a working day") if is_working else ""
@@ -172,10 +191,19 @@ class SmsMarketingPlaybook(models.Model):
             label = self.env._("The reply says %(words)s", words=", ".join(step["words"]))
         elif step["ask"] == "tapped" and step["link"]:
             label = self.env._("“%(link)s” was tapped", link=names["links"][step["link"]])
+        elif step["ask"] == "domain":
+            label = " ".join([label, *(self._condition_words(one) for one in step["lead"])])
         within = step["within"]
         if not within or not within["count"]:
             return f"{label}?"
         return self.env._("%(question)s? Waits %(span)s for it", question=label, span=self._span(**within))
+
+    def _condition_words(self, one):
+        """Return a condition on the lead as somebody may read it: “Expected Closing > today”."""
+        if isinstance(one, str):
+            return one
+        field = self.env["crm.lead"]._fields.get(one[0])
+        return f"{field._description_string(self.env) if field else one[0]} {one[1]} {one[2]}"
 
     # --- links and forms ---
 
@@ -193,6 +221,11 @@ class SmsMarketingPlaybook(models.Model):
 
     def _asks(self, form):
         return ", ".join(one["label"] or self.env._(KINDS[one["asks_for"]].label) for one in form["fields"])
+
+
+def _clock(hour):
+    minutes = round(hour * 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _names(items):

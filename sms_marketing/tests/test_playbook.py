@@ -614,6 +614,12 @@ class TestPlaybook(PlaybookCase):
             for item in playbook._content()["sequences"]:
                 self.assertIn(item["name"].replace("&", "&amp;"), shown)
 
+    def test_the_preview_tells_when_a_sequence_texts_what_it_asks_and_what_ends_it(self):
+        shown = self.shipped("clinic").with_user(self.marketer).preview
+        self.assertIn("Texts from 08:00 to 20:00 where the person is.", shown)
+        self.assertIn("A lead that comes to “Visit Booked” gets nothing more of it.", shown)
+        self.assertIn("Expected Closing &gt; today?", shown)
+
     def test_export_by_the_dialog(self):
         installation = self.install(self.shipped("clinic"))
         sequence = self.record(installation, "sequences", "request")
