@@ -140,7 +140,8 @@ class SmsMarketingSequence(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sequences = super().create(vals_list)
-        sequences.filtered("hold_out_share").hold_out_since = fields.Datetime.now()
+        # sudo: as in `_note_new_lot`
+        sequences.sudo().filtered("hold_out_share").hold_out_since = fields.Datetime.now()
         forget_cached(self.env)
         return sequences
 
@@ -164,11 +165,11 @@ class SmsMarketingSequence(models.Model):
 
     def _note_new_lot(self):
         """Compare from now on, or up to now where nobody is held out any more: the groups are of the same days."""
-        now = fields.Datetime.now()
-        if self.hold_out_share:
-            self.write({"hold_out_since": now, "hold_out_until": False})
-        elif self.hold_out_since and not self.hold_out_until:
-            self.hold_out_until = now
+        now, noted = fields.Datetime.now(), self.sudo()  # sudo: nobody sets these by hand
+        if noted.hold_out_share:
+            noted.write({"hold_out_since": now, "hold_out_until": False})
+        elif noted.hold_out_since and not noted.hold_out_until:
+            noted.hold_out_until = now
 
     def _concerns_goal(self, vals):
         return not vals.keys().isdisjoint((*ASKED, *DRAWN, "goal_days"))

@@ -98,6 +98,18 @@ class SmsMarketingLinkTap(models.Model):
         return res
 
 
+class MailingTrace(models.Model):
+    _inherit = "mailing.trace"
+
+    def set_replied(self, domain=None):
+        """An answer to an e-mail of a sequence may be its goal."""
+        traces = super().set_replied(domain)
+        # sudo: whoever's mail brings it in
+        runs = traces.sudo().enrollment_step_id.enrollment_id
+        runs._look_for_goals("id", runs, ("replied",))
+        return traces
+
+
 class SmsMarketingMessage(models.Model):
     _inherit = "sms.marketing.message"
 

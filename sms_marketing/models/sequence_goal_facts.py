@@ -144,13 +144,17 @@ class SmsMarketingEnrollment(models.Model):
         )
 
     def _reached_replied(self, _now):
-        """STOP, START and HELP are no replies."""
+        """An answer to an e-mail of the run is a reply as well; STOP, START and HELP are none."""
         return self._earliest(
             SQL(
                 """
                 SELECT run.id, reply.received_at AS at
                   FROM run JOIN sms_marketing_message AS reply ON reply.subscriber_id = run.subscriber_id
                    AND reply.direction = 'inbound' AND (reply.heard IS NULL OR reply.heard = 'review')
+                 UNION ALL
+                SELECT run.id, trace.reply_datetime
+                  FROM run JOIN sms_marketing_enrollment_step AS taken ON taken.enrollment_id = run.id
+                  JOIN mailing_trace AS trace ON trace.enrollment_step_id = taken.id
                 """
             )
         )

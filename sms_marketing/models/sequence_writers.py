@@ -9,21 +9,27 @@ from odoo.exceptions import AccessError, ValidationError
 
 from .lead_filter import lead_filter_of_user
 
+LOT = {"hold_out_since", "hold_out_until"}
+
 
 class SmsMarketingSequence(models.Model):
     _inherit = "sms.marketing.sequence"
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_own_company(vals_list)
+        self._check_writer(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_own_company([vals])
+        self._check_writer([vals])
         return super().write(vals)
 
-    def _check_own_company(self, vals_list):
-        """AccessError for another company's id: a sequence writes in the name of its company, and at its cost."""
+    def _check_writer(self, vals_list):
+        """AccessError for another company, in whose name and at whose cost it would write, and for a lot by hand."""
+        if not self.env.su and any(LOT & values.keys() for values in vals_list):
+            raise AccessError(
+                self.env._("Since when people are compared is noted by the app, when the lot is changed.")
+            )
         foreign = _named(vals_list, "company_id").difference(self.env.user.company_ids.ids)
         if foreign and not self.env.su:
             raise AccessError(self.env._("You can make sequences for your own companies only."))

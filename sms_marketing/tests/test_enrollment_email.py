@@ -366,6 +366,13 @@ class TestHeard(EmailCase):
         self.trace_of(enrollment).set_replied()
         self.assertEqual(enrollment.state, "paused")
 
+    def test_an_answer_by_email_is_the_goal_of_a_sequence_that_wants_replies(self):
+        plan = ({"kind": "email", "mail_template_id": self.mail_template.id}, {"kind": "wait", "wait_count": 2})
+        sequence = self.make_plan(*plan, goal_kind="replied", ends_at_goal=True)
+        _lead, enrollment, mail = self.letter_to(sequence=sequence)
+        self.answer(mail)
+        self.assertEqual((enrollment.goal_source, enrollment.state), ("replied", "done"))
+
     def answer(self, mail, body="Yes please, call me", headers=""):
         """Have the person answer an e-mail, through Odoo's gateway."""
         self.env["mail.thread"].message_process(

@@ -74,6 +74,8 @@ class TestSequenceRights(GoalCase):
             (RUN, "unlink", run),
             (TAKEN, "create", {"enrollment_id": run[0], "kind": "sms"}),
             (SEQUENCE, "write", self.goal.ids, {"hold_out_salt": "mine"}),
+            (SEQUENCE, "write", self.goal.ids, {"hold_out_since": "2020-01-01 00:00:00"}),
+            (SEQUENCE, "create", {"name": "New", "hold_out_until": "2020-01-01 00:00:00"}),
             (SEQUENCE, "read", self.goal.ids, ["hold_out_salt"]),
             (SEQUENCE, "_enroll", self.goal.ids, self.lead.ids),
             (RUN, "_apply", run, "stopped"),

@@ -8,6 +8,7 @@ Every six hours people and the office act at :00, the sequences' job runs at :01
 and what becomes of them is known at once. For two days the server stands still: people act, and no job runs.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -55,6 +56,12 @@ def when_shown(moment, zone, step):
             return moment
 
 
+def is_held_out(sequence, number):
+    """Tell whether the lot held somebody out: the first 16 digits of a hash, as a share of all that there are."""
+    drawn = hashlib.sha256(f"{story.SALT}{sequence.name}\ntel:{number}".encode()).hexdigest()[:16]
+    return int(drawn, 16) * 100 < sequence.hold_out * 16**16
+
+
 @dataclass(frozen=True)
 class Sent:
     """One text in the journal: when, to whom, which."""
@@ -81,7 +88,7 @@ class Run:
     sequence: story.Sequence
     todo: list
     since: datetime  # replies and taps count from here
-    state: str = "on"  # on, paused, over
+    state: str = "on"  # on, paused, over, spared (gets nothing, and keeps its place for 30 days)
     due: datetime = None
     deadline: datetime = None  # of the branch in which it waits
     waits_for_text: bool = False
@@ -115,7 +122,7 @@ class Life:
 
     @property
     def active(self):
-        return [run for run in self.runs if run.state != "over"]
+        return [run for run in self.runs if run.state in ("on", "paused")]
 
     # --- :00 ---
 
@@ -185,7 +192,17 @@ class Life:
             return
         run = Run(sequence, list(sequence.plan), since=now)
         self.runs.append(run)
-        self._approach(run, now)
+        if self._group(sequence) == "nothing":
+            run.state = "spared"
+        else:
+            self._approach(run, now)
+
+    def _group(self, sequence):
+        return sequence.spared if is_held_out(sequence, self.person.number) else "treated"
+
+    def groups(self):
+        """Return (sequence, number, group) of each run."""
+        return [(run.sequence.name, self.person.number, self._group(run.sequence)) for run in self.runs]
 
     # --- :01 and :03 ---
 
@@ -253,6 +270,9 @@ class Life:
         if not run.waits_for_text:
             if sequence.window and not is_open(now, zone, sequence.window):
                 run.due = when_open(now, zone, sequence.window)
+                return
+            if self._group(sequence) == "without_sms":
+                self._go_on(run, now)
                 return
             run.text, run.since = self._new_text(sequence, step["name"], now), now
         if run.text.state == "refused" and sequence.refusal == "exit":

@@ -263,8 +263,12 @@ def make_sequence(env, sequence):
             "window_closes": closes,
             "window_weekdays": ",".join(map(str, weekdays)),
             "marketing_cap": 0,
+            "hold_out_share": sequence.hold_out,
+            "hold_out_kind": sequence.spared,
+            "goal_kind": "replied",
         }
     )
+    record.sudo().hold_out_salt = story.SALT + sequence.name
     rows = list(_rows(env, sequence.plan))
     steps = [{**row, "sequence": 10 * at, "sequence_id": record.id} for at, row in enumerate(rows)]
     env["sms.marketing.sequence.step"].create(steps)
@@ -332,11 +336,14 @@ def main(conf, url, sandbox_url, journal, answer, count, ticks):
 
 
 def runs(office):
-    """Return [sequence, number, state, reason, steps taken] of every enrollment."""
+    """Return [sequence, number, group, state, reason, steps taken] of every enrollment."""
     with office.env() as env:
         found = env["sms.marketing.enrollment"].search([], order="id")
         return [
-            [run.sequence_id.name, run.lead_id.phone_sanitized, run.state, run.exit_reason or "", len(run.run_ids)]
+            [
+                *(run.sequence_id.name, run.lead_id.phone_sanitized, run.comparison_group),
+                *(run.state, run.exit_reason or "", len(run.run_ids)),
+            ]
             for run in found.with_context(active_test=False)
         ]
 

@@ -14,6 +14,7 @@ BEGIN = datetime(2027, 3, 1, tzinfo=timezone.utc)  # a Monday; on 14 March clock
 DAYS, TICK = 31, timedelta(hours=6)
 TICKS = DAYS * 24 // 6
 LEADS = 2000
+SALT = "a month's lot "  # with the name of the sequence behind it
 STANDSTILL = range(50, 56)  # ticks in which no job runs, from a Saturday noon to Monday: then everything is late
 
 # Area codes of states without sending hours of their own, and a zone in each: 08:00 to 20:00 holds for all.
@@ -64,6 +65,8 @@ class Sequence:
     again_days: int = 0
     alone: bool = False
     window: tuple = ()  # (opens, closes, weekdays)
+    hold_out: int = 0  # percent of the people, by lot
+    spared: str = "nothing"  # what they get: nothing, or all but the SMS ("without_sms")
 
 
 SEQUENCES = (
@@ -80,6 +83,7 @@ SEQUENCES = (
         ],
         again="never",
         window=(6, 18, range(6)),  # from 6 to 8 the law makes it wait
+        hold_out=10,
     ),
     Sequence(
         "offer",
@@ -96,6 +100,8 @@ SEQUENCES = (
         reply="continue",
         hold="skip",
         refusal="exit",
+        hold_out=10,
+        spared="without_sms",
     ),
     Sequence(
         "return",

@@ -4,7 +4,8 @@ import json
 import os
 from collections import Counter
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import month_model
 import month_story as story
@@ -62,8 +63,31 @@ def test_a_month_is_what_the_model_predicts():
         faults = list(differences(predicted, sent, lives, month["runs"]))
         print(*faults[:SHOWN], sep="\n")
         assert not faults, f"{len(faults)} differences"
+        drawn = sorted(tuple(run[:3]) for run in month["runs"])
+        assert drawn == sorted(run for life in lives.values() for run in life.groups())
         assert not [body for _at, _to, body in month["sent"] if "Hello Ann" not in body]
         assert_it_was_a_full_month(sent, lives, count)
+
+
+FAULTS = {
+    "too early": lambda text, _other: [replace(text, at=text.at - timedelta(minutes=1))],
+    "twice": lambda text, _other: [text, text],
+    "lost": lambda _text, _other: [],
+    "the other lane's": lambda text, other: [replace(text, name=other.name)],
+    "to somebody else": lambda text, other: [replace(text, number=other.number)],
+    "again after all was said": lambda text, _other: [text, replace(text, at=text.at + timedelta(days=40))],
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_one_wrong_text_in_a_month_is_noticed(fault):
+    """What keeps the comparison honest: the same month with one fault in it differs."""
+    predicted, lives = month_model.predict(story.people(60), story.TICKS)
+    assert not list(differences(predicted, list(predicted), lives, []))
+    text = predicted[len(predicted) // 2]
+    other = next(one for one in predicted if one.name != text.name and one.number != text.number)
+    wrong = [one for one in predicted if one is not text] + FAULTS[fault](text, other)
+    assert list(differences(predicted, wrong, lives, []))
 
 
 def differences(predicted, sent, lives, runs):
@@ -104,10 +128,12 @@ def assert_it_was_a_full_month(sent, lives, count):
     names = Counter(text.name for text in sent)
     wanted = {step["name"] for sequence in story.SEQUENCES for step in texts_of(sequence.plan)}
     assert set(names) == wanted, "some text of the plans never left"
-    assert len(sent) > 2 * count
+    assert len(sent) > 1.9 * count
     assert sum(life.has_stopped for life in lives.values()) > count / 30
     assert sum(len(life.replies) for life in lives.values()) > count / 10
     assert sum(len(life.taps) for life in lives.values()) > count / 40
+    groups = Counter(group for life in lives.values() for _sequence, _number, group in life.groups())
+    assert min(groups["nothing"], groups["without_sms"]) > count / 40
 
 
 def texts_of(plan):
