@@ -33,7 +33,14 @@ def sequence(office):
         {"kind": "goal"},
     ]
     rows = [(0, 0, {**step, "sequence": 10 * at}) for at, step in enumerate(steps, 1)]
-    return odoo.create("sms.marketing.sequence", {"name": NAME, "step_ids": rows})
+    sequence = odoo.create("sms.marketing.sequence", {"name": NAME, "step_ids": rows})
+    yield sequence
+    # the other tests of this office have stages and replies, too
+    stages = odoo.call("crm.stage", "search", [("sms_sequence_id", "=", sequence)])
+    odoo.write("crm.stage", stages, {"sms_sequence_id": False})
+    rules = odoo.call("base.automation", "search", [("name", "ilike", NAME)])
+    odoo.call("base.automation", "unlink", rules)
+    odoo.write("sms.marketing.sequence", sequence, {"active": False})
 
 
 def open_flow(page, stack, sequence):
