@@ -70,8 +70,13 @@ class TestStory(StoryCase):
         self.assertEqual(run.state, "running")
         run.with_user(self.agent).action_take_over()
         self.assertEqual(
-            self.titles(run)[-3:],
-            ["Paused, since the person replied", "Resumed by Carl Agent", "Taken over by Carl Agent"],
+            self.titles(run)[-4:],
+            [
+                "Paused, since the person replied",
+                "Resumed by Carl Agent",
+                "The SMS that the reply had held back is queued again",
+                "Taken over by Carl Agent",
+            ],
         )
         self.assertFalse(run.why_waits)
 
