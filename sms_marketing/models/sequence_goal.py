@@ -1,17 +1,21 @@
 """What a sequence is for, by when, and who gets none of it to be compared with."""
 
+import logging
 import secrets
 from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import hold_out
 from .cached_answers import forget_cached
 from .enrollment_run import END
 from .lead_filter import lead_filter, lead_filter_of_user
+
+_logger = logging.getLogger(__name__)
 
 GOALS = [
     ("step", "Comes to the goal step of the plan"),
@@ -219,7 +223,12 @@ class SmsMarketingSequence(models.Model):
         return Watch(kinds, frozenset(watched), any(sequences.mapped("hold_out_share")))
 
     def _goal_filter(self):
-        return lead_filter(self.goal_domain)
+        """Return the filter that is the goal; one that cannot be read matches nobody and keeps nobody from working."""
+        try:
+            return lead_filter(self.goal_domain)
+        except (ValueError, SyntaxError, TypeError):  # it was never typed into the form, which refuses it
+            _logger.warning("The filter that is the goal of %s cannot be read", self)
+            return Domain.FALSE
 
     # --- who gets what ---
 

@@ -385,6 +385,20 @@ class TestGoal(GoalCase):
         self.assert_not_reached(run)
         self.assertGreater(run.goal_due_at, fields.Datetime.now())
 
+    def test_a_filter_that_is_no_filter_keeps_nobody_from_working(self):
+        run = self.start(
+            sequence=self.make_sequence("Rich", goal_kind="domain", goal_domain="[('priority', '=', '3')]")
+        )
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE sms_marketing_sequence SET goal_domain = '[(''user_id'', ''='', uid)]'")
+        self.env.invalidate_all()
+        self.env.registry.clear_cache()
+        with self.assertLogs("odoo.addons.sms_marketing.models.sequence_goal", "WARNING"):
+            run.lead_id.priority = "3"
+        self.assertEqual(run.lead_id.priority, "3")
+        self.measure()
+        self.assert_not_reached(run)
+
     # --- what it costs those whom it does not concern ---
 
     def move_queries(self, leads, values):
