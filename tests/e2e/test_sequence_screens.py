@@ -220,4 +220,5 @@ def test_nothing_keeps_anybody_from_reading_the_flow(stack, sequence, page, wind
     assert faults(page, ".o_sms_flow") == []
     page.goto(f"{stack.odoo_url}/odoo/sms-sequences/new")
     page.get_by_role("heading", name="What happens first?").wait_for()
+    page.wait_for_timeout(500)  # Odoo's pages fade in
     assert faults(page, ".o_sms_flow") == []
