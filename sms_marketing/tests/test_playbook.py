@@ -135,7 +135,7 @@ class TestPlaybook(PlaybookCase):
         lead = self.make_lead("+12025550178", email_from="ann@example.com", team_id=self.team.id)
         self.record(installation, "sequences", "inquiry")._enroll(lead)
         self.run_cron("run_sequences")
-        written = self.env["mail.mail"].search([("model", "=", "crm.lead"), ("res_id", "=", lead.id)])
+        written = self.env["mail.mail"].search([("mailing_id", "!=", False), ("res_id", "=", lead.id)])
         self.assertEqual(len(written), 1)
         self.assertIn("Hi Ann,", written.body_html)
         self.assertIn("/sms/c/", written.body_html)

@@ -206,7 +206,9 @@ class TestSequenceRights(GoalCase):
             for model, button in ((ENROLL, "action_enroll"), (ENROLL, "action_dry_run"), (STOP, "action_stop")):
                 wizard = self.env[model].with_user(user).create(chosen)
                 self.assert_refused(user, [(model, button, wizard.ids)])
-        self.assertIn("0 running", self.env[STOP].with_user(self.seller).create(chosen).summary)
+        stop = self.env[STOP].with_user(self.seller).create(chosen)
+        self.assertEqual(stop.run_count, 0)
+        self.assertIn("nothing to stop", stop.summary)
         for model in (RUN, TAKEN, *REPORTS):
             self.assertEqual(self.call(self.seller, model, "search_count", []), 0, model)
         self.assertEqual(self.run_of_boss.state, "running")
