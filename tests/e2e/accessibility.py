@@ -12,9 +12,20 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # the narrowest telephone (WCAG 1.4.10 Reflow), a common one, a desk
 WINDOWS = ({"width": 320, "height": 640}, {"width": 390, "height": 844}, {"width": 1280, "height": 800})
 
+# What fades in has another contrast until it is there.
+SETTLED = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    await frame();
+    await frame();
+    const ends = (animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
+    const running = document.getAnimations().filter((one) => one.playState === "running" && ends(one));
+    await Promise.allSettled(running.map((one) => one.finished));
+}"""
+
 
 def faults(page, within=None):
     """Return what is wrong with the page as it is shown, or a part of it, in words; an empty list if nothing is."""
+    page.evaluate(SETTLED)
     found = Axe().run(page, context=within, options={"runOnly": {"type": "tag", "values": LEVELS}})
     return [*map(_words, found.response["violations"]), *_sideways(page)]
 

@@ -216,9 +216,7 @@ def test_tab_walks_down_the_flow_and_shows_where_it_is(stack, sequence, page):
 def test_nothing_keeps_anybody_from_reading_the_flow(stack, sequence, page, window):
     page.set_viewport_size(window)
     open_flow(page, stack, sequence)
-    page.wait_for_timeout(500)
     assert faults(page, ".o_sms_flow") == []
     page.goto(f"{stack.odoo_url}/odoo/sms-sequences/new")
     page.get_by_role("heading", name="What happens first?").wait_for()
-    page.wait_for_timeout(500)  # Odoo's pages fade in
     assert faults(page, ".o_sms_flow") == []
