@@ -79,3 +79,13 @@ class SequenceCase(CallbackCase):
     def texts_of(self, lead):
         """Return the words of the texts to this lead, oldest first."""
         return self.messages_of(lead).filtered(lambda one: one.direction == "outbound").sorted("id").mapped("body")
+
+    def cost(self, sequence, leads):
+        """Return the queries of taking the first step for these leads."""
+        sequence._enroll(leads)
+        self.env.cr.flush()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.env["sms.marketing.enrollment"]._lock_due()._run_due()
+        self.env.cr.flush()
+        return self.env.cr.sql_log_count - before

@@ -292,13 +292,3 @@ class TestSequenceAttacks(SequenceCase):
                 self.cost(sequence, self.make_leads(2, 100 + 60 * at))
                 few = self.cost(sequence, self.make_leads(5, 110 + 60 * at))
                 self.assertLessEqual(self.cost(sequence, self.make_leads(45, 115 + 60 * at)) - few, 5)
-
-    def cost(self, sequence, leads):
-        """Return the queries of taking the first step for these leads."""
-        sequence._enroll(leads)
-        self.env.cr.flush()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        self.env["sms.marketing.enrollment"]._lock_due()._run_due()
-        self.env.cr.flush()
-        return self.env.cr.sql_log_count - before

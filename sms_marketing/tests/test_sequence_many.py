@@ -43,17 +43,6 @@ class ManyCase(SequenceCase):
         self.env["sms.marketing.enrollment"]._lock_due()._run_due()
         self.env.cr.flush()
 
-    def cost(self, leads, *steps):
-        """Return the queries of taking the first step of a plan for these leads."""
-        sequence = self.plan(*steps, 2)
-        sequence._enroll(leads)
-        self.env.cr.flush()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        self.env["sms.marketing.enrollment"]._lock_due()._run_due()
-        self.env.cr.flush()
-        return self.env.cr.sql_log_count - before
-
     def notes(self, lead):
         """Return the notes on changes of a lead, newest first, as all that says something about them."""
         notes = lead.message_ids.filtered("tracking_value_ids")
@@ -108,7 +97,7 @@ class TestMovedTogether(ManyCase):
     def test_many_cost_the_queries_of_a_few(self):
         def cost(count, first):
             leads = self.leads(count, first, stage_id=self.stages[0].id)
-            return self.cost(leads, {"kind": "stage", "stage_id": self.stages[1].id})
+            return self.cost(self.plan({"kind": "stage", "stage_id": self.stages[1].id}, 2), leads)
 
         cost(2, 100)
         few = cost(5, 110)
@@ -180,7 +169,7 @@ class TestActivities(ManyCase):
 
     def test_many_cost_the_queries_of_a_few_more(self):
         def cost(count, first):
-            return self.cost(self.leads(count, first, user_id=self.seller.id), self.call)
+            return self.cost(self.plan(self.call, 2), self.leads(count, first, user_id=self.seller.id))
 
         cost(MAILS_AT_ONCE + 1, 100)
         few = cost(MAILS_AT_ONCE + 2, 115)
